@@ -1,0 +1,173 @@
+"""The records that travel between the stages, each named like the table that it ends in.
+
+All character offsets count Python code points into ``Article.body``, end exclusive, so
+``article.body[start_char:end_char]`` is the text of the row. Field names are column names
+(``warehouse/schema/*.sql``); a test keeps the two equal.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document as it was read, byte for byte."""
+
+    source_document: str  # path or URL as read, with #n for record n of a file of many
+    media_type: str  # text/plain, text/html or application/json (one record)
+    content: bytes  # the document's own bytes (for a record: its line)
+    sha256: str  # of content
+    retrieved_at: datetime  # UTC; the file's modification time for files
+    text: str  # decoded as browsers do
+    fields: Mapping[str, Any] = field(default_factory=dict)  # a JSON record's mapped fields
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """One document, row or line that was kept out, and why."""
+
+    rejection_id: str
+    stage: str  # ingest, extract, annotate, validate
+    reason: str  # short and countable, such as "not valid JSON"
+    detail: str | None  # the particulars: the message, the position
+    source_document: str
+    article_id: str | None
+    table_name: str | None  # for a quarantined row
+    input: str  # what was rejected, as text or JSON, shortened to settings.REJECTED_INPUT_CHARACTERS
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedLine:
+    """One line that was read with an article and is no part of its body."""
+
+    article_id: str
+    position: int  # line number in the document's text, from 0
+    line: str
+    reason: str  # caption, timestamp, dateline, byline, wire credit, link list, heading, promotion ...
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    article_id: str
+    url: str | None
+    url_key: str | None
+    outlet: str | None
+    title: str | None
+    authors: tuple[str, ...]
+    byline: str | None
+    wire_credit: str | None
+    published_at: datetime | None  # aware
+    published_at_raw: str | None
+    published_at_source: str | None  # json-ld, opengraph, meta, record, text, ...
+    published_at_precision: str | None  # second, minute, day
+    modified_at: datetime | None
+    retrieved_at: datetime
+    dateline_place: str | None
+    section: str | None
+    language: str | None  # ISO 639-1
+    body: str
+    word_count: int
+    text_sha256: str
+    status: str  # ok, partial, unsupported_language
+    source_document: str
+    document_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    sentence_id: str
+    article_id: str
+    position: int
+    start_char: int
+    end_char: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    mention_id: str
+    article_id: str
+    sentence_id: str | None
+    entity_id: str | None
+    text: str
+    form: str  # name, nominal, pronoun
+    label: str | None
+    start_char: int
+    end_char: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """What one article knows of an entity; counts and aliases are summed up in the warehouse."""
+
+    entity_id: str
+    name: str
+    label: str
+    country_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One attribution: a source, a cue and a content."""
+
+    quote_id: str
+    article_id: str
+    sentence_id: str | None
+    kind: str  # direct, indirect, mixed
+    content: str  # the content's fragments, joined by a space
+    content_spans: tuple[tuple[int, int], ...]  # list of structs start_char, end_char in the warehouse
+    start_char: int  # of the whole attribution
+    end_char: int
+    cue: str | None
+    cue_start_char: int | None
+    cue_end_char: int | None
+    cue_lemma: str | None
+    cue_class: str | None
+    source_text: str | None
+    source_start_char: int | None
+    source_end_char: int | None
+    speaker_entity_id: str | None
+    speaker_name: str | None
+    speaker_kind: str  # person, organisation, place, group, document, unknown
+    is_anonymous: bool
+    parent_quote_id: str | None
+    confidence: float | None  # 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    claim_id: str
+    article_id: str
+    quote_id: str | None
+    sentence_id: str | None
+    text: str
+    start_char: int
+    end_char: int
+    subject: str | None
+    predicate: str | None
+    object: str | None
+    subject_entity_id: str | None
+    object_entity_id: str | None
+    claimant_entity_id: str | None
+    claimant_name: str | None
+    stance: str  # asserts, denies, questions, proposes ...
+    is_negated: bool
+    factuality: float | None
+    checkworthiness: float | None
+    event_start: date | None
+    event_end: date | None
+    claim_group_id: str
+    embedding: tuple[float, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRows:
+    """All rows that one annotated article gives."""
+
+    article_id: str
+    sentences: tuple[Sentence, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    claims: tuple[Claim, ...] = ()

@@ -1,0 +1,16 @@
+"""Every limit and default of the pipeline, in one place."""
+
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+MODEL = PROJECT / "models" / "en_hearsay"
+DEFAULT_WAREHOUSE = Path("data/warehouse.duckdb")
+INBOX = Path("data/inbox")
+
+BATCH_DOCUMENTS = 200
+MAXIMUM_FILE_BYTES = 2 * 1024**3
+MAXIMUM_DOCUMENT_BYTES = 20 * 1024**2
+MAXIMUM_BODY_CHARACTERS = 1_000_000
+REJECTED_INPUT_CHARACTERS = 2_000
+EXTRACTION_SECONDS = 30
+LANGUAGE = "en"
