@@ -1,6 +1,8 @@
 """The extension attributes that Hearsay sets on spaCy's objects, named here and nowhere else.
 
-``doc._.attributions``: list of :class:`Attribution`, in the order of the text.
+``doc._.attributions``: list of :class:`Attribution`, in the order of the text. What is stored are word offsets in
+``doc.user_data``, so that ``DocBin(store_user_data=True)`` and ``Doc.to_bytes`` carry them.
+``doc._.head_scores``: the encoder's scores by head, an array of one row a word each; dropped by ``annotate``.
 """
 
 from dataclasses import dataclass, field
@@ -8,6 +10,10 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Span
 
 ATTRIBUTIONS = "attributions"
+HEAD_SCORES = "head_scores"
+STORED = "hearsay_attributions"
+
+WordSpans = list[tuple[int, int]]
 
 
 @dataclass(slots=True)
@@ -21,3 +27,57 @@ class Attribution:
     cue: list[Span] = field(default_factory=list)
     content: list[Span] = field(default_factory=list)
     confidence: float = 1.0  # 0 to 1
+
+
+@dataclass(slots=True)
+class WordAttribution:
+    """An attribution in word offsets ``(first, stop)``."""
+
+    source: WordSpans = field(default_factory=list)
+    cue: WordSpans = field(default_factory=list)
+    content: WordSpans = field(default_factory=list)
+    confidence: float = 1.0
+
+    @property
+    def first(self) -> int:
+        """The first word of the whole attribution."""
+        return min(first for first, _ in self.source + self.cue + self.content)
+
+
+def set_word_attributions(doc: Doc, attributions: list[WordAttribution]) -> None:
+    """Store attributions on a document."""
+    doc.user_data[STORED] = [
+        [*([list(span) for span in spans] for spans in (found.source, found.cue, found.content)), found.confidence]
+        for found in attributions
+    ]
+
+
+def get_attributions(doc: Doc) -> list[Attribution]:
+    """Return the document's attributions as spans."""
+    return [
+        Attribution(*([doc[first:stop] for first, stop in spans] for spans in stored[:3]), confidence=stored[3])
+        for stored in doc.user_data.get(STORED, ())
+    ]
+
+
+def set_attributions(doc: Doc, attributions: list[Attribution]) -> None:
+    """Store attributions given as spans of the document."""
+    set_word_attributions(
+        doc,
+        [
+            WordAttribution(
+                *([(span.start, span.end) for span in spans] for spans in (found.source, found.cue, found.content)),
+                confidence=found.confidence,
+            )
+            for found in attributions
+        ],
+    )
+
+
+def register_extensions() -> None:
+    """Make the attributes known to spaCy; safe to call again."""
+    Doc.set_extension(ATTRIBUTIONS, getter=get_attributions, setter=set_attributions, force=True)
+    Doc.set_extension(HEAD_SCORES, default=None, force=True)
+
+
+register_extensions()

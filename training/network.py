@@ -1,0 +1,138 @@
+"""The encoder and its heads in torch: a BERT encoder (Devlin et al., NAACL 2019) with the weights of MiniLM-L6."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from pipeline.language.windows import SHAPES
+
+HIDDEN, LAYERS, ATTENTION_HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
+
+
+class Layer(nn.Module):
+    """One transformer layer, with dropout on its outputs only (attention dropout doubles a step's time on a CPU)."""
+
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.query_key_value = nn.Linear(HIDDEN, 3 * HIDDEN)
+        self.attention_output = nn.Linear(HIDDEN, HIDDEN)
+        self.attention_norm = nn.LayerNorm(HIDDEN, eps=1e-12)
+        self.inner = nn.Linear(HIDDEN, INNER)
+        self.outer = nn.Linear(INNER, HIDDEN)
+        self.output_norm = nn.LayerNorm(HIDDEN, eps=1e-12)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, states: Tensor, bias: Tensor) -> Tensor:
+        batch, length, _ = states.shape
+        parts = self.query_key_value(states).view(batch, length, 3, ATTENTION_HEADS, -1).permute(2, 0, 3, 1, 4)
+        mixed = functional.scaled_dot_product_attention(parts[0], parts[1], parts[2], attn_mask=bias.to(parts.dtype))
+        mixed = mixed.transpose(1, 2).reshape(batch, length, HIDDEN)
+        states = self.attention_norm(states + self.dropout(self.attention_output(mixed)))
+        return self.output_norm(states + self.dropout(self.outer(functional.gelu(self.inner(states)))))
+
+
+class Encoder(nn.Module):
+    """Subwords, their shapes and quotation flags (each batch x length) to states (batch x length x 384)."""
+
+    def __init__(self, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.words = nn.Embedding(VOCABULARY, HIDDEN, padding_idx=0)
+        self.positions = nn.Embedding(POSITIONS, HIDDEN)
+        self.shapes = nn.Embedding(len(SHAPES), HIDDEN)
+        self.quotes = nn.Embedding(2, HIDDEN)
+        self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
+        self.dropout = nn.Dropout(dropout)
+        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        nn.init.zeros_(self.shapes.weight)
+        nn.init.zeros_(self.quotes.weight)
+
+    def forward(self, ids: Tensor, shapes: Tensor, quotes: Tensor, mask: Tensor) -> Tensor:
+        positions = torch.arange(ids.shape[1], device=ids.device)
+        states = self.words(ids) + self.positions(positions) + self.shapes(shapes) + self.quotes(quotes)
+        states = self.dropout(self.norm(states))
+        bias = (1.0 - mask.to(states.dtype))[:, None, None, :] * -10_000.0
+        for layer in self.layers:
+            states = layer(states, bias)
+        return states
+
+    def load_base(self, folder: Path) -> None:
+        """Take the weights of a MiniLM-L6 checkpoint (``model.safetensors`` in the Hugging Face layout)."""
+        from safetensors.torch import load_file
+
+        weights = {name.removeprefix("bert."): value for name, value in load_file(folder / "model.safetensors").items()}
+        self.load_state_dict(rename_weights(weights) | _zero_features(self), strict=True)
+
+
+def _zero_features(encoder: Encoder) -> dict[str, Tensor]:
+    return {"shapes.weight": encoder.shapes.weight.data, "quotes.weight": encoder.quotes.weight.data}
+
+
+def rename_weights(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Map the names of a Hugging Face ``BertModel`` to those of :class:`Encoder`."""
+    renamed = {
+        "words.weight": weights["embeddings.word_embeddings.weight"],
+        # Every token is of type 0, so that its vector is part of every position's.
+        "positions.weight": weights["embeddings.position_embeddings.weight"]
+        + weights["embeddings.token_type_embeddings.weight"][0],
+        "norm.weight": weights["embeddings.LayerNorm.weight"],
+        "norm.bias": weights["embeddings.LayerNorm.bias"],
+    }
+    for index in range(LAYERS):
+        for kind in ("weight", "bias"):
+            old, new = f"encoder.layer.{index}", f"layers.{index}"
+            renamed[f"{new}.query_key_value.{kind}"] = torch.cat(
+                [weights[f"{old}.attention.self.{name}.{kind}"] for name in ("query", "key", "value")]
+            )
+            renamed[f"{new}.attention_output.{kind}"] = weights[f"{old}.attention.output.dense.{kind}"]
+            renamed[f"{new}.attention_norm.{kind}"] = weights[f"{old}.attention.output.LayerNorm.{kind}"]
+            renamed[f"{new}.inner.{kind}"] = weights[f"{old}.intermediate.dense.{kind}"]
+            renamed[f"{new}.outer.{kind}"] = weights[f"{old}.output.dense.{kind}"]
+            renamed[f"{new}.output_norm.{kind}"] = weights[f"{old}.output.LayerNorm.{kind}"]
+    return renamed
+
+
+class MaskedWords(nn.Module):
+    """The masked-language head: states of masked places to scores over the vocabulary, tied to the embeddings."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.dense = nn.Linear(HIDDEN, HIDDEN)
+        self.norm = nn.LayerNorm(HIDDEN)
+        self.bias = nn.Parameter(torch.zeros(VOCABULARY))
+
+    def forward(self, states: Tensor) -> Tensor:
+        return functional.linear(self.norm(functional.gelu(self.dense(states))), self.encoder.words.weight, self.bias)
+
+
+class Heads(nn.Module):
+    """One linear layer a task over the encoder's states; the outputs are named as the components read them."""
+
+    LINK_SIZE, LINK_BUCKETS = 64, 16
+
+    def __init__(self, sizes: Mapping[str, int]) -> None:
+        super().__init__()
+        self.layers = nn.ModuleDict({name: nn.Linear(HIDDEN, size) for name, size in sizes.items()})
+        self.link_part = nn.Linear(HIDDEN, self.LINK_SIZE)
+        self.link_cue = nn.Linear(HIDDEN, self.LINK_SIZE)
+        self.link_bias = nn.Parameter(torch.zeros(self.LINK_BUCKETS))
+
+    def forward(self, states: Tensor) -> dict[str, Tensor]:
+        scores = {name: layer(states) for name, layer in self.layers.items()}
+        return scores | {"link_part": self.link_part(states) / 8, "link_cue": self.link_cue(states) / 8}
+
+
+class Network(nn.Module):
+    """The encoder with its heads."""
+
+    def __init__(self, sizes: Mapping[str, int], *, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.encoder = Encoder(dropout)
+        self.dropout = nn.Dropout(dropout)
+        self.heads = Heads(sizes)
+
+    def forward(self, ids: Tensor, shapes: Tensor, quotes: Tensor, mask: Tensor) -> dict[str, Tensor]:
+        return self.heads(self.dropout(self.encoder(ids, shapes, quotes, mask)))
