@@ -72,7 +72,7 @@ def batch_of(stream: dict[str, np.ndarray], starts: np.ndarray, rng: np.random.G
     return tuple(torch.from_numpy(np.stack(column)) for column in zip(*rows, strict=True))
 
 
-def pretrain(*, corpora: Path, base: Path, out: Path, minutes: float, rate: float, seed: int = 1) -> None:
+def pretrain(*, corpora: Path, base: Path, out: Path, minutes: float, rate: float = 4e-4, seed: int = 1) -> None:
     """Train for the given time with a one-cycle rate and save the encoder's weights to ``out``."""
     torch.manual_seed(seed)
     random.seed(seed)
@@ -105,11 +105,7 @@ def pretrain(*, corpora: Path, base: Path, out: Path, minutes: float, rate: floa
         step += 1
         if step % 50 == 0:
             elapsed = time.monotonic() - began
-            print(
-                f"{elapsed / 60:5.1f} min step {step} loss {np.mean(losses[-50:]):.3f} {elapsed / step:.2f} s",
-                flush=True,
-            )
-            torch.save(encoder.state_dict(), out)
+            print(f"{elapsed / 60:5.1f} min step {step} loss {np.mean(losses[-50:]):.3f}", flush=True)
     torch.save(encoder.state_dict(), out)
 
 

@@ -157,7 +157,9 @@ def train(*, corpora: Path, base: Path, start: Path | None, out: Path, epochs: i
                 )
         torch.save({"weights": average.state_dict(), "tags": names}, out / f"epoch{epoch + 1}.pt")
         average.eval()
-        print(f"epoch {epoch + 1}", json.dumps(evaluate_attributions(average, dev)), flush=True)
+        figures = evaluate_attributions(average, dev)
+        (out / f"epoch{epoch + 1}.json").write_text(json.dumps(figures), encoding="utf-8")
+        print(f"epoch {epoch + 1} {figures}", flush=True)
 
 
 def main() -> None:

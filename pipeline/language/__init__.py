@@ -62,7 +62,7 @@ def _rejection(article: Article, error: Exception) -> Rejection:
 
 
 def describe_model(nlp: Language) -> dict[str, str]:
-    """Return what identifies a pipeline: ``model_id``, ``name``, ``version``, ``sha256`` (of its bytes), ``license``."""
+    """Return what identifies a pipeline: ``model_id``, ``name``, ``version``, ``sha256`` of its bytes, ``license``."""
     digest = hashlib.sha256(nlp.config.to_str().encode())
     for name, component in nlp.pipeline:
         content = component.to_bytes() if hasattr(component, "to_bytes") else b""

@@ -17,7 +17,7 @@ INPUTS = ("ids", "shapes", "quotes", "mask")
 
 
 class Encoder:
-    """The component; settings in :func:`make_encoder`. Its weights come from :meth:`from_disk` or :meth:`from_bytes`."""
+    """The component; settings in :func:`make_encoder`, weights from :meth:`from_disk` or :meth:`from_bytes`."""
 
     def __init__(self, *, window: int, overlap: int, threads: int) -> None:
         if not 8 < window <= 510:
