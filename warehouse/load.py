@@ -1,0 +1,144 @@
+"""Batches into the pipeline's own DuckDB file, each in one transaction."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from warehouse.connection import query
+from warehouse.errors import LoadError
+from warehouse.frames import ARROW_SCHEMAS, arrow_of
+
+LOADING = Path(__file__).with_name("loading")
+
+
+def load_batch(
+    connection: duckdb.DuckDBPyConnection,
+    frames: Mapping[str, pd.DataFrame],
+    *,
+    run_id: str,
+    batch_id: str,
+    fingerprint: str,
+    loaded_at: datetime,
+    model_id: str | None = None,
+    outcomes: Iterable[Mapping[str, Any]] = (),
+) -> dict[str, int]:
+    """Replace the rows of a batch's articles, and bring all that depends on them up to date.
+
+    Loading the same frames again changes no row of the main tables. An article's newest version is its current one,
+    in whichever order the versions come; all versions stay in ``article_revisions``.
+
+    :param connection: inside a transaction (:meth:`warehouse.connection.Warehouse.transaction`).
+    :param frames: validated frames, named like their tables (:func:`warehouse.frames.frames_of`).
+    :param fingerprint: the versions of pipeline and model, as for :func:`already_loaded`.
+    :param outcomes: what the expectations found in the batch.
+    :return: how many articles were loaded, and how many were taken back.
+    :raises LoadError: when a document is neither an article nor a rejection.
+    """
+    batch = {
+        "run_id": run_id, "batch_id": batch_id, "fingerprint": fingerprint, "model_id": model_id, "loaded_at": loaded_at,
+    }
+    with _staged(connection, frames, batch=batch, outcomes=list(outcomes)):
+        for file in sorted(LOADING.glob("*.sql")):
+            connection.execute(file.read_text(encoding="utf-8"))
+        lost = connection.execute(query("lost_documents")).fetchall()
+        counts = connection.execute("select (select count(*) from loaded), (select count(*) from retired)").fetchall()
+    if lost:
+        raise LoadError(f"{len(lost)} documents became neither an article nor a rejection, the first is {lost[0][0]}.")
+    (loaded, retired), = counts
+    return {"loaded_articles": loaded, "retired_articles": retired}
+
+
+def already_loaded(connection: duckdb.DuckDBPyConnection, sha256s: Iterable[str], fingerprint: str) -> set[str]:
+    """Return which documents, by the SHA-256 of their bytes, these versions of pipeline and model have read before."""
+    parameters = {"sha256s": list(sha256s), "fingerprint": fingerprint}
+    return {sha256 for sha256, in connection.execute(query("already_loaded"), parameters).fetchall()}
+
+
+def record_copies(connection: duckdb.DuckDBPyConnection, copies: Sequence[tuple[str, str]]) -> None:
+    """Keep the paths of documents that were skipped because their bytes are loaded already.
+
+    :param copies: ``source_document`` and SHA-256 of each; those known by both change nothing.
+    """
+    parameters = {"source_documents": [path for path, _ in copies], "sha256s": [sha256 for _, sha256 in copies]}
+    connection.execute(query("record_copies"), parameters)
+
+
+def record_run(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    run_id: str,
+    started_at: datetime,
+    status: str,
+    ended_at: datetime | None = None,
+    counts: Mapping[str, Any] | None = None,
+    versions: Mapping[str, Any] | None = None,
+) -> None:
+    """Insert or update a run.
+
+    :param status: running, succeeded or failed.
+    """
+    parameters = {
+        "run_id": run_id, "started_at": started_at, "ended_at": ended_at, "status": status,
+        "counts": _json(counts), "versions": _json(versions),
+    }
+    connection.execute(query("record_run"), parameters)
+
+
+def record_model(
+    connection: duckdb.DuckDBPyConnection, description: Mapping[str, Any], *, first_used_at: datetime
+) -> None:
+    """Keep what a model says of itself, once.
+
+    :param description: with ``model_id`` and ``name``; ``version`` and ``sha256`` if known; anything else beside.
+    """
+    parameters = {
+        "model_id": description["model_id"], "name": description["name"], "version": description.get("version"),
+        "sha256": description.get("sha256"), "description": _json(description), "first_used_at": first_used_at,
+    }
+    connection.execute(query("record_model"), parameters)
+
+
+@contextmanager
+def _staged(
+    connection: duckdb.DuckDBPyConnection,
+    frames: Mapping[str, pd.DataFrame],
+    *,
+    batch: Mapping[str, Any],
+    outcomes: list[Mapping[str, Any]],
+) -> Iterator[None]:
+    """Let SQL read the batch: as ``staged_<table>``, ``staged_batch`` and ``staged_validations``."""
+    tables = {
+        name: arrow_of(name, frames[name]) if name in frames else schema.empty_table()
+        for name, schema in ARROW_SCHEMAS.items()
+    }
+    tables["batch"] = pa.Table.from_pylist([batch], schema=_BATCH)
+    tables["validations"] = pa.Table.from_pylist(outcomes, schema=_VALIDATIONS)
+    for name, table in tables.items():
+        connection.register(f"staged_{name}", table)
+    try:
+        yield
+    finally:
+        for name in tables:
+            connection.unregister(f"staged_{name}")
+
+
+def _json(value: Mapping[str, Any] | None) -> str | None:
+    return None if value is None else json.dumps(value, sort_keys=True, default=str)
+
+
+_BATCH = pa.schema([
+    ("run_id", pa.string()), ("batch_id", pa.string()), ("fingerprint", pa.string()), ("model_id", pa.string()),
+    ("loaded_at", pa.timestamp("us", tz="UTC")),
+])
+_VALIDATIONS = pa.schema([
+    ("suite", pa.string()), ("expectation", pa.string()), ("columns", pa.string()), ("why", pa.string()),
+    ("severity", pa.string()), ("success", pa.bool_()), ("evaluated_count", pa.int32()),
+    ("unexpected_count", pa.int32()), ("examples", pa.string()),
+])

@@ -1,0 +1,61 @@
+-- What the pipeline says of the batch.
+
+delete from ops.article_runs where article_id in (select article_id from replaced);
+insert into ops.article_runs by name
+select
+    articles.article_id,
+    articles.revision,
+    batch.run_id,
+    batch.batch_id,
+    if(articles.status = 'unsupported_language', null, batch.model_id) as model_id,
+    batch.loaded_at
+from articles
+semi join loaded using (article_id)
+cross join staged_batch as batch;
+
+-- A document that is read again explains itself anew.
+delete from ops.rejections
+where source_document in (select source_document from read_documents)
+    or article_id in (select article_id from replaced)
+    or rejection_id in (select rejection_id from staged_rejections);
+insert into ops.rejections by name
+select rejections.*, batch.run_id, batch.batch_id, batch.loaded_at as rejected_at
+from (select distinct on (rejection_id) * from staged_rejections) as rejections
+cross join staged_batch as batch;
+
+delete from ops.documents
+using read_documents
+where documents.source_document = read_documents.source_document
+    and documents.document_sha256 = read_documents.document_sha256;
+insert into ops.documents by name
+with reasons as (
+    select source_document, rejection_id, reason
+    from staged_rejections
+    qualify row_number() over (
+        partition by source_document
+        order by table_name is null desc, table_name = 'articles' desc, rejection_id
+    ) = 1
+)
+select
+    documents.source_document,
+    documents.document_sha256,
+    documents.media_type,
+    documents.retrieved_at,
+    if(documents.article_id is null, 'rejected', 'article') as status,
+    documents.article_id,
+    if(documents.article_id is null, reasons.rejection_id, null) as rejection_id,
+    if(documents.article_id is null, reasons.reason, null) as reason,
+    batch.batch_id,
+    batch.fingerprint,
+    batch.loaded_at
+from read_documents as documents
+left join reasons using (source_document)
+cross join staged_batch as batch;
+
+delete from ops.validations
+using staged_batch as batch
+where validations.run_id = batch.run_id and validations.batch_id = batch.batch_id;
+insert into ops.validations by name
+select outcomes.*, batch.run_id, batch.batch_id, batch.loaded_at as validated_at
+from staged_validations as outcomes
+cross join staged_batch as batch;

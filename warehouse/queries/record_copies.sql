@@ -1,0 +1,9 @@
+-- A copy of a loaded document is what that document is. Grain: one row per copy that is not known yet.
+insert into ops.documents by name
+select known.* exclude (source_document), copies.source_document
+from (select unnest($source_documents) as source_document, unnest($sha256s) as document_sha256) as copies
+join (
+    select * from ops.documents
+    qualify row_number() over (partition by document_sha256 order by source_document) = 1
+) as known using (document_sha256)
+anti join ops.documents as present using (source_document, document_sha256)

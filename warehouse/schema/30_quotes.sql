@@ -1,0 +1,50 @@
+-- Grain: one row per attribution.
+create table quotes (
+    quote_id varchar not null,
+    article_id varchar not null,
+    sentence_id varchar,
+    kind varchar not null check (kind in ('direct', 'indirect', 'mixed')),
+    content varchar not null,
+    content_spans struct(start_char integer, end_char integer)[] not null,
+    start_char integer not null check (start_char >= 0),
+    end_char integer not null,
+    cue varchar,
+    cue_start_char integer,
+    cue_end_char integer,
+    cue_lemma varchar,
+    cue_class varchar,
+    source_text varchar,
+    source_start_char integer,
+    source_end_char integer,
+    speaker_entity_id varchar,
+    speaker_name varchar,
+    speaker_kind varchar not null
+        check (speaker_kind in ('person', 'organisation', 'place', 'group', 'document', 'unknown')),
+    is_anonymous boolean not null,
+    parent_quote_id varchar,
+    confidence double check (confidence between 0 and 1),
+    check (start_char < end_char)
+);
+comment on table quotes is 'Attributions, in quotation marks or not: one row per source, cue and content.';
+comment on column quotes.quote_id is 'Identifier.';
+comment on column quotes.article_id is 'The article.';
+comment on column quotes.sentence_id is 'The sentence that the attribution starts in.';
+comment on column quotes.kind is 'direct (in quotation marks), indirect (without) or mixed.';
+comment on column quotes.content is 'What was said: the fragments of content_spans, joined by a space.';
+comment on column quotes.content_spans is 'Where the content stands in the body: a list of start_char and end_char.';
+comment on column quotes.start_char is 'First character of the whole attribution in the body.';
+comment on column quotes.end_char is 'End of the whole attribution in the body, exclusive.';
+comment on column quotes.cue is 'Words that attribute, such as said or according to.';
+comment on column quotes.cue_start_char is 'First character of the cue in the body.';
+comment on column quotes.cue_end_char is 'End of the cue in the body, exclusive.';
+comment on column quotes.cue_lemma is 'Base form of the cue, such as say.';
+comment on column quotes.cue_class is 'Kind of cue, such as say, deny or ask.';
+comment on column quotes.source_text is 'Words that name the source, as printed.';
+comment on column quotes.source_start_char is 'First character of the source in the body.';
+comment on column quotes.source_end_char is 'End of the source in the body, exclusive.';
+comment on column quotes.speaker_entity_id is 'The entity that speaks, where the source was resolved.';
+comment on column quotes.speaker_name is 'Name of the speaker.';
+comment on column quotes.speaker_kind is 'person, organisation, place, group, document or unknown.';
+comment on column quotes.is_anonymous is 'Whether the source is left unnamed, as in two officials.';
+comment on column quotes.parent_quote_id is 'The attribution that this one is part of, as in A said that B denied it.';
+comment on column quotes.confidence is 'Confidence of the model, 0 to 1.';

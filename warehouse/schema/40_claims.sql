@@ -1,0 +1,82 @@
+-- Grain: one row per proposition made in an article.
+create table claims (
+    claim_id varchar not null,
+    article_id varchar not null,
+    quote_id varchar,
+    sentence_id varchar,
+    text varchar not null,
+    start_char integer not null check (start_char >= 0),
+    end_char integer not null,
+    subject varchar,
+    predicate varchar,
+    object varchar,
+    subject_entity_id varchar,
+    object_entity_id varchar,
+    claimant_entity_id varchar,
+    claimant_name varchar,
+    stance varchar not null,
+    is_negated boolean not null,
+    factuality double,
+    checkworthiness double,
+    event_start date,
+    event_end date,
+    claim_group_id varchar not null,
+    embedding float[384],
+    check (start_char < end_char)
+);
+comment on table claims is 'Propositions and who stands behind them: one row per proposition made in an article.';
+comment on column claims.claim_id is 'Identifier.';
+comment on column claims.article_id is 'The article.';
+comment on column claims.quote_id is 'The attribution that makes the claim; null: the article''s own voice.';
+comment on column claims.sentence_id is 'The sentence that it starts in.';
+comment on column claims.text is 'The characters from start_char to end_char.';
+comment on column claims.start_char is 'First character in the body.';
+comment on column claims.end_char is 'End in the body, exclusive.';
+comment on column claims.subject is 'Subject of the proposition; not computed yet.';
+comment on column claims.predicate is 'Predicate of the proposition; not computed yet.';
+comment on column claims.object is 'Object of the proposition; not computed yet.';
+comment on column claims.subject_entity_id is 'Entity that the subject names; not computed yet.';
+comment on column claims.object_entity_id is 'Entity that the object names; not computed yet.';
+comment on column claims.claimant_entity_id is 'Entity that makes the claim, where resolved.';
+comment on column claims.claimant_name is 'Name of who makes the claim.';
+comment on column claims.stance is 'What the claimant does with the proposition: asserts, denies, questions, proposes ...';
+comment on column claims.is_negated is 'Whether the proposition itself is negated.';
+comment on column claims.factuality is 'How certain the claimant presents it, 0 to 1; not computed yet.';
+comment on column claims.checkworthiness is 'How much it is worth checking, 0 to 1; not computed yet.';
+comment on column claims.event_start is 'First day of what is claimed; not computed yet.';
+comment on column claims.event_end is 'Last day of what is claimed; not computed yet.';
+comment on column claims.claim_group_id is 'The claim wherever it is made.';
+comment on column claims.embedding is 'Sentence embedding for search by meaning; not computed yet.';
+
+-- Grain: one row per claim, wherever and however often it is made.
+create table claim_groups (
+    claim_group_id varchar not null,
+    text varchar not null,
+    claim_count integer not null,
+    article_count integer not null,
+    outlet_count integer not null,
+    first_claimed_at timestamptz,
+    status varchar not null check (status in ('single', 'corroborated', 'disputed'))
+);
+comment on table claim_groups is 'Claims across articles: one row per claim, wherever and however often it is made.';
+comment on column claim_groups.claim_group_id is 'Identifier, from the normalised text.';
+comment on column claim_groups.text is 'The claim as it was made first.';
+comment on column claim_groups.claim_count is 'Times that it is made.';
+comment on column claim_groups.article_count is 'Articles that make it.';
+comment on column claim_groups.outlet_count is 'Known outlets that carry it.';
+comment on column claim_groups.first_claimed_at is 'Earliest publication (else retrieval) of an article that makes it.';
+comment on column claim_groups.status is 'disputed: somebody denies it; corroborated: asserted by outlets that do not reprint one another; single: neither.';
+
+-- Grain: one row per pair of claims.
+create table claim_links (
+    claim_a varchar not null,
+    claim_b varchar not null,
+    relation varchar not null check (relation in ('same', 'supports', 'contradicts')),
+    score double not null,
+    check (claim_a < claim_b)
+);
+comment on table claim_links is 'Relations between claims: one row per pair. Claims of a group are linked to its first claim, not each to each.';
+comment on column claim_links.claim_a is 'The claim with the smaller identifier.';
+comment on column claim_links.claim_b is 'The other claim.';
+comment on column claim_links.relation is 'same, supports or contradicts.';
+comment on column claim_links.score is 'Strength of the relation, 0 to 1.';

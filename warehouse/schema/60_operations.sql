@@ -1,0 +1,161 @@
+-- Grain: one row per document and content read.
+create table ops.documents (
+    source_document varchar not null,
+    document_sha256 varchar not null,
+    media_type varchar,
+    retrieved_at timestamptz,
+    status varchar not null check (status in ('article', 'rejected')),
+    article_id varchar,
+    rejection_id varchar,
+    reason varchar,
+    batch_id varchar not null,
+    fingerprint varchar not null,
+    loaded_at timestamptz not null
+);
+comment on table ops.documents is 'Every document that was read, an article or a rejection: one row per path (or URL) and content.';
+comment on column ops.documents.source_document is 'Path or URL as read, with #n for record n of a file of many.';
+comment on column ops.documents.document_sha256 is 'SHA-256 of the document''s bytes.';
+comment on column ops.documents.media_type is 'text/plain, text/html or application/json.';
+comment on column ops.documents.retrieved_at is 'When it was retrieved; for a file, its modification time.';
+comment on column ops.documents.status is 'article or rejected.';
+comment on column ops.documents.article_id is 'The article that it became.';
+comment on column ops.documents.rejection_id is 'Why it was rejected: ops.rejections.';
+comment on column ops.documents.reason is 'Why it was rejected, in short.';
+comment on column ops.documents.batch_id is 'The batch that it was read in.';
+comment on column ops.documents.fingerprint is 'Versions of pipeline and model that read it; the same document is not read again by the same versions.';
+comment on column ops.documents.loaded_at is 'When it was loaded.';
+
+-- Grain: one row per article.
+create table ops.article_runs (
+    article_id varchar not null,
+    revision integer not null,
+    run_id varchar not null,
+    batch_id varchar not null,
+    model_id varchar,
+    loaded_at timestamptz not null
+);
+comment on table ops.article_runs is 'Which run, batch and model gave the rows of an article: one row per article.';
+comment on column ops.article_runs.article_id is 'The article.';
+comment on column ops.article_runs.revision is 'The revision that the rows are of, when they were loaded.';
+comment on column ops.article_runs.run_id is 'The run that loaded it.';
+comment on column ops.article_runs.batch_id is 'The batch that it came in.';
+comment on column ops.article_runs.model_id is 'The model that annotated it: ops.models.';
+comment on column ops.article_runs.loaded_at is 'When it was loaded.';
+
+-- Grain: one row per article and entity.
+create table ops.article_entities (
+    article_id varchar not null,
+    entity_id varchar not null,
+    name varchar not null,
+    label varchar not null,
+    country_code varchar
+);
+comment on table ops.article_entities is 'Entities as each article knows them, which main.entities sums up: one row per article and entity.';
+comment on column ops.article_entities.article_id is 'The article.';
+comment on column ops.article_entities.entity_id is 'The entity.';
+comment on column ops.article_entities.name is 'Fullest name in the article.';
+comment on column ops.article_entities.label is 'Type in the article.';
+comment on column ops.article_entities.country_code is 'Country, ISO 3166-1 alpha-2.';
+
+-- Grain: one row per line dropped from an article.
+create table ops.removed_lines (
+    article_id varchar not null,
+    position integer not null,
+    line varchar not null,
+    reason varchar not null
+);
+comment on table ops.removed_lines is 'Lines that were read with an article and are no part of its body: one row per line.';
+comment on column ops.removed_lines.article_id is 'The article.';
+comment on column ops.removed_lines.position is 'Number of the line in the document''s text, from 0.';
+comment on column ops.removed_lines.line is 'The line.';
+comment on column ops.removed_lines.reason is 'Why it was dropped: caption, timestamp, dateline, byline, link list ...';
+
+-- Grain: one row per document, row or line kept out.
+create table ops.rejections (
+    rejection_id varchar not null,
+    stage varchar not null,
+    reason varchar not null,
+    detail varchar,
+    source_document varchar not null,
+    article_id varchar,
+    table_name varchar,
+    input varchar not null,
+    run_id varchar not null,
+    batch_id varchar not null,
+    rejected_at timestamptz not null
+);
+comment on table ops.rejections is 'What was kept out of the tables, and why: one row per document or row.';
+comment on column ops.rejections.rejection_id is 'Identifier, from stage, reason and input.';
+comment on column ops.rejections.stage is 'Where it was rejected: ingest, extract, annotate or validate.';
+comment on column ops.rejections.reason is 'Why, short and countable.';
+comment on column ops.rejections.detail is 'The particulars.';
+comment on column ops.rejections.source_document is 'Path or URL that it came from.';
+comment on column ops.rejections.article_id is 'The article, where there is one.';
+comment on column ops.rejections.table_name is 'The table that a rejected row was meant for.';
+comment on column ops.rejections.input is 'What was rejected, as text or JSON, shortened.';
+comment on column ops.rejections.run_id is 'The run that rejected it last.';
+comment on column ops.rejections.batch_id is 'The batch that it came in.';
+comment on column ops.rejections.rejected_at is 'When it was rejected last.';
+
+-- Grain: one row per run, batch and expectation.
+create table ops.validations (
+    run_id varchar not null,
+    batch_id varchar not null,
+    suite varchar not null,
+    expectation varchar not null,
+    columns varchar not null,
+    why varchar not null,
+    severity varchar not null check (severity in ('critical', 'warning')),
+    success boolean not null,
+    evaluated_count integer not null,
+    unexpected_count integer not null,
+    examples varchar not null,
+    validated_at timestamptz not null
+);
+comment on table ops.validations is 'What Great Expectations found in each batch: one row per run, batch and expectation.';
+comment on column ops.validations.run_id is 'The run.';
+comment on column ops.validations.batch_id is 'The batch.';
+comment on column ops.validations.suite is 'The suite, named like the table that it guards.';
+comment on column ops.validations.expectation is 'What is expected, as Great Expectations names it.';
+comment on column ops.validations.columns is 'The columns looked at.';
+comment on column ops.validations.why is 'Why it is expected.';
+comment on column ops.validations.severity is 'critical: rows that fail are quarantined; warning: they are loaded and counted.';
+comment on column ops.validations.success is 'Whether every row met it.';
+comment on column ops.validations.evaluated_count is 'Rows looked at.';
+comment on column ops.validations.unexpected_count is 'Rows that failed.';
+comment on column ops.validations.examples is 'Some of the values that failed, as JSON.';
+comment on column ops.validations.validated_at is 'When it was checked.';
+
+-- Grain: one row per run.
+create table ops.runs (
+    run_id varchar not null,
+    started_at timestamptz not null,
+    ended_at timestamptz,
+    status varchar not null check (status in ('running', 'succeeded', 'failed')),
+    counts json,
+    versions json
+);
+comment on table ops.runs is 'Runs of the pipeline: one row per run.';
+comment on column ops.runs.run_id is 'Identifier, Dagster''s run id.';
+comment on column ops.runs.started_at is 'When it started.';
+comment on column ops.runs.ended_at is 'When it ended; null while it runs or where it was killed.';
+comment on column ops.runs.status is 'running, succeeded or failed.';
+comment on column ops.runs.counts is 'What it read and loaded: number by name.';
+comment on column ops.runs.versions is 'Versions of pipeline, model and libraries by name.';
+
+-- Grain: one row per model.
+create table ops.models (
+    model_id varchar not null,
+    name varchar not null,
+    version varchar,
+    sha256 varchar,
+    description json,
+    first_used_at timestamptz not null
+);
+comment on table ops.models is 'Models that annotated articles: one row per model.';
+comment on column ops.models.model_id is 'Identifier.';
+comment on column ops.models.name is 'Name of the pipeline, such as en_hearsay.';
+comment on column ops.models.version is 'Its version.';
+comment on column ops.models.sha256 is 'SHA-256 of its files.';
+comment on column ops.models.description is 'All that it says of itself.';
+comment on column ops.models.first_used_at is 'When it first gave rows to this warehouse.';
