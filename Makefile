@@ -21,8 +21,8 @@ export GX_ANALYTICS_ENABLED := false
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1@\2/p' Makefile | awk -F@ '{ printf "%-15s %s\n", $$1, $$2 }'
 
-run: environment ## build the warehouse from examples/ and print what it found
-	@.venv/bin/hearsay build examples --warehouse "$(WAREHOUSE)"
+run: environment ## build the warehouse from examples/articles and print what it found
+	@.venv/bin/hearsay build examples/articles --warehouse "$(WAREHOUSE)"
 
 test: environment ## run the tests (those marked slow are left out)
 	@.venv/bin/python -m pytest -q -m "not slow"

@@ -48,11 +48,12 @@ def set_up(environment: Path, lock: Path) -> None:
     """Bring the environment up to date with the lock and pyproject.toml."""
     packages = Stamp(environment / ".packages", lock)
     project = Stamp(environment / ".project", PROJECT / "pyproject.toml")
-    if packages.is_current() and project.is_current():
+    python = environment / "bin" / "python"
+    complete = packages.is_current() and python.exists()  # its base interpreter may have been removed
+    if complete and project.is_current():
         return
     started = time.monotonic()
-    python = environment / "bin" / "python"
-    if not packages.is_current():
+    if not complete:
         say(f"Setting up {environment.name} with Python {sys.version.split()[0]}; this happens once.")
         run([sys.executable, "-m", "venv", "--clear", environment], "making the virtual environment")
         install = [python, *PIP, "--no-deps", "--require-hashes", "-r", lock]
