@@ -1,0 +1,213 @@
+"""Documents to articles."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from pipeline import settings
+from pipeline.extract import dates, languages, pages, urls
+from pipeline.extract.bylines import parse_authors
+from pipeline.extract.cleaning import clean_value
+from pipeline.extract.dates import Moment, best_moment, read_moment
+from pipeline.extract.guard import OutOfTimeError, time_limit
+from pipeline.extract.layout import Layout, Line, read_layout
+from pipeline.extract.lines import split_lines
+from pipeline.extract.metadata import Metadata, read_metadata
+from pipeline.ids import stable_id, text_sha256
+from pipeline.records import Article, Document, Rejection, RemovedLine
+
+STAGE = "extract"
+TEASER_WORDS = 150  # an article behind a paywall shows fewer
+FEW_WORDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What a document gave: an article with the lines that were taken out of it, or a rejection."""
+
+    article: Article | None
+    removed_lines: tuple[RemovedLine, ...] = ()
+    rejection: Rejection | None = None
+
+
+class _Unusable(Exception):
+    """A document has no article in it; ``reason`` is short and countable."""
+
+    def __init__(self, reason: str, detail: str | None = None):
+        super().__init__(reason)
+        self.reason, self.detail = reason, detail
+
+
+def extract_article(document: Document) -> Extraction:
+    """Find the article in a document.
+
+    :param document: plain text, an HTML page or a JSON record with either.
+    :return: the article and the removed lines, or a rejection with stage ``extract``; it never raises for what the
+        document holds. Paragraphs of the body are separated by a blank line. Positions of removed lines count the lines
+        of the document's text; of an HTML page's, the lines of the text that was found in it.
+    """
+    try:
+        with time_limit(settings.EXTRACTION_SECONDS):
+            return _extract(document)
+    except _Unusable as fault:
+        return _rejected(document, fault.reason, fault.detail)
+    except pages.PageError as fault:
+        return _rejected(document, "page cannot be parsed", str(fault))
+    except OutOfTimeError:
+        return _rejected(document, "extraction took too long", f"more than {settings.EXTRACTION_SECONDS} seconds")
+    except Exception as error:  # the parsers beneath raise many kinds on broken pages: one page must not end a batch
+        return _rejected(document, "extraction failed", f"{type(error).__name__}: {error}")
+
+
+def _rejected(document: Document, reason: str, detail: str | None) -> Extraction:
+    shown = document.text.replace("\x00", "")[: settings.REJECTED_INPUT_CHARACTERS]
+    identity = stable_id("rejection", STAGE, document.source_document, reason, document.sha256)
+    rejection = Rejection(identity, STAGE, reason, detail, document.source_document, None, None, shown)
+    return Extraction(None, (), rejection)
+
+
+def _extract(document: Document) -> Extraction:
+    fields = document.fields
+    retrieved_at = _retrieved_at(document)
+    recorded = _recorded(fields, retrieved_at)
+    lines, found = _read(document, recorded.url, retrieved_at)
+    known = _merge(recorded, found)
+    layout = read_layout(lines, retrieved_at=retrieved_at, title=known.title, outlet=known.outlet, authors=known.authors)
+    body = layout.body
+    if not body:
+        raise _Unusable("no article text found", "every line was boilerplate" if lines else None)
+    if len(body) > settings.MAXIMUM_BODY_CHARACTERS:
+        raise _Unusable("body too long", f"{len(body):,} characters")
+    article = _article(document, known, layout, retrieved_at)
+    removed = tuple(RemovedLine(article.article_id, position, line, reason) for position, line, reason in layout.removed)
+    return Extraction(article, removed)
+
+
+def _retrieved_at(document: Document) -> datetime:
+    given = read_moment(document.fields.get("retrieved_at"), source="record", retrieved_at=document.retrieved_at)
+    return given.value if given is not None and given.value is not None else document.retrieved_at
+
+
+def _read(document: Document, url: str | None, retrieved_at: datetime) -> tuple[list[Line], Metadata]:
+    """Return the document's lines, and what an HTML page says of itself."""
+    if document.media_type == "text/html" or "html" in document.fields:
+        tree = pages.parse_page(document.text)
+        found = read_metadata(tree, url=url, retrieved_at=retrieved_at)
+        return pages.page_lines(tree), found
+    text = document.text
+    if document.fields and pages.has_markup(text):
+        text = pages.fragment_text(text)
+    return split_lines(text), Metadata(url=url)
+
+
+def _recorded(fields: Mapping[str, Any], retrieved_at: datetime) -> Metadata:
+    """Read the metadata that a JSON record gives."""
+    outlet = _outlet(fields.get("outlet"))
+    published = read_moment(fields.get("published_at"), source="record", retrieved_at=retrieved_at)
+    given = fields.get("byline") or fields.get("authors")
+    return Metadata(
+        url=urls.read_url(fields.get("url")),
+        outlet=outlet,
+        title=clean_value(fields.get("title")),
+        authors=parse_authors(fields.get("authors") or fields.get("byline"), outlet=outlet),
+        byline=clean_value(given),
+        published=() if published is None else (published,),
+        modified=read_moment(fields.get("modified_at"), source="record", retrieved_at=retrieved_at),
+        section=clean_value(_first(fields.get("section"))),
+        language=clean_value(_first(fields.get("language"))),
+    )
+
+
+def _first(value: Any) -> Any:
+    return value[0] if isinstance(value, list) and value else value
+
+
+def _outlet(value: Any) -> str | None:
+    """Return an outlet's name, from a name, an object with a name, or an address."""
+    value = _first(value)
+    if isinstance(value, Mapping):
+        value = value.get("name") or value.get("title") or value.get("id")
+    name = clean_value(value)
+    address = urls.read_url(name)
+    return urls.domain(address) if address else name
+
+
+def _merge(recorded: Metadata, found: Metadata) -> Metadata:
+    """Put what a page says under what its record says; the record wins where both speak."""
+    url = found.url or recorded.url
+    return Metadata(
+        url=url,
+        outlet=recorded.outlet or found.outlet or (urls.domain(url) if url else None),
+        title=recorded.title or found.title,
+        authors=recorded.authors or found.authors,
+        byline=recorded.byline,
+        wire_credit=found.wire_credit,
+        published=(*recorded.published, *found.published),
+        modified=recorded.modified or found.modified,
+        section=recorded.section or found.section,
+        language=recorded.language or found.language,
+        is_free=found.is_free,
+    )
+
+
+def _article(document: Document, known: Metadata, layout: Layout, retrieved_at: datetime) -> Article:
+    body = layout.body
+    key = urls.url_key(known.url) if known.url else None
+    sha256 = text_sha256(body)
+    published = _published(known, layout, retrieved_at)
+    title = known.title or layout.headline
+    language = languages.detect_language(f"{title or ''}\n{body}", hint=known.language)
+    byline = layout.byline
+    return Article(
+        article_id=stable_id("article", key or sha256),
+        url=known.url,
+        url_key=key,
+        outlet=known.outlet,
+        title=title,
+        authors=known.authors or (byline.authors if byline else ()),
+        byline=byline.text if byline else known.byline,
+        wire_credit=layout.wire_credit or known.wire_credit,
+        published_at=published.value if published else None,
+        published_at_raw=published.raw if published else None,
+        published_at_source=published.source if published else None,
+        published_at_precision=published.precision if published else None,
+        modified_at=known.modified.value if known.modified else None,
+        retrieved_at=retrieved_at,
+        dateline_place=layout.dateline.place if layout.dateline else None,
+        section=known.section,
+        language=language,
+        body=body,
+        word_count=len(body.split()),
+        text_sha256=sha256,
+        status=_status(body, language, known, layout),
+        source_document=document.source_document,
+        document_sha256=document.sha256,
+    )
+
+
+def _published(known: Metadata, layout: Layout, retrieved_at: datetime) -> Moment | None:
+    """Choose the time of publication: metadata, the timestamp in the text, the dateline's day."""
+    return best_moment((*known.published, layout.timestamp, _dateline_moment(known, layout, retrieved_at)))
+
+
+def _dateline_moment(known: Metadata, layout: Layout, retrieved_at: datetime) -> Moment | None:
+    """Read the dateline's date; without a year it is a day only where another date gives the year."""
+    if layout.dateline is None or layout.dateline.date is None:
+        return None
+    raw = layout.dateline.date
+    moment = read_moment(raw, source="dateline", retrieved_at=retrieved_at)
+    dated = best_moment((*known.published, layout.timestamp, known.modified))
+    if moment is None or moment.value is not None or dated is None or dated.value is None:
+        return moment
+    day = dates.in_year(raw, dated.value.year)
+    return replace(moment, value=None) if day is None else read_moment(str(day), source="dateline", retrieved_at=retrieved_at)
+
+
+def _status(body: str, language: str | None, known: Metadata, layout: Layout) -> str:
+    if language != settings.LANGUAGE:
+        return "unsupported_language"
+    words = len(body.split())
+    is_teaser = (layout.is_cut_off or known.is_free is False) and words < TEASER_WORDS
+    is_cut = any(reason == "cut off" for _, _, reason in layout.removed)
+    return "partial" if is_teaser or is_cut or words < FEW_WORDS else "ok"

