@@ -1,0 +1,1 @@
+"""What every table's rows must meet before they are written: one Great Expectations suite a table."""

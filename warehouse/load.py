@@ -1,8 +1,7 @@
 """Batches into the pipeline's own DuckDB file, each in one transaction."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,10 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from pipeline.records import Rejection
 from warehouse.connection import query
 from warehouse.errors import LoadError
-from warehouse.frames import ARROW_SCHEMAS, arrow_of
+from warehouse.frames import ARROW_SCHEMAS, arrow_of, frame_of
 
 LOADING = Path(__file__).with_name("loading")
 
@@ -27,6 +27,7 @@ def load_batch(
     fingerprint: str,
     loaded_at: datetime,
     model_id: str | None = None,
+    rejections: Iterable[Rejection] = (),
     outcomes: Iterable[Mapping[str, Any]] = (),
 ) -> dict[str, int]:
     """Replace the rows of a batch's articles, and bring all that depends on them up to date.
@@ -37,6 +38,7 @@ def load_batch(
     :param connection: inside a transaction (:meth:`warehouse.connection.Warehouse.transaction`).
     :param frames: validated frames, named like their tables (:func:`warehouse.frames.frames_of`).
     :param fingerprint: the versions of pipeline and model, as for :func:`already_loaded`.
+    :param rejections: what validation set aside, in addition to ``frames["rejections"]``.
     :param outcomes: what the expectations found in the batch.
     :return: how many articles were loaded, and how many were taken back.
     :raises LoadError: when a document is neither an article nor a rejection.
@@ -44,14 +46,19 @@ def load_batch(
     batch = {
         "run_id": run_id, "batch_id": batch_id, "fingerprint": fingerprint, "model_id": model_id, "loaded_at": loaded_at,
     }
-    with _staged(connection, frames, batch=batch, outcomes=list(outcomes)):
-        for file in sorted(LOADING.glob("*.sql")):
-            connection.execute(file.read_text(encoding="utf-8"))
-        lost = connection.execute(query("lost_documents")).fetchall()
-        counts = connection.execute("select (select count(*) from loaded), (select count(*) from retired)").fetchall()
+    tables = _arrow_tables(frames) | {
+        "rejections": _concatenated_rejections(frames, rejections),
+        "batch": pa.Table.from_pylist([batch], schema=_BATCH),
+        "validations": pa.Table.from_pylist(list(outcomes), schema=_VALIDATIONS),
+    }
+    for name, table in tables.items():
+        connection.register(f"staged_{name}", table)
+    for file in sorted(LOADING.glob("*.sql")):
+        connection.execute(file.read_text(encoding="utf-8"))
+    lost = connection.execute(query("lost_documents")).fetchall()
     if lost:
         raise LoadError(f"{len(lost)} documents became neither an article nor a rejection, the first is {lost[0][0]}.")
-    (loaded, retired), = counts
+    (loaded, retired), = connection.execute("select (select count(*) from loaded), (select count(*) from retired)").fetchall()
     return {"loaded_articles": loaded, "retired_articles": retired}
 
 
@@ -105,28 +112,16 @@ def record_model(
     connection.execute(query("record_model"), parameters)
 
 
-@contextmanager
-def _staged(
-    connection: duckdb.DuckDBPyConnection,
-    frames: Mapping[str, pd.DataFrame],
-    *,
-    batch: Mapping[str, Any],
-    outcomes: list[Mapping[str, Any]],
-) -> Iterator[None]:
-    """Let SQL read the batch: as ``staged_<table>``, ``staged_batch`` and ``staged_validations``."""
-    tables = {
+def _arrow_tables(frames: Mapping[str, pd.DataFrame]) -> dict[str, pa.Table]:
+    return {
         name: arrow_of(name, frames[name]) if name in frames else schema.empty_table()
         for name, schema in ARROW_SCHEMAS.items()
     }
-    tables["batch"] = pa.Table.from_pylist([batch], schema=_BATCH)
-    tables["validations"] = pa.Table.from_pylist(outcomes, schema=_VALIDATIONS)
-    for name, table in tables.items():
-        connection.register(f"staged_{name}", table)
-    try:
-        yield
-    finally:
-        for name in tables:
-            connection.unregister(f"staged_{name}")
+
+
+def _concatenated_rejections(frames: Mapping[str, pd.DataFrame], rejections: Iterable[Rejection]) -> pa.Table:
+    earlier = [frames["rejections"]] if "rejections" in frames else []
+    return pa.concat_tables(arrow_of("rejections", frame) for frame in (*earlier, frame_of("rejections", rejections)))
 
 
 def _json(value: Mapping[str, Any] | None) -> str | None:
