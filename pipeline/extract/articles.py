@@ -73,14 +73,18 @@ def _extract(document: Document) -> Extraction:
     recorded = _recorded(fields, retrieved_at)
     lines, found = _read(document, recorded.url, retrieved_at)
     known = _merge(recorded, found)
-    layout = read_layout(lines, retrieved_at=retrieved_at, title=known.title, outlet=known.outlet, authors=known.authors)
+    layout = read_layout(
+        lines, retrieved_at=retrieved_at, title=known.title, outlet=known.outlet, authors=known.authors
+    )
     body = layout.body
     if not body:
         raise _Unusable("no article text found", "every line was boilerplate" if lines else None)
     if len(body) > settings.MAXIMUM_BODY_CHARACTERS:
         raise _Unusable("body too long", f"{len(body):,} characters")
     article = _article(document, known, layout, retrieved_at)
-    removed = tuple(RemovedLine(article.article_id, position, line, reason) for position, line, reason in layout.removed)
+    removed = tuple(
+        RemovedLine(article.article_id, position, line, reason) for position, line, reason in layout.removed
+    )
     return Extraction(article, removed)
 
 
@@ -201,7 +205,11 @@ def _dateline_moment(known: Metadata, layout: Layout, retrieved_at: datetime) ->
     if moment is None or moment.value is not None or dated is None or dated.value is None:
         return moment
     day = dates.in_year(raw, dated.value.year)
-    return replace(moment, value=None) if day is None else read_moment(str(day), source="dateline", retrieved_at=retrieved_at)
+    return (
+        replace(moment, value=None)
+        if day is None
+        else read_moment(str(day), source="dateline", retrieved_at=retrieved_at)
+    )
 
 
 def _status(body: str, language: str | None, known: Metadata, layout: Layout) -> str:

@@ -8,27 +8,44 @@ from pipeline.extract.agencies import agency_of
 from pipeline.extract.cleaning import clean_value
 from pipeline.extract.dates import is_timestamp_line
 
-PARTICLES = frozenset("de da do dos das del della di du van von der den ter ten la le al el bin bint ibn abu y e of st".split())
+PARTICLES = frozenset(
+    "de da do dos das del della di du van von der den ter ten la le al el bin bint ibn abu y e of st".split()
+)
 NOT_IN_NAMES = frozenset(
-    "a abc about an and as at bbc by cbs cnn for from in is january february march april june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday nbc npr on or our the their told to was were what when which who why with".split()
+    "a abc about an and as at bbc by cbs cnn for from in is january february march april june july august "
+    "september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday nbc npr on or our the their told to was were "
+    "what when which who why with".split()
 )
 SUFFIXES = re.compile(r",?\s+(?:Jr|Sr|II|III|IV|Ph\.?D|M\.?D|Esq)\.?$")
 COMMA_SUFFIX = re.compile(r",\s+((?:Jr|Sr|II|III|IV|Ph\.?D|M\.?D|Esq)\b)")
 ROLE = re.compile(
-    r"\b(?:reporters?|writers?|correspondents?|editors?|staff|contributors?|columnists?|bureau(?: chief)?|producers?|analysts?|journalists?"
-    r"|photographers?|anchors?|guest|opinion|special to|news|newspaper|press|media|network|times|post|herald|tribune|journal|gazette|today|wires?|agenc(?:y|ies)"
-    r"|desk|team|service|magazine|online|digital|web|board|services|columns?|blog|radio|tv|television|broadcasting|group|llc|inc)\b",
+    r"\b(?:reporters?|writers?|correspondents?|editors?|staff|contributors?|columnists?|bureau(?: chief)?"
+    r"|producers?|analysts?|journalists?"
+    r"|photographers?|anchors?|guest|opinion|special to|news|newspaper|press|media|network|times|post|herald"
+    r"|tribune|journal|gazette|today|wires?|agenc(?:y|ies)"
+    r"|desk|team|service|magazine|online|digital|web|board|services|columns?|blog|radio|tv|television"
+    r"|broadcasting|group|llc|inc)\b",
     re.IGNORECASE,
 )
 NO_NAME = re.compile(
-    r"^(?:admin(?:istrator)?|author|editor|unknown|none|null|n/?a|anonymous|guest|user|webmaster|root|contributors?|various(?: authors)?|about .*"
-    r"|view .*|read .*|more .*|all .*|see .*|follow .*|share .*|min(?:ute)? read|updated?.*|published?.*|posted.*|was last .*|full bio|bio|biography|email.*|.* stories written)$",
+    r"^(?:admin(?:istrator)?|author|editor|editorial|unknown|none|null|n/?a|anonymous|guest|user|webmaster|root"
+    r"|contributors?|various(?: authors)?|about .*"
+    r"|view .*|read .*|more .*|all .*|see .*|follow .*|share .*|min(?:ute)? read|updated?.*|published?.*"
+    r"|posted.*|was last .*|full bio|bio|biography|email.*|.* stories written)$",
     re.IGNORECASE,
 )
 SPLIT = re.compile(r"\s*[;|•·&]\s*|\s*,\s*(?:and\s+)?|\s+and\s+|\s+with\s+|\n", re.IGNORECASE)
-BY = re.compile(r"^(?:(?:written|reported|report|story|words|posted|published|article|analysis|opinion|commentary)\s+)?by\b[:\s]+(?=\S)", re.IGNORECASE)
-AFTER_NAMES = re.compile(r"\s+(?:[|•·–—-]|in(?=\s[A-Z])|for(?=\s(?:the\s)?[A-Z])|on|at(?=\s[A-Z]))\s+|\s*\b(?:published|updated|posted)\b[:\s]", re.IGNORECASE)
+BY = re.compile(
+    r"^(?:(?:written|reported|report|story|words|posted|published|article|analysis|opinion"
+    r"|commentary)\s+)?by\b[:\s]+(?=\S)",
+    re.IGNORECASE,
+)
+AFTER_NAMES = re.compile(
+    r"\s+(?:[|•·–—-]|in(?=\s[A-Z])|for(?=\s(?:the\s)?[A-Z])|on|at(?=\s[A-Z]))\s+|\s*\b(?:published|updated"
+    r"|posted)\b[:\s]",
+    re.IGNORECASE,
+)
 HANDLE = re.compile(r"\(?\s*(?:@\w+|\S+@\S+\.\S+|https?://\S+)\s*\)?")
 
 
@@ -94,7 +111,11 @@ def parse_authors(value: object, *, outlet: str | None = None) -> tuple[str, ...
         if re.fullmatch(r"[^\W\d_][\w'’-]+,\s+[^\W\d_][\w'’-]+", text) and not ROLE.search(text):
             text = " ".join(reversed(re.split(r",\s+", text)))
         pieces = [piece for piece in SPLIT.split(COMMA_SUFFIX.sub(r" \1", text)) if piece.strip()]
-        names += [readable_name(piece) for piece in pieces if is_name(piece, outlet=outlet) and (len(pieces) == 1 or " " in piece)]
+        names += [
+            readable_name(piece)
+            for piece in pieces
+            if is_name(piece, outlet=outlet) and (len(pieces) == 1 or " " in piece)
+        ]
     return tuple(dict.fromkeys(names))
 
 
@@ -123,7 +144,9 @@ def is_name(text: str, *, outlet: str | None = None) -> bool:
     named = [word for word in words if word.casefold() not in PARTICLES]
     if len(words) == 1:
         return len(text) > 2 and text[0].isupper() and (text[1:].islower() or not text.isascii())
-    return bool(named) and all(word.lstrip("'’\"“").lstrip("-")[:1].isupper() or not word[:1].isascii() for word in named)
+    return bool(named) and all(
+        word.lstrip("'’\"“").lstrip("-")[:1].isupper() or not word[:1].isascii() for word in named
+    )
 
 
 def _same(text: str, outlet: str | None) -> bool:
@@ -132,7 +155,7 @@ def _same(text: str, outlet: str | None) -> bool:
 
 def readable_name(name: str) -> str:
     """Write a name in capitals as it is written in a sentence; others stay as they are."""
-    name = " ".join(name.strip(" ,:;-–—*\"").split())
+    name = " ".join(name.strip(' ,:;-–—*"').split())
     if not name.isupper():
         return name
     return re.sub(r"[^\W\d_]{2,}", lambda match: match.group().capitalize(), name)

@@ -8,25 +8,35 @@ from functools import lru_cache
 from pipeline.extract.agencies import ANY_NAME, agency_of
 
 LARGE_CITY = 100_000
-MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
 DATE = rf"(?:{MONTH}\s*\d{{1,2}}|\d{{1,2}}\s+{MONTH})(?:,?\s+\d{{4}})?"
 WORD = r"[^\W\d_a-z](?:[\w.'’]|-(?=\w))*"
-PLACE = rf"{WORD}(?:(?:\s+|/|-)(?:(?:de|da|do|del|la|le|el|al|of|the|upon)\s+)?{WORD}){{0,4}}(?:,\s+(?!{MONTH}\s*\d){WORD}(?:\s+{WORD}){{0,2}})?"
+PLACE = (
+    rf"{WORD}(?:(?:\s+|/|-)(?:(?:de|da|do|del|la|le|el|al|of|the|upon)\s+)?{WORD}){{0,4}}"
+    rf"(?:,\s+(?!{MONTH}\s*\d){WORD}(?:\s+{WORD}){{0,2}})?"
+)
 DASH = r"(?:--+|[—–―−]|(?<=\s)[-_](?=\s))"
-PARENTHESES = r"(?:\((?P<agency>[^()]{2,40})\)|/(?P<slashed>[A-Z][\w .-]{1,30})/\.?|\|\s*(?P<barred>" + ANY_NAME + r")\b)"
+PARENTHESES = (
+    r"(?:\((?P<agency>[^()]{2,40})\)|/(?P<slashed>[A-Z][\w .-]{1,30})/\.?|\|\s*(?P<barred>" + ANY_NAME + r")\b)"
+)
 DATELINE = re.compile(
-    rf"(?:(?P<place>{PLACE})(?:(?P<comma>[,.]?\s+|\s*\|\s*)(?P<date>{DATE})\.?)?\s*[,.]?\s*)?(?:{PARENTHESES})?\s*(?P<dash>{DASH}|:(?=\s))?\s*(?=\S)"
+    rf"(?:(?P<place>{PLACE})(?:(?P<comma>[,.]?\s+"
+    rf"|\s*\|\s*)(?P<date>{DATE})\.?)?\s*[,.]?\s*)?(?:{PARENTHESES})?\s*(?P<dash>{DASH}|:(?=\s))?\s*(?=\S)"
 )
 DATE_FIRST = re.compile(rf"(?P<date>{DATE})\s*\((?P<agency>[^()]{{2,40}})\)\s*(?P<dash>{DASH})\s*(?=\S)")
 OPENING = re.compile(r"[\"“‘'«(\[]*[^\W_]")
 STATES = (
-    "Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev N.H N.J N.M N.Y N.C N.D Okla Ore Pa "
+    "Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev N.H N.J "
+    "N.M N.Y N.C N.D Okla Ore Pa "
     "R.I S.C S.D Tenn Vt Va Wash W.Va Wis Wyo D.C"
 ).split()
 MORE_PLACES = (
-    "new york", "washington", "washington d.c.", "united nations", "white house", "capitol hill", "vatican city", "the hague", "hong kong", "gaza", "west bank",
-    "kiev", "bombay", "calcutta", "madras", "bangalore", "macau", "pentagon", "the vatican", "st. petersburg", "st. louis", "st. paul",
-)  # fmt: skip
+    "new york,washington,washington d.c.,united nations,white house,capitol hill,vatican city,the vatican,pentagon"
+    ",the hague,hong kong,macau,gaza,west bank,kiev,bombay,calcutta,madras,bangalore,st. petersburg,st. louis,st. paul"
+).split(",")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +73,9 @@ def find_dateline(paragraph: str, *, is_first: bool = True) -> Dateline | None:
     return Dateline(match.group(), place and readable_place(place), found.get("date"), agency)
 
 
-def _is_dateline(place: str | None, date: str | None, agency: str | None, dash: str | None, rest: str, is_first: bool) -> bool:
+def _is_dateline(
+    place: str | None, date: str | None, agency: str | None, dash: str | None, rest: str, is_first: bool
+) -> bool:
     known_agency = agency is not None and agency_of(agency) is not None
     begins = rest[0].isupper() or not rest[0].isalpha()
     if place is None:
@@ -99,8 +111,15 @@ def is_place(place: str, *, large: bool = False) -> bool:
 def readable_place(place: str) -> str:
     """Write a place in capitals as it is written in a sentence: ``TOKYO`` as ``Tokyo``, ``D.C.`` as it is."""
     small = {"de", "da", "do", "del", "la", "le", "el", "al", "of", "the", "upon", "en", "sur"}
-    words = re.sub(r"[^\W\d_]{2,}", lambda m: m.group().capitalize() if m.group().isupper() else m.group(), place).split(" ")
+    words = re.sub(r"[^\W\d_]{2,}", _readable_word, place).split(" ")
     return " ".join(word.casefold() if index and word.casefold() in small else word for index, word in enumerate(words))
+
+
+def _readable_word(match: re.Match[str]) -> str:
+    """Write a word in capitals small, except a code of two letters after a comma, as in ``New York, NY``."""
+    word = match.group()
+    is_code = len(word) == 2 and match.string[: match.start()].endswith(", ")
+    return word.capitalize() if word.isupper() and not is_code else word
 
 
 def _fold(name: str) -> str:
@@ -111,13 +130,19 @@ def _fold(name: str) -> str:
 @lru_cache(maxsize=1)
 def _large_cities() -> frozenset[str]:
     cities = _cache().get_cities().values()
-    return frozenset(_fold(city["name"]) for city in cities if city["population"] >= LARGE_CITY) | frozenset(map(_fold, MORE_PLACES))
+    return frozenset(_fold(city["name"]) for city in cities if city["population"] >= LARGE_CITY) | frozenset(
+        map(_fold, MORE_PLACES)
+    )
 
 
 @lru_cache(maxsize=1)
 def _places() -> frozenset[str]:
     cache = _cache()
-    names = [place["name"] for table in (cache.get_cities(), cache.get_countries(), cache.get_us_states()) for place in table.values()]
+    names = [
+        place["name"]
+        for table in (cache.get_cities(), cache.get_countries(), cache.get_us_states())
+        for place in table.values()
+    ]
     return frozenset(map(_fold, names)) | _large_cities()
 
 

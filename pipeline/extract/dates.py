@@ -22,18 +22,23 @@ LATEST_WITHOUT_RETRIEVAL = datetime(2049, 12, 31, tzinfo=UTC)
 
 # Abbreviations that news uses, each in its commonest meaning there; hours from UTC.
 ZONE_HOURS = {
-    "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "TRT": 3,
+    "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3,
+    "MSK": 3, "TRT": 3,
     "AST": -4, "ADT": -3, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
-    "AKST": -9, "AKDT": -8, "HST": -10, "NST": -3.5, "NDT": -2.5, "BRT": -3, "ART": -3, "CLT": -4, "COT": -5, "PET": -5,
-    "SAST": 2, "EAT": 3, "WAT": 1, "CAT": 2, "GST": 4, "PKT": 5, "IST": 5.5, "NPT": 5.75, "ICT": 7, "WIB": 7, "WITA": 8, "WIT": 9,
-    "SGT": 8, "MYT": 8, "PHT": 8, "HKT": 8, "AWST": 8, "JST": 9, "KST": 9, "ACST": 9.5, "ACDT": 10.5, "AEST": 10, "AEDT": 11,
+    "AKST": -9, "AKDT": -8, "HST": -10, "NST": -3.5, "NDT": -2.5, "BRT": -3, "ART": -3,
+    "CLT": -4, "COT": -5, "PET": -5,
+    "SAST": 2, "EAT": 3, "WAT": 1, "CAT": 2, "GST": 4, "PKT": 5, "IST": 5.5, "NPT": 5.75,
+    "ICT": 7, "WIB": 7, "WITA": 8, "WIT": 9,
+    "SGT": 8, "MYT": 8, "PHT": 8, "HKT": 8, "AWST": 8, "JST": 9, "KST": 9, "ACST": 9.5, "ACDT": 10.5, "AEST": 10,
+    "AEDT": 11,
     "NZST": 12, "NZDT": 13,
 }  # fmt: skip
 ZONE_PLACES = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
 
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
@@ -54,15 +59,22 @@ TIME = re.compile(
     r"\s*(?P<half>a\.?\s?m\b\.?|p\.?\s?m\b\.?)?(?![\d:])",
     re.IGNORECASE,
 )
-OFFSET = re.compile(r"(?:\b(?:GMT|UTC)\s*)?(?P<sign>[+\-\u2212])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?(?!\d)", re.IGNORECASE)
-ABBREVIATION = re.compile(rf"(?<![A-Za-z])(?P<name>{'|'.join(sorted([*ZONE_HOURS, *ZONE_PLACES], key=len, reverse=True))})(?![A-Za-z])")
+OFFSET = re.compile(
+    r"(?:\b(?:GMT|UTC)\s*)?(?P<sign>[+\-\u2212])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?(?!\d)", re.IGNORECASE
+)
+ABBREVIATION = re.compile(
+    rf"(?<![A-Za-z])(?P<name>{'|'.join(sorted([*ZONE_HOURS, *ZONE_PLACES], key=len, reverse=True))})(?![A-Za-z])"
+)
 FILLER = re.compile(
-    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:first|originally|last|story|article|page|date|time|on|at|the|of|was|this|and)\b"
-    r"|\b(?:published|publish|updated?|posted|modified|created|issued|revised|edited|uploaded|released|added|edition|noon|midnight|local time)\b|[^\w]|\bT(?=\W|$)",
+    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:first|originally|last|story"
+    r"|article|page|date|time|on|at|the|of|was|this|and)\b"
+    r"|\b(?:published|publish|updated?|posted|modified|created|issued|revised|edited|uploaded|released|added"
+    r"|edition|noon|midnight|local time)\b|[^\w]|\bT(?=\W|$)",
     re.IGNORECASE,
 )
 AGO = re.compile(
-    r"(?:(?:published|updated|posted)\W*)?(?:\d{1,3}|an?|one|two|three)\s+(?:minute|min|hour|hr|day|week|month|year)s?\s+ago"
+    r"(?:(?:published|updated|posted)\W*)?(?:\d{1,3}|an?|one|two|three)\s+(?:minute|min|hour|hr|day|week|month"
+    r"|year)s?\s+ago"
     r"|this article is more than \d+ (?:year|month)s? old",
     re.IGNORECASE,
 )
@@ -120,8 +132,10 @@ def best_moment(moments: Iterable[Moment | None]) -> Moment | None:
 def is_possible(value: datetime, *, retrieved_at: datetime) -> bool:
     """Tell whether a news article can have been published then and retrieved at the given time."""
     latest = retrieved_at + TOLERANCE if retrieved_at >= OLDEST_RETRIEVAL else LATEST_WITHOUT_RETRIEVAL
-    is_epoch = abs(value - datetime(1970, 1, 1, tzinfo=UTC)) <= timedelta(hours=14) and value.minute == value.second == 0
-    return FIRST_YEAR <= value.year and value <= latest and not is_epoch
+    is_epoch = (
+        abs(value - datetime(1970, 1, 1, tzinfo=UTC)) <= timedelta(hours=14) and value.minute == value.second == 0
+    )
+    return value.year >= FIRST_YEAR and value <= latest and not is_epoch
 
 
 def parse_date(text: str) -> tuple[datetime, str] | None:
@@ -148,6 +162,11 @@ def is_timestamp_line(line: str) -> bool:
 def _is_timestamp(text: str) -> bool:
     parts = _take_apart(text)
     return parts is not None and (parts.day is not None or UPDATED.search(text) is not None or ":" in text)
+
+
+def says_published(line: str) -> bool:
+    """Tell whether a timestamp line says that something was published or updated."""
+    return UPDATED.search(line) is not None or re.search(r"\b(?:published|posted)\b", line, re.IGNORECASE) is not None
 
 
 def read_timestamp_line(line: str, *, retrieved_at: datetime) -> Moment | None:
@@ -207,7 +226,9 @@ def _take_date(text: str) -> tuple[date | bool | None, str]:
     for pattern in DATES:
         if match := pattern.search(text):
             try:
-                return date(*_year_month_day(match.groupdict())), f"{text[: match.start()]} {text[match.end() :].removeprefix('T')}"
+                return date(
+                    *_year_month_day(match.groupdict())
+                ), f"{text[: match.start()]} {text[match.end() :].removeprefix('T')}"
             except ValueError:
                 return False, text
     return None, text

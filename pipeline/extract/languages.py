@@ -5,11 +5,22 @@ from functools import lru_cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-SAMPLE_CHARACTERS = 4_000
+SAMPLE_CHARACTERS = 2_000
 SURE = 0.9
 SHORT = 120
 CODE = re.compile(r"[a-z]{2}(?=$|[-_])", re.IGNORECASE)
-NAMES = {"english": "en", "french": "fr", "german": "de", "spanish": "es", "italian": "it", "portuguese": "pt", "russian": "ru", "chinese": "zh", "japanese": "ja", "arabic": "ar"}
+NAMES = {
+    "english": "en",
+    "french": "fr",
+    "german": "de",
+    "spanish": "es",
+    "italian": "it",
+    "portuguese": "pt",
+    "russian": "ru",
+    "chinese": "zh",
+    "japanese": "ja",
+    "arabic": "ar",
+}
 
 
 def detect_language(text: str, *, hint: str | None = None) -> str | None:

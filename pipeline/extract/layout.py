@@ -1,8 +1,8 @@
 """The layout of a news text: what stands above the article, in it and below it.
 
-News text as it is copied or scraped has a head (headline, caption, time, byline, a standfirst), a body that may begin with
-a dateline, and a tail (credits, links to other articles). The head ends where the first paragraph of prose begins; a
-timestamp or a dateline in the first lines says where that is, and what stands above it is no part of the body. The
+News text as it is copied or scraped has a head (headline, caption, time, byline, a standfirst), a body that may begin
+with a dateline, and a tail (credits, links to other articles). The head ends where the first paragraph of prose begins;
+a timestamp or a dateline in the first lines says where that is, and what stands above it is no part of the body. The
 tail is a run of headlines and headings after the last paragraph of prose. Between them only lines that say what they
 are (``pipeline.extract.boilerplate``) are taken out.
 """
@@ -17,20 +17,27 @@ from pipeline.extract import boilerplate
 from pipeline.extract.agencies import agency_of
 from pipeline.extract.bylines import ROLE, Byline, is_name, parse_authors, parse_byline
 from pipeline.extract.datelines import Dateline, find_dateline
-from pipeline.extract.dates import Moment, is_timestamp_line, read_timestamp_line
+from pipeline.extract.dates import Moment, is_timestamp_line, read_timestamp_line, says_published
 
 HEAD_LINES = 10
 HEAD_CHARACTERS = 1_200
 LONGEST_HEADLINE = 200
 SENTENCE_END = re.compile(r"[.!?…:;][\"”’'»)\]*]*$|[.,!?][”\"’']$")
 CAPTION_CUE = re.compile(
-    r",\s*(?:(?:second|third) from )?(?:left|right|cent(?:er|re))(?:,|\.|$| and\b)|\((?:L|left|right|cent(?:er|re)|2nd [LR]|pictured)\)|\b(?:pictured|is seen|are seen|is shown|are shown|file (?:photo|picture|image))\b"
-    r"|\b(?:poses?|posing) (?:for|with)\b|\b(?:arrives?|attends?|speaks?|addresse?s?|waves?|walks?|shakes? hands|looks? on|gestures?|delivers?|holds?|stands?|sits?|greets?|listens?|answers?|answering|speaking|attending|meets?|smiles?|talks?)\b.{0,160}"
-    r"\b(?:on|in|at|during)\b.{0,120}(?:\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b\d{4}\b)|\b(?:during|at|in|on)\b.{0,200}\b(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\.? \d{1,2}, \d{4}\W*$"
+    r",\s*(?:(?:second|third) from )?(?:left|right|cent(?:er|re))(?:,|\.|$| and\b)|\((?:L|left|right|cent(?:er"
+    r"|re)|2nd [LR]|pictured)\)|\b(?:pictured|is seen|are seen|is shown|are shown|file (?:photo|picture"
+    r"|image))\b"
+    r"|\b(?:poses?|posing) (?:for|with)\b|\b(?:arrives?|attends?|speaks?|addresse?s?|waves?|walks?"
+    r"|shakes? hands|looks? on|gestures?|delivers?|holds?|stands?|sits?|greets?|listens?|answers?|answering"
+    r"|speaking|attending|meets?|smiles?|talks?)\b.{0,160}"
+    r"\b(?:on|in|at|during)\b.{0,120}(?:\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b\d{4}\b)|\b(?:during"
+    r"|at|in|on)\b.{0,200}\b(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\.? \d{1,2}, \d{4}\W*$"
     r"|\bscreen ?(?:shot|grab)\b|\bthis (?:photo|picture|image)\b"
 )
 NO_HEADLINE = re.compile(r"https?://|pic\.twitter|^story highlights\b|^\W*close\b|@\w+", re.IGNORECASE)
-STRONG_CAPTION = re.compile(r",\s*(?:(?:second|third) from )?(?:left|right),|\((?:L|2nd [LR])\)|\bfile (?:photo|picture)\b")
+STRONG_CAPTION = re.compile(
+    r",\s*(?:(?:second|third) from )?(?:left|right),|\((?:L|2nd [LR])\)|\bfile (?:photo|picture)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +62,12 @@ class Layout:
     is_cut_off: bool = False  # a teaser or the beginning of an article behind a paywall
 
     def remove(self, line: Line, reason: str) -> None:
+        """Keep a line that leaves the text, with the reason."""
         self.removed.append((line.position, line.text, reason))
 
     @property
     def body(self) -> str:
+        """The paragraphs, with a blank line between any two."""
         return "\n\n".join(line.text for line in self.paragraphs)
 
 
@@ -113,7 +122,9 @@ class _Reader:
         elif reason == "copyright" and (owner := boilerplate.COPYRIGHT_OWNER.search(text)):
             self.layout.wire_credit = self.layout.wire_credit or agency_of(owner["agency"])
         elif reason == "credit" and self.layout.byline is None and (match := boilerplate.REPORTING.search(text)):
-            names = parse_authors(re.sub(r"\s+(?:in|at|from)\s+[^,;]+?(?=,| and |$)", "", match["names"]), outlet=self.outlet)
+            names = parse_authors(
+                re.sub(r"\s+(?:in|at|from)\s+[^,;]+?(?=,| and |$)", "", match["names"]), outlet=self.outlet
+            )
             self.layout.byline = Byline(text, names, None) if names else None
 
     def without_head(self, lines: list[Line]) -> list[Line]:
@@ -142,13 +153,20 @@ class _Reader:
         for index, line in enumerate(lines[:HEAD_LINES]):
             if above > HEAD_CHARACTERS:
                 break
-            if is_timestamp_line(line.text) and "," not in line.text[-1:] and _is_whole_time(line.text):
+            if is_timestamp_line(line.text) and self._is_anchor(lines, index):
                 anchor = index + 1
             elif find_dateline(line.text, is_first=False):
                 return index
             above += len(line.text)
         rest = sum(len(line.text) for line in lines[anchor:])
         return anchor if rest > 1.5 * sum(len(line.text) for line in lines[:anchor]) else 0
+
+    def _is_anchor(self, lines: list[Line], index: int) -> bool:
+        """Tell a time of publication from an entry of a live blog (10:51) and from a date that heads a paragraph."""
+        text = lines[index].text
+        if not re.search(r"\d{4}|[A-Za-z]{5}", text):
+            return False
+        return ":" in text or says_published(text) or not any(is_prose(line.text) for line in lines[:index])
 
     def _head_reason(self, lines: list[Line], index: int, anchor: int) -> str | None:
         """Return what a line of the head is; ``None`` if it belongs to the body."""
@@ -191,7 +209,12 @@ class _Reader:
             return False
         near = lines[index + 1].text if index + 1 < len(lines) else ""
         is_employer = len(near.split()) <= 4 and not SENTENCE_END.search(near) and ROLE.search(near) is not None
-        if not (is_timestamp_line(near) or is_employer or boilerplate.AGENCY_LINE.fullmatch(near) or fold(near) in self.names):
+        if not (
+            is_timestamp_line(near)
+            or is_employer
+            or boilerplate.AGENCY_LINE.fullmatch(near)
+            or fold(near) in self.names
+        ):
             return False
         self.layout.byline = self.layout.byline or Byline(text, parse_authors(text), None)
         if is_employer:
@@ -216,12 +239,25 @@ class _Reader:
         if self.title is not None or self.layout.headline is not None or index > 0:
             return False
         words = len(text.split())
-        if not 3 <= words <= 30 or len(text) > LONGEST_HEADLINE or boilerplate.LABEL.fullmatch(text) or text.endswith((",", ":", "-", ";")):
+        if (
+            not 3 <= words <= 30
+            or len(text) > LONGEST_HEADLINE
+            or boilerplate.LABEL.fullmatch(text)
+            or text.endswith((",", ":", "-", ";"))
+        ):
             return False
         if is_name(text) or NO_HEADLINE.search(text):
             return False
-        has_shape = not SENTENCE_END.search(text) or (text.endswith(("?", "!", "'", "’", '"', "”", ")")) and not is_sentence(text)) or is_title_case(text)
-        if not has_shape or text[0].islower() or not any(is_sentence(line.text) for line in lines[index + 1 : index + 6]):
+        has_shape = (
+            not SENTENCE_END.search(text)
+            or (text.endswith(("?", "!", "'", "’", '"', "”", ")")) and not is_sentence(text))
+            or is_title_case(text)
+        )
+        if (
+            not has_shape
+            or text[0].islower()
+            or not any(is_sentence(line.text) for line in lines[index + 1 : index + 6])
+        ):
             return False
         self.layout.headline = text.strip()
         return True
@@ -332,7 +368,11 @@ class _Reader:
         if not dateline.agency:
             return None
         agency = agency_of(dateline.agency) or dateline.agency
-        return None if self.outlet and fold(agency) in fold(self.outlet) and agency == dateline.agency != "Reuters" else agency
+        return (
+            None
+            if self.outlet and fold(agency) in fold(self.outlet) and agency == dateline.agency != "Reuters"
+            else agency
+        )
 
     def _cut(self, line: Line, kept: str, removed: str, reason: str) -> list[Line]:
         self.layout.remove(Line(line.position, removed), reason)
@@ -364,7 +404,12 @@ def is_title_case(text: str) -> bool:
     """Tell whether a line is written like an English headline: long words begin with capitals."""
     words = re.findall(r"[^\W\d_][\w’'.-]*", text)
     long = [word for word in words if len(word) > 3]
-    return len(words) >= 3 and len(words) <= 30 and bool(long) and sum(word[0].isupper() for word in long) >= 0.75 * len(long)
+    return (
+        len(words) >= 3
+        and len(words) <= 30
+        and bool(long)
+        and sum(word[0].isupper() for word in long) >= 0.75 * len(long)
+    )
 
 
 def is_link_title(text: str) -> bool:
@@ -384,8 +429,3 @@ def is_list_heading(text: str) -> bool:
 def is_bullet(text: str) -> bool:
     """Tell whether a line is only a mark of a list."""
     return re.fullmatch(r"[-–—•·*▪●○►▶>»]|\d{1,2}\.?", text) is not None
-
-
-def _is_whole_time(text: str) -> bool:
-    """A line with a year or a word such as "Updated" is a timestamp; a bare 10:51 may be an entry of a live blog."""
-    return bool(re.search(r"\d{4}|[A-Za-z]{5}", text))

@@ -1,4 +1,4 @@
-"""What an HTML page says of itself: JSON-LD (schema.org), OpenGraph, meta tags, links; for each value the first that has it."""
+"""What an HTML page says of itself: JSON-LD (schema.org), OpenGraph, meta tags, links; the first value counts."""
 
 import json
 import re
@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from trafilatura.metadata import extract_title
 
 from pipeline.extract.agencies import agency_of
+from pipeline.extract.boilerplate import LABEL
 from pipeline.extract.bylines import parse_authors
 from pipeline.extract.cleaning import clean_value
 from pipeline.extract.dates import Moment, best_moment, read_moment
@@ -18,21 +19,82 @@ from pipeline.extract.urls import canonical_url, read_url
 
 ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report|LiveBlogPosting|Review|NewsStory)$")
 SITE_TYPES = frozenset({"WebSite", "Organization", "NewsMediaOrganization", "Corporation"})
-JSON_NOISE = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*.*?\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$", re.DOTALL)
-TITLES = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "headline", "title")
+JSON_NOISE = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*.*?\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$", re.DOTALL
+)
+TITLES = (
+    "og:title",
+    "twitter:title",
+    "parsely-title",
+    "sailthru.title",
+    "dc.title",
+    "dcterms.title",
+    "headline",
+    "title",
+)
 OUTLETS = ("og:site_name", "application-name", "dc.publisher", "publisher", "citation_journal_title")
 PUBLISHED = {
     "opengraph": ("article:published_time", "og:article:published_time", "og:published_time", "article:published"),
     "meta": (
-        "parsely-pub-date", "sailthru.date", "datepublished", "date.published", "publishdate", "publish-date", "publish_date", "pubdate",
-        "publication_date", "date_published", "article.published", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date",
-        "dcterms.created", "dc.date.created", "cxenseparse:recs:publishtime", "article_date_original", "originalpublicationdate", "displaydate",
-        "citation_publication_date", "citation_date", "date", "ptime", "bt:pubdate",
+        "parsely-pub-date",
+        "sailthru.date",
+        "datepublished",
+        "date.published",
+        "publishdate",
+        "publish-date",
+        "publish_date",
+        "pubdate",
+        "publication_date",
+        "date_published",
+        "article.published",
+        "dc.date.issued",
+        "dcterms.issued",
+        "dc.date",
+        "dcterms.date",
+        "dcterms.created",
+        "dc.date.created",
+        "cxenseparse:recs:publishtime",
+        "article_date_original",
+        "originalpublicationdate",
+        "displaydate",
+        "citation_publication_date",
+        "citation_date",
+        "date",
+        "ptime",
+        "bt:pubdate",
     ),
-}  # fmt: skip
-MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod", "dcterms.modified", "article.updated", "og:article:modified_time")
-AUTHORS = ("author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "byline", "article.author", "citation_author")
-SECTIONS = ("article:section", "og:article:section", "parsely-section", "section", "article.section", "cxenseparse:section")
+}
+MODIFIED = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "last-modified",
+    "lastmod",
+    "dcterms.modified",
+    "article.updated",
+    "og:article:modified_time",
+)
+AUTHORS = (
+    "author",
+    "article:author",
+    "og:article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "byline",
+    "article.author",
+    "citation_author",
+)
+SECTIONS = (
+    "article:section",
+    "og:article:section",
+    "parsely-section",
+    "section",
+    "article.section",
+    "cxenseparse:section",
+)
 TITLE_SUFFIX = re.compile(r"\s+[|–—\-·•:»«]+\s+")
 SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)", re.IGNORECASE)
 
@@ -64,7 +126,7 @@ def read_metadata(tree: HtmlElement, *, url: str | None, retrieved_at: datetime)
     meta = _meta_tags(tree)
     article, site = _article_and_site(_json_ld(tree))
     published = _published(tree, meta, article, retrieved_at)
-    outlet = _name(article.get("publisher")) or _first(meta, OUTLETS) or _name(site)
+    outlet, agency = _outlet(meta, article, site)
     title, suffix = _title(tree, meta, article, outlet)
     outlet = outlet or suffix
     authors = parse_authors(article.get("author") or article.get("creator"), outlet=outlet)
@@ -73,7 +135,7 @@ def read_metadata(tree: HtmlElement, *, url: str | None, retrieved_at: datetime)
         outlet=None if outlet is None else outlet.lstrip("@"),
         title=title,
         authors=authors or _authors(tree, meta, outlet),
-        wire_credit=_wire_credit(article.get("author"), meta, outlet),
+        wire_credit=agency or _wire_credit(article.get("author"), meta, outlet),
         published=published,
         modified=_modified(meta, article, retrieved_at),
         section=clean_value(_one(article.get("articleSection"))) or _first(meta, SECTIONS),
@@ -136,7 +198,9 @@ def _resolve(value: object, named: dict[str, dict]) -> object:
 
 def _article_and_site(objects: list[dict]) -> tuple[dict, dict]:
     articles = [item for item in objects if any(ARTICLE_TYPE.search(kind) for kind in _types(item))]
-    articles.sort(key=lambda item: -sum(bool(item.get(key)) for key in ("datePublished", "headline", "author", "publisher")))
+    articles.sort(
+        key=lambda item: -sum(bool(item.get(key)) for key in ("datePublished", "headline", "author", "publisher"))
+    )
     sites = [item for item in objects if SITE_TYPES & set(_types(item)) and item.get("name")]
     if not articles:
         articles = [item for item in objects if item.get("datePublished") and "WebPage" in _types(item)]
@@ -157,6 +221,16 @@ def _name(value: object) -> str | None:
     return clean_value(_one(value.get("name")) if isinstance(value, dict) else value)
 
 
+def _outlet(meta: dict, article: dict, site: dict) -> tuple[str | None, str | None]:
+    """Return the outlet, and the agency that is named as publisher of what the outlet prints."""
+    publisher = _name(article.get("publisher"))
+    names = [name for name in (publisher, _first(meta, OUTLETS), _name(site)) if name and not LABEL.fullmatch(name)]
+    others = [name for name in names if agency_of(name) is None]
+    if publisher is not None and agency_of(publisher) and others:
+        return others[0], agency_of(publisher)
+    return (names[0] if names else None), None
+
+
 def _title(tree: HtmlElement, meta: dict, article: dict, outlet: str | None) -> tuple[str | None, str | None]:
     """Return the title without the outlet's name, and what follows the title in ``<title>``, which may be that name."""
     page_title = clean_value(tree.findtext(".//head/title")) or ""
@@ -167,6 +241,9 @@ def _title(tree: HtmlElement, meta: dict, article: dict, outlet: str | None) -> 
     host = {_fold(name) for name in (outlet, _first(meta, ("og:site_name",)), _first(meta, ("twitter:site",))) if name}
     while len(parts) > 1 and _fold(parts[-1]) in host:
         title = title[: title.rindex(parts.pop())].rstrip(" |–—-·•:»«")
+    for label in {parts[0], parts[-1]} if len(parts) > 1 else ():
+        if LABEL.fullmatch(label):
+            title = title.removeprefix(label).removesuffix(label).strip(" |–—-·•:»«")
     suffix = page_title.removeprefix(title) if page_title.startswith(title) else ""
     names = [part for part in TITLE_SUFFIX.split(f" {suffix}") if part.strip()]
     return title or None, names[-1].strip() if names and TITLE_SUFFIX.match(suffix) and len(names[-1]) <= 40 else None
@@ -179,17 +256,27 @@ def _fold(text: str) -> str:
 def _published(tree: HtmlElement, meta: dict, article: dict, retrieved_at: datetime) -> tuple[Moment, ...]:
     given = [("json-ld", _one(article.get("datePublished") or article.get("dateCreated")))]
     given += [(source, _first(meta, names)) for source, names in PUBLISHED.items()]
-    given += [("microdata", element.get("datetime") or element.get("content")) for element in tree.iterfind(".//*[@itemprop='datePublished']")][:1]
+    given += [
+        ("microdata", element.get("datetime") or element.get("content"))
+        for element in tree.iterfind(".//*[@itemprop='datePublished']")
+    ][:1]
     given += [("time", element.get("datetime")) for element in tree.iterfind(".//time[@pubdate]")][:1]
-    moments = [moment for source, raw in given if (moment := read_moment(raw, source=source, retrieved_at=retrieved_at))]
+    moments = [
+        moment for source, raw in given if (moment := read_moment(raw, source=source, retrieved_at=retrieved_at))
+    ]
     if not any(moment.value for moment in moments):
-        moments += [moment for moment in [_time_element(tree, retrieved_at), _guessed_date(tree, retrieved_at)] if moment]
+        moments += [
+            moment for moment in [_time_element(tree, retrieved_at), _guessed_date(tree, retrieved_at)] if moment
+        ]
     return tuple(moments)
 
 
 def _time_element(tree: HtmlElement, retrieved_at: datetime) -> Moment | None:
     """Return the page's ``<time>``, where all that stand in its article or page agree on the day."""
-    moments = [read_moment(element.get("datetime"), source="time", retrieved_at=retrieved_at) for element in tree.iterfind(".//time[@datetime]")]
+    moments = [
+        read_moment(element.get("datetime"), source="time", retrieved_at=retrieved_at)
+        for element in tree.iterfind(".//time[@datetime]")
+    ]
     valid = [moment for moment in moments if moment is not None and moment.value is not None]
     days = {moment.value.date() for moment in valid if moment.value}
     return best_moment(valid) if len(days) == 1 else None
@@ -197,7 +284,9 @@ def _time_element(tree: HtmlElement, retrieved_at: datetime) -> Moment | None:
 
 def _guessed_date(tree: HtmlElement, retrieved_at: datetime) -> Moment | None:
     try:
-        found = find_date(tree, original_date=True, extensive_search=False, outputformat="%Y-%m-%d", max_date=retrieved_at)
+        found = find_date(
+            tree, original_date=True, extensive_search=False, outputformat="%Y-%m-%d", max_date=retrieved_at
+        )
     except Exception:  # htmldate raises many kinds on odd pages; no date is the answer to all
         return None
     return read_moment(found, source="htmldate", retrieved_at=retrieved_at)
@@ -213,7 +302,10 @@ def _authors(tree: HtmlElement, meta: dict, outlet: str | None) -> tuple[str, ..
     for name in AUTHORS:
         if authors := parse_authors(meta.get(name, []), outlet=outlet):
             return authors
-    marked = tree.xpath("//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author'][not(.//*[@itemprop='name'])] | //a[contains(concat(' ', @rel, ' '), ' author ')]")
+    marked = tree.xpath(
+        "//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author'][not(.//*[@itemprop='name'])] | "
+        "//a[contains(concat(' ', @rel, ' '), ' author ')]"
+    )
     names = [element.get("content") or element.text_content() for element in marked[:6]]
     return parse_authors([name for name in names if len(name) < 120], outlet=outlet)
 
@@ -227,9 +319,20 @@ def _wire_credit(author: object, meta: dict, outlet: str | None) -> str | None:
 
 
 def _canonical(tree: HtmlElement, meta: dict, article: dict, url: str | None) -> str | None:
-    links = [link.get("href") for link in tree.iterfind(".//link[@rel]") if "canonical" in link.get("rel", "").casefold().split()]
+    links = [
+        link.get("href")
+        for link in tree.iterfind(".//link[@rel]")
+        if "canonical" in link.get("rel", "").casefold().split()
+    ]
     base = url or read_url(_first(meta, ("og:url",)))
-    given = [*links, _first(meta, ("og:url",)), article.get("url"), article.get("mainEntityOfPage"), _first(meta, ("parsely-link",)), _saved_from(tree)]
+    given = [
+        *links,
+        _first(meta, ("og:url",)),
+        article.get("url"),
+        article.get("mainEntityOfPage"),
+        _first(meta, ("parsely-link",)),
+        _saved_from(tree),
+    ]
     found = [address for value in given if (address := read_url(value, base=base))]
     return next((address for address in found if canonical_url(None, address)), None)
 
@@ -243,7 +346,11 @@ def _saved_from(tree: HtmlElement) -> str | None:
 
 def _language(tree: HtmlElement, meta: dict, article: dict) -> str | None:
     root = tree.getroottree().getroot()
-    return clean_value(root.get("lang")) or clean_value(_one(article.get("inLanguage"))) or _first(meta, ("og:locale", "content-language", "language", "dc.language"))
+    return (
+        clean_value(root.get("lang"))
+        or clean_value(_one(article.get("inLanguage")))
+        or _first(meta, ("og:locale", "content-language", "language", "dc.language"))
+    )
 
 
 def _is_free(value: object) -> bool | None:

@@ -13,11 +13,15 @@ from pipeline.extract.layout import Line
 MOST_ELEMENTS = 100_000
 PRUNED = [
     "//figcaption",
-    "//*[contains(@class, 'wp-caption-text') or contains(@class, 'image-caption') or contains(@class, 'photo-caption')]",
+    "//*[contains(@class, 'wp-caption-text') or contains(@class, 'image-caption') or contains(@class, "
+    "'photo-caption')]",
 ]
-MARKUP = re.compile(r"</?(?:p|div|br|h[1-6]|ul|ol|li|blockquote|section|article|strong|em|span|a)\b[^<>]*>", re.IGNORECASE)
+MARKUP = re.compile(
+    r"</?(?:p|div|br|h[1-6]|ul|ol|li|blockquote|section|article|strong|em|span|a)\b[^<>]*>", re.IGNORECASE
+)
 BLOCKS = frozenset(
-    "address article aside blockquote br dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tr ul".split()
+    "address article aside blockquote br dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr "
+    "li main nav ol p pre section table tr ul".split()
 )
 SKIPPED = frozenset("script style noscript template iframe svg head figcaption button select textarea".split())
 
@@ -52,7 +56,9 @@ def page_lines(tree: HtmlElement) -> list[Line]:
 
 def has_markup(text: str) -> bool:
     """Tell whether a record's text is a fragment of HTML: paragraphs or line breaks among its characters."""
-    return len(MARKUP.findall(text[:20_000])) >= 2 or bool(re.match(r"\s*<(?:p|div|article|section|h[1-6])\b", text, re.IGNORECASE))
+    return len(MARKUP.findall(text[:20_000])) >= 2 or bool(
+        re.match(r"\s*<(?:p|div|article|section|h[1-6])\b", text, re.IGNORECASE)
+    )
 
 
 def fragment_text(text: str) -> str:

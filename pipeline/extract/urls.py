@@ -8,11 +8,16 @@ from w3lib.url import canonicalize_url
 
 # Parameters that say where a reader came from. Anything else may name the article, as in ?id=123, and stays.
 TRACKING = re.compile(
-    r"utm_\w+|at_\w+|mc_[ce]id|_?hs(?:enc|mi|CtaTracking)|mkt_tok|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|twclid|ttclid|yclid|igshid|igsh"
-    r"|li_fat_id|s_?cid|s_?kwcid|cmpid?|cmp|ncid|ocid|icid|ito|smid|smtyp|ssm|partner|ref|refsrc|ref_src|ref_url|referrer|referer|src_?type|source"
-    r"|campaign(?:_?id)?|camp|mod|emc|nl(?:id)?|xtor|wt\.\w+|wtmc|iref|hpt|share|shared|shareToken|sharetype|spref|soc_\w+|sr_share|sref"
-    r"|via|fb_\w+|fbc|__twitter_impression|amp|outputType|cmpr|pk_\w+|mtm_\w+|matomo_\w+|_ga|_gl|ga_\w+|oly_\w+|vero_\w+|rss|feed(?:Type|Name)"
-    r"|guccounter|guce_\w+|taid|rnd|intcmp|int_\w+|wprov|g2i_\w+|traffic_source|taboola\w*|tblci|ob_?click\w*|outbrain\w*|dicbo|mbid|bxid|esrc|trk\w*",
+    r"utm_\w+|at_\w+|mc_[ce]id|_?hs(?:enc|mi|CtaTracking)|mkt_tok|fbclid|gclid|gclsrc|dclid|gbraid|wbraid"
+    r"|msclkid|twclid|ttclid|yclid|igshid|igsh"
+    r"|li_fat_id|s_?cid|s_?kwcid|cmpid?|cmp|ncid|ocid|icid|ito|smid|smtyp|ssm|partner|ref|refsrc|ref_src"
+    r"|ref_url|referrer|referer|src_?type|source"
+    r"|campaign(?:_?id)?|camp|mod|emc|nl(?:id)?|xtor|wt\.\w+|wtmc|iref|hpt|share|shared|shareToken|sharetype"
+    r"|spref|soc_\w+|sr_share|sref"
+    r"|via|fb_\w+|fbc|__twitter_impression|amp|outputType|cmpr|pk_\w+|mtm_\w+|matomo_\w+|_ga|_gl|ga_\w+|oly_\w+"
+    r"|vero_\w+|rss|feed(?:Type|Name)"
+    r"|guccounter|guce_\w+|taid|rnd|intcmp|int_\w+|wprov|g2i_\w+|traffic_source|taboola\w*|tblci|ob_?click\w*"
+    r"|outbrain\w*|dicbo|mbid|bxid|esrc|trk\w*",
     re.IGNORECASE,
 )
 WWW = re.compile(r"^(?:www\d?\.)+(?=.+\.)")
@@ -56,8 +61,8 @@ def canonical_url(url: str | None, canonical: str | None) -> str | None:
 def url_key(url: str) -> str:
     """Return the form of an address that is the same for all addresses of one article.
 
-    ``https``, no ``www.``, default port, fragment, tracking parameters or closing slash; other parameters sorted. The key
-    of a key is the key.
+    ``https``, no ``www.``, default port, fragment, tracking parameters or closing slash; other parameters sorted. The
+    key of a key is the key.
     """
     parts = urlsplit(_normalise(url))
     host = parts.netloc.casefold().rpartition("@")[2].removesuffix(PORTS.get(parts.scheme, ":443"))

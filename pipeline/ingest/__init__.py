@@ -9,12 +9,21 @@ Lines (``.jsonl``, ``.ndjson``), each also gzipped (``.gz``). Everything that wa
     └── BatchFormatError     a stored batch cannot be understood
 
 ``source_document`` is the path as typed, joined with the path below it, and ``#n`` for record n of a file of many,
-counted from 1 (blank lines are not counted). A document's ``content`` is what was decompressed, byte for byte: the whole
-file, or the record's own bytes. The names that a record's fields may have stand in :mod:`pipeline.ingest.fields`.
+counted from 1 (blank lines are not counted). A document's ``content`` is what was decompressed, byte for byte: the
+whole file, or the record's own bytes. The names that a record's fields may have stand in :mod:`pipeline.ingest.fields`.
 """
 
 from pipeline.ingest.batches import Batch, BatchPlan, Part, plan_batches
 from pipeline.ingest.errors import BatchFormatError, IngestError, PathNotFoundError
 from pipeline.ingest.reading import read_batch
 
-__all__ = ["Batch", "BatchFormatError", "BatchPlan", "IngestError", "Part", "PathNotFoundError", "plan_batches", "read_batch"]
+__all__ = [
+    "Batch",
+    "BatchFormatError",
+    "BatchPlan",
+    "IngestError",
+    "Part",
+    "PathNotFoundError",
+    "plan_batches",
+    "read_batch",
+]

@@ -18,7 +18,15 @@ from pipeline.ingest import files
 from pipeline.ingest.errors import BatchFormatError
 from pipeline.ingest.rejections import reject
 from pipeline.ingest.streams import (
-    ARRAY, LINES, RawRecord, StreamFault, check_utf8, iterate_lines, iterate_records, open_stream, read_whole,
+    ARRAY,
+    LINES,
+    RawRecord,
+    StreamFault,
+    check_utf8,
+    iterate_lines,
+    iterate_records,
+    open_stream,
+    read_whole,
 )
 from pipeline.records import Rejection
 
@@ -48,6 +56,7 @@ class Batch:
 
     @property
     def document_count(self) -> int:
+        """How many documents the batch was planned with."""
         return sum(part.count for part in self.parts)
 
     def to_json(self) -> str:
@@ -115,7 +124,9 @@ def _plan_file(file: files.SourceFile, batch_documents: int) -> Iterator[Part | 
         yield reject("file cannot be read", file.source, detail=file.fault)
         return
     if file.kind is None:
-        yield reject("not a kind of file that is read", file.source, detail=f"read are {', '.join(files.KINDS)}, each also .gz")
+        yield reject(
+            "not a kind of file that is read", file.source, detail=f"read are {', '.join(files.KINDS)}, each also .gz"
+        )
         return
     count = 0
     try:
@@ -197,7 +208,9 @@ class _Range:
         self.digest.update(_digested(record))
 
     def part(self, file: files.SourceFile, kind: str) -> Part:
-        return Part(file.path, file.source, kind, self.first, self.count, self.offset, self.end, self.digest.hexdigest())
+        return Part(
+            file.path, file.source, kind, self.first, self.count, self.offset, self.end, self.digest.hexdigest()
+        )
 
 
 def _pack(parts: Iterable[Part], batch_documents: int) -> Iterator[Batch]:

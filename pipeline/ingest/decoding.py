@@ -11,7 +11,16 @@ from w3lib.encoding import html_to_unicode, read_bom, to_unicode
 
 BINARY_SAMPLE_BYTES = 65_536
 BINARY_CONTROL_SHARE = 0.02
-SIGNATURES = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\x7fELF", b"\xd0\xcf\x11\xe0")
+SIGNATURES = (
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"\x7fELF",
+    b"\xd0\xcf\x11\xe0",
+)
 CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b")) + b"\x7f"
 SURROGATE = re.compile("[\ud800-\udfff]")
 

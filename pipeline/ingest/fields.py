@@ -14,17 +14,75 @@ from pipeline.ingest.decoding import normalise_line_ends, replace_surrogates
 
 TEXT, HTML = "text", "html"
 CONVENTION: dict[str, tuple[str, ...]] = {
-    TEXT: ("text", "body", "content", "articlebody", "articletext", "bodytext", "fulltext", "maintext", "plaintext", "article", "story"),
+    TEXT: (
+        "text",
+        "body",
+        "content",
+        "articlebody",
+        "articletext",
+        "bodytext",
+        "fulltext",
+        "maintext",
+        "plaintext",
+        "article",
+        "story",
+    ),
     HTML: ("html", "rawhtml", "page", "pagehtml", "bodyhtml", "contenthtml"),
     "title": ("title", "headline"),
     "url": ("url", "link", "canonicalurl", "articleurl", "pageurl", "weburl", "permalink", "href"),
     "published_at": (
-        "publishedat", "datepublished", "publishedtime", "published", "pubdate", "datepublish", "publishdate", "publicationdate",
-        "webpublicationdate", "firstcreated", "date", "datetime", "timestamp", "createdat",
+        "publishedat",
+        "datepublished",
+        "publishedtime",
+        "published",
+        "pubdate",
+        "datepublish",
+        "publishdate",
+        "publicationdate",
+        "webpublicationdate",
+        "firstcreated",
+        "date",
+        "datetime",
+        "timestamp",
+        "createdat",
     ),
-    "modified_at": ("modifiedat", "datemodified", "modifiedtime", "modified", "datemodify", "lastmodified", "updatedat", "updated", "versioncreated"),
-    "retrieved_at": ("retrievedat", "retrieved", "crawledat", "crawldate", "scrapedat", "fetchedat", "fetchtime", "datedownload", "downloaddate", "accessedat"),
-    "outlet": ("outlet", "publication", "publisher", "newspaper", "sourcename", "sitename", "source", "provider", "sourcedomain", "sourceurl", "domain", "site"),
+    "modified_at": (
+        "modifiedat",
+        "datemodified",
+        "modifiedtime",
+        "modified",
+        "datemodify",
+        "lastmodified",
+        "updatedat",
+        "updated",
+        "versioncreated",
+    ),
+    "retrieved_at": (
+        "retrievedat",
+        "retrieved",
+        "crawledat",
+        "crawldate",
+        "scrapedat",
+        "fetchedat",
+        "fetchtime",
+        "datedownload",
+        "downloaddate",
+        "accessedat",
+    ),
+    "outlet": (
+        "outlet",
+        "publication",
+        "publisher",
+        "newspaper",
+        "sourcename",
+        "sitename",
+        "source",
+        "provider",
+        "sourcedomain",
+        "sourceurl",
+        "domain",
+        "site",
+    ),
     "authors": ("authors", "author", "byline", "creator", "writer"),
     "byline": ("byline",),
     "section": ("section", "articlesection", "sectionname", "category"),
@@ -65,7 +123,11 @@ def _read_value(value: Any) -> Any:
     if isinstance(value, str):
         return replace_surrogates(value).strip() or None
     if isinstance(value, Mapping):
-        return {str(key): item for key, item in ((key, _read_value(item)) for key, item in value.items()) if item is not None} or None
+        return {
+            str(key): item
+            for key, item in ((key, _read_value(item)) for key, item in value.items())
+            if item is not None
+        } or None
     if isinstance(value, list):
         return [item for item in map(_read_value, value) if item is not None] or None
     if isinstance(value, float) and not math.isfinite(value):

@@ -94,7 +94,9 @@ def _read_json(content: bytes, source: str, retrieved_at: datetime) -> Document 
     page = mapped.pop(fields.HTML, None) if text is None else None
     mapped.pop(fields.HTML, None)
     if text is None and page is None:
-        return reject("record without text", source, detail=f"its fields: {', '.join(map(str, record))}", rejected=content)
+        return reject(
+            "record without text", source, detail=f"its fields: {', '.join(map(str, record))}", rejected=content
+        )
     if page is not None or is_page(text or ""):
         mapped[fields.HTML] = page or text
     return Document(source, JSON, content, sha256(content).hexdigest(), retrieved_at, text or page or "", mapped)

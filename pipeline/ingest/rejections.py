@@ -21,6 +21,11 @@ def reject(reason: str, source_document: str, *, detail: str | None = None, reje
     shown = replace_surrogates(rejected.replace("\x00", ""))[:REJECTED_INPUT_CHARACTERS]
     return Rejection(
         rejection_id=stable_id("rejection", STAGE, source_document, reason, detail, shown),
-        stage=STAGE, reason=reason, detail=detail, source_document=source_document, article_id=None, table_name=None,
+        stage=STAGE,
+        reason=reason,
+        detail=detail,
+        source_document=source_document,
+        article_id=None,
+        table_name=None,
         input=shown,
     )

@@ -47,6 +47,7 @@ class RawRecord:
 
     @property
     def is_blank(self) -> bool:
+        """Whether there is nothing but white space in the record."""
         return self.content is not None and not self.content.strip(BLANK)
 
 
@@ -182,7 +183,9 @@ class _ArrayReader:
             if self.ended:
                 raise StreamFault("not valid JSON", f"{fault}, in the element at byte {self.offset}")
             if len(self.window) > settings.MAXIMUM_DOCUMENT_BYTES:
-                raise StreamFault("record too large or not valid JSON", f"{fault}, in the element at byte {self.offset}")
+                raise StreamFault(
+                    "record too large or not valid JSON", f"{fault}, in the element at byte {self.offset}"
+                )
             self._read_more(max(CHUNK_BYTES, len(self.window)))
 
     def _skip(self, pattern: re.Pattern[str]) -> None:
