@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader, BytesIO
-from itertools import takewhile
 from typing import IO
 
 from pipeline import settings
@@ -101,8 +100,7 @@ def read_range(stream: IO[bytes], kind: str, *, offset: int, end: int) -> Iterat
     """
     stream.seek(offset)
     if kind == LINES:
-        within = takewhile(lambda record: record.offset < end, iterate_lines(stream, offset=offset))
-        return (record for record in within if not record.is_blank)
+        return _lines_until(stream, offset, end)
     return iterate_array(BytesIO(b"[" + stream.read(end - offset) + b"]"))
 
 
@@ -121,6 +119,17 @@ def iterate_lines(stream: IO[bytes], *, offset: int = 0) -> Iterator[RawRecord]:
         _check_size(end)
         yield RawRecord(offset, end, None if is_long else content)
         offset = end
+
+
+def _lines_until(stream: IO[bytes], offset: int, end: int) -> Iterator[RawRecord]:
+    """Yield the lines up to an offset, and read none beyond it: the stream may be broken there."""
+    if offset >= end:
+        return
+    for record in iterate_lines(stream, offset=offset):
+        if not record.is_blank:
+            yield record
+        if record.end >= end:
+            return
 
 
 def check_utf8(stream: IO[bytes]) -> None:
