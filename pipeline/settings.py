@@ -6,9 +6,11 @@ PROJECT = Path(__file__).resolve().parent.parent
 MODEL = PROJECT / "models" / "en_hearsay"
 DEFAULT_WAREHOUSE = Path("data/warehouse.duckdb")
 INBOX = Path("data/inbox")
+EXAMPLES = Path("examples/articles")
 
 BATCH_DOCUMENTS = 200
 BATCH_BYTES = 64 * 1024**2
+SHARD_ARTICLES = 25
 MAXIMUM_FILE_BYTES = 2 * 1024**3
 MAXIMUM_DOCUMENT_BYTES = 20 * 1024**2
 MAXIMUM_BODY_CHARACTERS = 1_000_000

@@ -1,0 +1,95 @@
+"""From files to rows: documents, articles, annotations, and the rows of each article."""
+
+from collections.abc import Iterator
+from functools import partial
+
+import dagster as dg
+
+from assets.metadata import Tally
+from assets.resources import Build, LanguageModel
+from assets.runs import CODE_VERSION, DUCKDB_POOL, OWNERS, folders_of, plan_run, retry_when_locked
+from hearsay import annotation, stages
+from hearsay.operations import open_warehouse
+from pipeline.records import Rejection
+from warehouse.load import already_loaded
+
+ROWS = {
+    "sentences": ("Sentences, as offsets into the bodies.", ("position", "start_char", "end_char")),
+    "mentions": ("Names and pronouns, each with the entity it stands for.", ("text", "form", "label")),
+    "quotes": ("Attributions: a source, a cue and a content.", ("kind", "speaker_name", "cue", "content")),
+    "claims": ("Propositions, with who stands behind them.", ("claimant_name", "stance", "text")),
+}
+
+
+@dg.asset(group_name="ingest", kinds={"file", "parquet"}, owners=OWNERS, code_version=CODE_VERSION, pool=DUCKDB_POOL)
+def documents(context: dg.AssetExecutionContext, build: Build, model: LanguageModel) -> dg.MaterializeResult:
+    """What was read, byte for byte: the files, pages and records that were not loaded before."""
+    tally = Tally("source_document", "media_type", "retrieved_at")
+    with retry_when_locked():
+        warehouse = open_warehouse(build.work)
+        for folder in plan_run(context, build=build, model=model, warehouse=warehouse):
+            with warehouse.connect(read_only=True) as connection:
+                known = partial(already_loaded, connection, fingerprint=model.fingerprint)
+                reading = stages.read_documents(folder.load(), known=known)
+            folder.write_documents(reading.fresh)
+            folder.write("copies", reading.copies)
+            folder.write("document_rejections", reading.rejections)
+            tally.add(reading.fresh, batches=1, documents=len(reading.fresh), loaded_before=len(reading.copies))
+            tally.add(rejected=len(folder.rejections()))
+    return dg.MaterializeResult(metadata=tally.metadata())
+
+
+@dg.asset(deps=[documents], group_name="extract", kinds={"python"}, owners=OWNERS, code_version=CODE_VERSION)
+def articles(context: dg.AssetExecutionContext, build: Build) -> dg.MaterializeResult:
+    """Body, title, byline, dates, outlet and language of each document; boilerplate kept apart."""
+    tally = Tally("title", "outlet", "published_at", "language", "word_count")
+    for folder in folders_of(context, build):
+        extracted = stages.extract_articles(folder.read_documents())
+        folder.write("articles", extracted.articles)
+        folder.write("removed_lines", extracted.removed_lines)
+        folder.write("article_rejections", extracted.rejections)
+        tally.add(extracted.articles, articles=len(extracted.articles), removed_lines=len(extracted.removed_lines))
+        tally.add(rejected=len(extracted.rejections))
+    return dg.MaterializeResult(metadata=tally.metadata())
+
+
+@dg.asset(deps=[articles], group_name="language", kinds={"spacy"}, owners=OWNERS, code_version=CODE_VERSION)
+def annotations(context: dg.AssetExecutionContext, build: Build, model: LanguageModel) -> dg.MaterializeResult:
+    """The English articles as Docs of spaCy: sentences, names and attributions, by one pass of one model."""
+    folders = folders_of(context, build)
+    annotation.annotate_batches(
+        folders, engine=build.engine.value, load=model.load, model=model.folder, fingerprint=model.fingerprint
+    )
+    tally = Tally("title", "outlet", "word_count")
+    for folder in folders:
+        for shard in annotation.shards_of(folder, fingerprint=model.fingerprint):
+            tally.add(shard.articles, articles=len(shard.articles), words=sum(a.word_count for a in shard.articles))
+        tally.add(rejected=len(folder.read("annotation_rejections", Rejection)))
+    return dg.MaterializeResult(metadata=tally.metadata())
+
+
+@dg.multi_asset(
+    specs=[
+        dg.AssetSpec(
+            name, deps=[annotations], group_name="rows", kinds={"python"}, owners=OWNERS, code_version=CODE_VERSION,
+            description=description,
+        )
+        for name, (description, _) in ROWS.items()
+    ]
+)
+def rows(
+    context: dg.AssetExecutionContext, build: Build, model: LanguageModel
+) -> Iterator[dg.MaterializeResult]:
+    """The rows that each annotated article gives."""
+    tallies = {name: Tally(*columns) for name, (_, columns) in ROWS.items()}
+    for folder in folders_of(context, build):
+        shards = annotation.shards_of(folder, fingerprint=model.fingerprint)
+        built, rejections = stages.rows_of(annotation.annotations_of(folder, shards))
+        folder.write("rows", built)
+        folder.write("row_rejections", rejections)
+        for name, tally in tallies.items():
+            for article_rows in built:
+                records = getattr(article_rows, name)
+                tally.add(records, **{name: len(records)})
+    for name, tally in tallies.items():
+        yield dg.MaterializeResult(asset_key=name, metadata=tally.metadata())

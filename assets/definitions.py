@@ -1,0 +1,28 @@
+"""All that Dagster knows of the project: ``dagster dev -w workspace.yaml`` loads ``defs``."""
+
+import dagster as dg
+
+from assets.articles import annotations, articles, documents, rows
+from assets.resources import Build, LanguageModel
+from assets.runs import BATCHES, record_failure
+from assets.sensors import inbox
+from assets.tables import published_warehouse, tables, validated_rows
+
+# The batches are partitions of the job, not of its assets: a run of one batch is a partition's, and a run without a
+# partition, a click on "Materialize all", handles whatever there is.
+build_job = dg.define_asset_job(
+    "build",
+    selection=dg.AssetSelection.all(),
+    description="Everything, from files to the published warehouse. Without a partition: all of the resource build's "
+    "paths; by default the drop folder data/inbox if it holds files, else the examples.",
+    config=dg.PartitionedConfig(partitions_def=BATCHES, run_config_for_partition_key_fn=lambda batch_id: {}),
+    hooks={record_failure},
+)
+
+defs = dg.Definitions(
+    assets=[documents, articles, annotations, rows, validated_rows, tables, published_warehouse],
+    jobs=[build_job],
+    sensors=[inbox],
+    resources={"build": Build(), "model": LanguageModel()},
+    executor=dg.in_process_executor,
+)

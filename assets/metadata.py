@@ -1,0 +1,89 @@
+"""What an asset tells of itself in the UI: counts, previews and columns."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+import dagster as dg
+import duckdb
+
+from hearsay.operations import query
+from warehouse.connection import SCHEMA, Warehouse
+
+PREVIEW_ROWS = 8
+PREVIEW_CHARACTERS = 100
+
+
+class Tally:
+    """Counts and a preview, gathered batch by batch.
+
+    :param columns: the fields that the preview shows of each record.
+    """
+
+    def __init__(self, *columns: str) -> None:
+        self.counts: Counter[str] = Counter()
+        self.columns = columns
+        self.shown: list[Sequence[Any]] = []
+
+    def add(self, records: Iterable[Any] = (), **counts: int) -> None:
+        """Count, and keep the first records for the preview."""
+        self.counts.update(counts)
+        for record in records:
+            if len(self.shown) >= PREVIEW_ROWS:
+                return
+            self.shown.append([getattr(record, column) for column in self.columns])
+
+    def metadata(self) -> dict[str, Any]:
+        """Return the counts and the preview as metadata."""
+        preview = {"preview": markdown_table(self.columns, self.shown)} if self.shown else {}
+        return {**{name: dg.MetadataValue.int(count) for name, count in self.counts.items()}, **preview}
+
+
+def markdown_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> dg.MarkdownMetadataValue:
+    """Return rows as a Markdown table with long values shortened."""
+    lines = [columns, ["---"] * len(columns), *([_cell(value) for value in row] for row in rows)]
+    return dg.MetadataValue.md("\n".join(f"| {' | '.join(line)} |" for line in lines))
+
+
+def _cell(value: Any) -> str:
+    text = " ".join(("" if value is None else str(value)).split()).replace("\\", "\\\\").replace("|", "\\|")
+    return text if len(text) <= PREVIEW_CHARACTERS else f"{text[:PREVIEW_CHARACTERS - 1].rstrip()}…"
+
+
+@cache
+def _described_tables() -> dict[tuple[str, str], tuple[str, dg.TableSchema]]:
+    """Return comment and columns of each table, read from an empty warehouse in memory."""
+    with duckdb.connect() as connection:
+        for file in sorted(SCHEMA.glob("*.sql")):
+            connection.execute(file.read_text(encoding="utf-8"))
+        described = connection.execute(query("described_tables")).fetchall()
+    tables = {}
+    for (schema, table, comment), rows in groupby(described, key=lambda row: row[:3]):
+        columns = [dg.TableColumn(name, kind, description=about) for *_, name, kind, about in rows]
+        tables[schema, table] = (comment, dg.TableSchema(columns))
+    return tables
+
+
+def table_comment(schema: str, table: str) -> str:
+    """Return what the database says of a table."""
+    return _described_tables()[schema, table][0]
+
+
+def table_columns(schema: str, table: str) -> dg.TableSchema:
+    """Return the columns of a table, each with its type and comment."""
+    return _described_tables()[schema, table][1]
+
+
+def table_metadata(warehouse: Warehouse, schema: str, table: str) -> Mapping[str, Any]:
+    """Return a table's number of rows and its first rows as metadata."""
+    with warehouse.connect(read_only=True) as connection:
+        (count,), = connection.execute(f"select count(*) from {schema}.{table}").fetchall()
+        result = connection.execute(f"select * from {schema}.{table} limit {PREVIEW_ROWS}")
+        columns = [column[0] for column in result.description]
+        return {
+            "dagster/row_count": count,
+            "dagster/column_schema": table_columns(schema, table),
+            "preview": markdown_table(columns, result.fetchall()),
+        }

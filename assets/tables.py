@@ -1,0 +1,138 @@
+"""From rows to what analysts read: validated rows, the tables of the warehouse, the published file."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import dagster as dg
+
+from assets.articles import ROWS, articles
+from assets.checks import check_results, check_specs
+from assets.metadata import markdown_table, table_columns, table_comment, table_metadata
+from assets.resources import Build, LanguageModel
+from assets.runs import CODE_VERSION, DUCKDB_POOL, OWNERS, folders_of, retry_when_locked, run_id
+from expectations.batches import validate_batch
+from hearsay.operations import end_run, open_warehouse
+from hearsay.stages import DocumentKey
+from hearsay.versions import describe_versions
+from hearsay.work import BatchFolder
+from pipeline.records import Article, ArticleRows, RemovedLine
+from warehouse.connection import Warehouse
+from warehouse.frames import arrow_of, frame_of, frames_of
+from warehouse.load import load_batch, record_copies, record_model
+from warehouse.publish import publish
+
+# Each table, in its schema, and the tables of the same transaction that it is summed up from.
+TABLES = {
+    "articles": ("main", ()),
+    "article_revisions": ("main", ()),
+    "sentences": ("main", ()),
+    "mentions": ("main", ()),
+    "quotes": ("main", ()),
+    "claims": ("main", ()),
+    "removed_lines": ("ops", ()),
+    "rejections": ("ops", ()),
+    "entities": ("main", ("mentions", "quotes", "claims")),
+    "duplicate_pairs": ("main", ("articles",)),
+    "claim_groups": ("main", ("claims", "duplicate_pairs")),
+    "claim_links": ("main", ("claim_groups",)),
+}
+
+
+@dg.asset(
+    deps=[articles, *ROWS], group_name="validation", kinds={"greatexpectations", "pandas"}, owners=OWNERS,
+    code_version=CODE_VERSION,
+)
+def validated_rows(context: dg.AssetExecutionContext, build: Build) -> dg.MaterializeResult:
+    """Rows that meet what Great Expectations expects of their table; the others set aside with the reason."""
+    counts: dict[str, list[int]] = {}
+    for folder in folders_of(context, build):
+        frames = frames_of(
+            folder.read("articles", Article), folder.read("rows", ArticleRows), documents=folder.read_documents(),
+            removed_lines=folder.read("removed_lines", RemovedLine),
+        )
+        validated = validate_batch(frames)
+        folder.write_frames({name: arrow_of(name, frame) for name, frame in validated.frames.items()})
+        folder.write("validation_rejections", validated.rejections)
+        folder.write_json("outcomes", validated.outcomes)
+        for name, frame in validated.frames.items():
+            valid, aside = counts.get(name, (0, 0))
+            counts[name] = [valid + len(frame), aside + len(frames[name]) - len(frame)]
+    preview = markdown_table(("table", "valid", "set aside"), [(name, *found) for name, found in counts.items()])
+    return dg.MaterializeResult(metadata={
+        "rows": sum(valid for valid, _ in counts.values()), "set aside": sum(aside for _, aside in counts.values()),
+        "preview": preview,
+    })
+
+
+def table_key(table: str) -> dg.AssetKey:
+    """Return the asset key of a table."""
+    return dg.AssetKey(["warehouse", table])
+
+
+def _table_spec(table: str, summed_up_from: tuple[str, ...]) -> dg.AssetSpec:
+    schema, _ = TABLES[table]
+    return dg.AssetSpec(
+        table_key(table),
+        deps=[table_key(source) for source in summed_up_from] or [validated_rows],
+        group_name="link" if summed_up_from else "warehouse",
+        kinds={"duckdb", "table"},
+        owners=OWNERS,
+        code_version=CODE_VERSION,
+        description=table_comment(schema, table),
+        metadata={"dagster/table_name": f"{schema}.{table}", "dagster/column_schema": table_columns(schema, table)},
+    )
+
+
+@dg.multi_asset(
+    specs=[_table_spec(table, sources) for table, (_, sources) in TABLES.items()],
+    check_specs=[spec for table in TABLES for spec in check_specs(table, asset=table_key(table))],
+    pool=DUCKDB_POOL,
+)
+def tables(context: dg.AssetExecutionContext, build: Build, model: LanguageModel) -> Iterator[dg.MaterializeResult]:
+    """The tables of the warehouse: one transaction a batch, and what is summed up across articles with it."""
+    outcomes = []
+    with retry_when_locked():
+        warehouse = open_warehouse(build.work)
+        for folder in folders_of(context, build):
+            load_folder(warehouse, folder, model=model, run_id=run_id(context))
+            outcomes += folder.read_json("outcomes", [])
+        for table, (schema, _) in TABLES.items():
+            yield dg.MaterializeResult(
+                asset_key=table_key(table),
+                metadata=table_metadata(warehouse, schema, table),
+                check_results=list(check_results(table, outcomes, asset=table_key(table))),
+            )
+
+
+def load_folder(warehouse: Warehouse, folder: BatchFolder, *, model: LanguageModel, run_id: str) -> None:
+    """Load what the stages have left for one batch, in one transaction."""
+    frames = folder.read_frames()
+    frames["rejections"] = frame_of("rejections", folder.rejections())
+    description = model.describe() if len(frames["sentences"]) else None
+    now = datetime.now(UTC)
+    with warehouse.transaction() as connection:
+        if description:
+            record_model(connection, description, first_used_at=now)
+        load_batch(
+            connection, frames, run_id=run_id, batch_id=folder.batch_id, fingerprint=model.fingerprint, loaded_at=now,
+            model_id=description and description["model_id"], outcomes=folder.read_json("outcomes", []),
+        )
+        copies = folder.read("copies", DocumentKey)
+        record_copies(connection, [(copy.source_document, copy.sha256) for copy in copies])
+
+
+@dg.asset(
+    deps=[table_key(table) for table in TABLES], group_name="publication", kinds={"duckdb"}, owners=OWNERS,
+    code_version=CODE_VERSION, pool=DUCKDB_POOL,
+)
+def published_warehouse(context: dg.AssetExecutionContext, build: Build, model: LanguageModel) -> dg.MaterializeResult:
+    """The file that analysts read, replaced in one step by a copy of what the pipeline has written."""
+    with retry_when_locked():
+        warehouse = open_warehouse(build.work)
+        counts = end_run(warehouse, run_id(context), status="succeeded", versions=describe_versions(model.folder))
+        publish(build.work.database, build.work.warehouse)
+    return dg.MaterializeResult(metadata={
+        "path": dg.MetadataValue.path(str(build.work.warehouse.absolute())),
+        "megabytes": round(build.work.warehouse.stat().st_size / 1e6, 1),
+        **{f"{name} in this run": count for name, count in counts.items()},
+    })

@@ -1,0 +1,230 @@
+"""``hearsay build``: the same Dagster assets as in the UI, in this process, batch after batch."""
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+from hearsay import operations
+from hearsay.errors import BuildFailed, UserError
+from hearsay.progress import Progress, listener
+from hearsay.work import BatchFolder, WorkFolder
+from pipeline import settings
+from pipeline.ingest import BatchPlan, PathNotFoundError, plan_batches
+from pipeline.ingest.files import KINDS
+from warehouse.connection import Warehouse, check_version
+from warehouse.errors import WarehouseError
+
+
+class BuildProgress(Progress):
+    """Hears of the batches of a build as well."""
+
+    def wait(self, warehouse: Path) -> None:
+        """Hear that another build has to end first."""
+
+    def begin(self, batches: Sequence[int]) -> None:
+        """Hear what is to be done.
+
+        :param batches: the number of documents of each batch.
+        """
+
+    def begin_batch(self, number: int) -> None:
+        """Hear that a batch begins, counted from 1."""
+
+    def end(self) -> None:
+        """Hear that all batches are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did."""
+
+    run_id: str
+    batches: int
+    documents: int  # found in the paths
+    skipped_batches: int
+    seconds: float
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def build(
+    paths: Sequence[str], *, warehouse: Path = settings.DEFAULT_WAREHOUSE, engine: str = "local",
+    model: Path = settings.MODEL, progress: BuildProgress | None = None,
+) -> Built:
+    """Read files and folders into a warehouse.
+
+    :param paths: files and folders.
+    :param warehouse: the DuckDB file to publish.
+    :param engine: ``local`` or ``ray``.
+    :param model: folder of the spaCy pipeline.
+    :param progress: hears how far it is.
+    :raises UserError: it cannot be done as asked.
+    :raises BuildFailed: it broke off.
+    """
+    started = time.monotonic()
+    progress = progress or BuildProgress()
+    work = WorkFolder(warehouse)
+    check_paths(paths)
+    check_warehouse(work)
+    check_model(model)
+    check_engine(engine)
+    with _user_errors(), work.lock(on_wait=lambda: progress.wait(warehouse)):
+        plan = _plan(paths)
+        run = _Run(work, engine=engine, model=model)
+        counts, batches = run.build(plan, progress=progress)
+    documents = sum(batch.document_count for batch in plan.batches)
+    skipped = len(plan.batches) - len(batches)
+    return Built(run.run_id, len(plan.batches), documents, max(0, skipped), time.monotonic() - started, counts)
+
+
+class _Run:
+    """One build: a Dagster run for each batch, and one that publishes."""
+
+    def __init__(self, work: WorkFolder, *, engine: str, model: Path) -> None:
+        self.work, self.model = work, model
+        self.run_id = str(uuid4())
+        self.config = {
+            "resources": {
+                "build": {"config": {"warehouse": str(work.warehouse), "engine": engine}},
+                "model": {"config": {"path": str(model)}},
+            }
+        }
+
+    def build(self, plan: BatchPlan, *, progress: BuildProgress) -> tuple[dict[str, int], list[BatchFolder]]:
+        """Build what is pending of a plan and publish it; return what was loaded and the batches that were pending."""
+        from hearsay.versions import describe_versions, fingerprint
+
+        versions = describe_versions(self.model)
+        warehouse = operations.open_warehouse(self.work)
+        folders = self.work.save_plan(plan)
+        pending = operations.pending_batches(warehouse, folders, fingerprint=fingerprint(self.model))
+        operations.start_run(warehouse, self.run_id, versions=versions)
+        token = listener.set(progress)
+        try:
+            with self._logged():
+                self._run_jobs(pending, progress)
+        except BaseException:
+            with suppress(WarehouseError):
+                operations.end_run(warehouse, self.run_id, status="failed", versions=versions)
+            raise
+        finally:
+            listener.reset(token)
+            progress.end()
+        with warehouse.connect(read_only=True) as connection:
+            return operations.run_counts(connection, self.run_id), pending
+
+    def _run_jobs(self, pending: Sequence[BatchFolder], progress: BuildProgress) -> None:
+        from dagster import AssetSelection, DagsterInstance
+
+        from assets.definitions import defs
+        from assets.runs import BATCHES
+
+        publication = AssetSelection.groups("publication").resolve(defs.resolve_asset_graph())
+        everything = defs.resolve_asset_graph().get_all_asset_keys()
+        progress.begin([folder.load().document_count for folder in pending])
+        with DagsterInstance.ephemeral() as instance:
+            instance.add_dynamic_partitions(BATCHES.name, [folder.batch_id for folder in pending])
+            for number, folder in enumerate(pending, 1):
+                progress.begin_batch(number)
+                self._execute(defs, instance, everything - publication, partition_key=folder.batch_id)
+            self._execute(defs, instance, publication)
+
+    def _execute(self, defs, instance, selection, *, partition_key: str | None = None) -> None:
+        from assets.runs import BUILD_TAG
+
+        job = defs.resolve_job_def("build")
+        job.execute_in_process(
+            run_config=self.config, instance=instance, partition_key=partition_key, asset_selection=list(selection),
+            tags={BUILD_TAG: self.run_id},
+        )
+
+    @contextmanager
+    def _logged(self) -> Iterator[None]:
+        """Write what Dagster and the libraries say to a log, not over the screen.
+
+        :raises BuildFailed: something broke off that is not the user's to mend.
+        """
+        log = self.work.path / "logs" / f"{self.run_id}.log"
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("w", encoding="utf-8", buffering=1) as stream, redirect_stdout(stream), redirect_stderr(stream):
+            try:
+                yield
+            except (UserError, WarehouseError, OSError):
+                raise
+            except Exception as error:
+                message = f"The build broke off: {type(error).__name__}: {error}\nThe log is {log}"
+                raise BuildFailed(message) from error
+
+
+@contextmanager
+def _user_errors() -> Iterator[None]:
+    """Turn what the parts raise for the user into a UserError."""
+    try:
+        yield
+    except (WarehouseError, PathNotFoundError) as error:
+        raise UserError(str(error)) from error
+    except PermissionError as error:
+        raise UserError(f"No permission: {error.filename}") from error
+
+
+def _plan(paths: Sequence[str]) -> BatchPlan:
+    plan = plan_batches(paths)
+    if not plan.batches and not plan.rejections:
+        kinds = ", ".join(KINDS)
+        raise UserError(f"There is nothing to read in {', '.join(paths)}. Read are {kinds}, each also with .gz.")
+    return plan
+
+
+def check_paths(paths: Sequence[str]) -> None:
+    """Make sure that what was asked for can be read.
+
+    :raises UserError: it is not there, or may not be read.
+    """
+    for path in map(Path, paths):
+        if not path.exists():
+            raise UserError(str(PathNotFoundError(path)))
+        if not os.access(path, os.R_OK | (os.X_OK if path.is_dir() else 0)):
+            raise UserError(f"No permission to read {path}")
+
+
+def check_warehouse(work: WorkFolder) -> None:
+    """Make sure that the warehouse can be written, and is one if it is there.
+
+    :raises UserError: it cannot, or is not.
+    """
+    file = work.warehouse
+    folder = next(parent for parent in file.absolute().parents if parent.exists())
+    if file.is_dir():
+        raise UserError(f"{file} is a folder; --warehouse takes a file, such as {file / 'warehouse.duckdb'}")
+    if not folder.is_dir():
+        raise UserError(f"{folder} is no folder, so that {file} cannot be written")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise UserError(f"No permission to write to the folder {folder}")
+    if file.exists() and file.stat().st_size:
+        with _user_errors(), Warehouse(file, lock_seconds=5).connect(read_only=True) as connection:
+            check_version(connection, file)
+
+
+def check_model(path: Path) -> None:
+    """Make sure that there is a spaCy pipeline.
+
+    :raises UserError: there is none.
+    """
+    if not (path / "meta.json").is_file():
+        raise UserError(f"There is no language model at {path}. Restore the folder from git, or name another: --model")
+
+
+def check_engine(engine: str) -> None:
+    """Make sure that the engine is installed.
+
+    :raises UserError: it is not.
+    """
+    if engine == "ray":
+        from hearsay.annotation import import_ray
+
+        import_ray()
+
+

@@ -1,0 +1,177 @@
+"""The command line ``hearsay``.
+
+What takes long to import is imported where it is used, so that a report is there at once. Exit codes: 0 done (documents
+kept out included, they are reported), 1 broke off, 2 cannot be done as asked, 130 interrupted.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from hearsay.errors import BuildFailed, UserError
+from pipeline import settings
+
+BROKE_OFF, USER_ERROR, INTERRUPTED = 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    parsed = parser().parse_args(arguments)
+    try:
+        parsed.command(parsed)
+        sys.stdout.flush()
+    except UserError as error:
+        print(f"hearsay: {error}", file=sys.stderr)
+        return USER_ERROR
+    except BuildFailed as error:
+        print(f"hearsay: {error}", file=sys.stderr)
+        return BROKE_OFF
+    except KeyboardInterrupt:
+        print("hearsay: interrupted; the same command goes on from here", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader, such as head, has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return what reads the command line."""
+    from hearsay.versions import project_version
+
+    top = argparse.ArgumentParser(
+        prog="hearsay", description="Who said what, according to whom: news articles to a DuckDB warehouse.",
+        epilog="Try: hearsay build examples/articles, then hearsay report who_said_what",
+    )
+    top.add_argument("--version", action="version", version=f"hearsay {project_version()}")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    _add_build(commands)
+    _add_dev(commands)
+    _add_report(commands)
+    _add_search(commands)
+    return top
+
+
+def _add_build(commands) -> None:
+    command = commands.add_parser(
+        "build", help="read files and folders into a warehouse",
+        description="Read files and folders into a warehouse, through the same Dagster assets as the UI. Documents that "
+        "were read before are skipped; a build that was broken off goes on when it is started again.",
+    )
+    command.add_argument(
+        "paths", nargs="+", metavar="PATH",
+        help="file or folder: .txt, .html, .htm, .json, .jsonl, .ndjson, each also with .gz",
+    )
+    _add_warehouse(command, "DuckDB file to write")
+    command.add_argument(
+        "--engine", choices=("local", "ray"), default="local",
+        help="where articles are annotated: in this process, or on Ray (an optional extra); default: local",
+    )
+    command.add_argument(
+        "--model", type=Path, default=settings.MODEL, metavar="FOLDER",
+        help="spaCy pipeline to annotate with; default: the one that comes with Hearsay",
+    )
+    command.set_defaults(command=_build)
+
+
+def _add_dev(commands) -> None:
+    command = commands.add_parser("dev", help="open the Dagster UI on this project", description="Start the Dagster UI.")
+    command.add_argument("--host", default="127.0.0.1", help="address to listen on; default: 127.0.0.1, this machine only")
+    command.add_argument("--port", type=int, default=3000, help="port to listen on; default: 3000")
+    command.set_defaults(command=_dev)
+
+
+def _add_report(commands) -> None:
+    command = commands.add_parser(
+        "report", help="print a report, or list them", description="Print a report of a warehouse. Without NAME: list them."
+    )
+    command.add_argument("name", nargs="?", metavar="NAME", help="report, such as who_said_what")
+    _add_reading(command)
+    command.set_defaults(command=_report)
+
+
+def _add_search(commands) -> None:
+    command = commands.add_parser(
+        "search", help="find claims and quotes", description="Find the claims and quotes that share words with a text."
+    )
+    command.add_argument("text", metavar="TEXT", help="what to look for")
+    _add_reading(command, limit=20)
+    command.set_defaults(command=_search)
+
+
+def _add_reading(command: argparse.ArgumentParser, *, limit: int | None = None) -> None:
+    command.add_argument(
+        "--format", choices=("table", "csv", "json"), default="table",
+        help="table: fitted to the terminal; csv, json: every column in full; default: table",
+    )
+    command.add_argument(
+        "--limit", type=_positive, default=limit, metavar="N", help=f"rows at most; default: {limit or 'all'}"
+    )
+    _add_warehouse(command, "DuckDB file to read")
+
+
+def _add_warehouse(command: argparse.ArgumentParser, what: str) -> None:
+    command.add_argument(
+        "--warehouse", type=Path, default=settings.DEFAULT_WAREHOUSE, metavar="FILE",
+        help=f"{what}; default: {settings.DEFAULT_WAREHOUSE}",
+    )
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 up")
+    return int(text)
+
+
+def _build(arguments: argparse.Namespace) -> None:
+    from hearsay.build import build
+    from hearsay.display import display
+    from hearsay.output import console_of
+    from hearsay.summary import show_summary
+
+    progress = display(console_of(sys.stderr))
+    built = build(
+        arguments.paths, warehouse=arguments.warehouse, engine=arguments.engine, model=arguments.model, progress=progress
+    )
+    show_summary(console_of(sys.stdout), built, arguments.warehouse)
+
+
+def _dev(arguments: argparse.Namespace) -> None:
+    from hearsay.dev import run_ui
+
+    sys.exit(run_ui(host=arguments.host, port=arguments.port))
+
+
+def _report(arguments: argparse.Namespace) -> None:
+    import pandas as pd
+
+    from hearsay.output import write_frame
+    from warehouse.report import report, reports
+
+    if arguments.name is None:
+        frame = pd.DataFrame(reports().items(), columns=["report", "one row per"])
+    else:
+        frame = _read(report, arguments.warehouse, arguments.name, limit=arguments.limit)
+    write_frame(frame, arguments.format, what="rows")
+
+
+def _search(arguments: argparse.Namespace) -> None:
+    from hearsay.output import write_frame
+    from warehouse.report import search
+
+    frame = _read(search, arguments.warehouse, arguments.text, limit=arguments.limit)
+    write_frame(frame, arguments.format, what="claims or quotes with these words")
+
+
+def _read(read, *arguments, **options):
+    from warehouse.errors import WarehouseError
+
+    try:
+        return read(*arguments, **options)
+    except WarehouseError as error:
+        raise UserError(str(error)) from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,221 @@
+"""The pipeline's own files, in the folder ``<warehouse>.work`` beside the published warehouse::
+
+    warehouse.duckdb            what the pipeline writes, published as a copy
+    documents/<batch>.parquet   what was read, byte for byte
+    batches/<batch>/            what one stage leaves to the next; can be removed between builds
+    plans/<run>.json            the batches of a run
+    logs/<run>.log              Dagster's log of a build from the command line
+    lock                        held by the build that is running
+
+Every file is written under another name and then moved, so that a file that is there is complete.
+"""
+
+import gzip
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
+from pydantic import TypeAdapter
+
+from pipeline.ids import stable_id
+from pipeline.ingest import Batch, BatchPlan
+from pipeline.records import Document, Rejection
+
+Record = TypeVar("Record")
+
+DOCUMENT_SCHEMA = pa.schema([
+    ("source_document", pa.string()), ("media_type", pa.string()), ("content", pa.binary()), ("sha256", pa.string()),
+    ("retrieved_at", pa.timestamp("us", tz="UTC")), ("text", pa.string()), ("fields", pa.string()),
+])
+
+
+class WorkFolder:
+    """The work folder of one warehouse.
+
+    :param warehouse: the published file.
+    """
+
+    def __init__(self, warehouse: Path | str) -> None:
+        self.warehouse = Path(warehouse)
+        self.path = self.warehouse.absolute().with_name(f"{self.warehouse.stem}.work")
+
+    @property
+    def database(self) -> Path:
+        """The DuckDB file that the pipeline writes."""
+        return self.path / "warehouse.duckdb"
+
+    def batch(self, batch_id: str) -> "BatchFolder":
+        """Return the folder of a batch, which need not exist yet."""
+        return BatchFolder(self.path, batch_id)
+
+    def save_plan(self, plan: BatchPlan) -> list["BatchFolder"]:
+        """Keep a plan's batches, so that they can be read by their ids.
+
+        What the plan rejected becomes a batch without documents.
+        """
+        batches = list(plan.batches)
+        if plan.rejections:
+            rejected = stable_id("batch", *(rejection.rejection_id for rejection in plan.rejections))
+            batches.append(Batch(rejected, ()))
+            self.batch(rejected).write("plan_rejections", plan.rejections)
+        for batch in batches:
+            self.batch(batch.batch_id).save(batch)
+        return [self.batch(batch.batch_id) for batch in batches]
+
+    def save_run(self, run_id: str, batches: Iterable["BatchFolder"]) -> None:
+        """Keep which batches a run handles."""
+        with _replacing(self.path / "plans" / f"{run_id}.json") as path:
+            path.write_text(json.dumps([batch.batch_id for batch in batches]), encoding="utf-8")
+
+    def run_batches(self, run_id: str) -> list["BatchFolder"]:
+        """Return the batches of a run; of the latest one where that run has planned none itself."""
+        plan = self.path / "plans" / f"{run_id}.json"
+        if not plan.is_file():
+            plan = max(plan.parent.glob("*.json"), key=lambda path: path.stat().st_mtime, default=plan)
+        return [self.batch(batch_id) for batch_id in json.loads(plan.read_text())] if plan.is_file() else []
+
+    @contextmanager
+    def lock(self, *, on_wait: Callable[[], None] = lambda: None) -> Iterator[None]:
+        """Keep other builds away from this warehouse; the same process may hold it several times.
+
+        The operating system frees the lock of a process that was killed.
+
+        :param on_wait: called once where another build holds it, before it is waited for.
+        """
+        self.path.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.path / "lock", is_singleton=True, thread_local=False)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            on_wait()
+            lock.acquire(poll_interval=0.5)
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+class BatchFolder:
+    """What one stage leaves to the next for one batch, as files of records.
+
+    :param work: the path of the work folder.
+    """
+
+    def __init__(self, work: Path, batch_id: str) -> None:
+        self.batch_id = batch_id
+        self.path = work / "batches" / batch_id
+        self.archive = work / "documents" / f"{batch_id}.parquet"
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it is known what the batch consists of."""
+        return (self.path / "batch.json").is_file()
+
+    def save(self, batch: Batch) -> None:
+        """Keep what the batch consists of."""
+        with _replacing(self.path / "batch.json") as path:
+            path.write_text(batch.to_json(), encoding="utf-8")
+
+    def load(self) -> Batch:
+        """Return what the batch consists of.
+
+        :raises FileNotFoundError: the batch was not planned for this warehouse.
+        """
+        return Batch.from_json((self.path / "batch.json").read_text(encoding="utf-8"))
+
+    def write(self, name: str, records: Iterable[Any]) -> None:
+        """Replace the file of that name: one record of ``pipeline.records`` a line, as JSON."""
+        with _replacing(self.path / f"{name}.jsonl.gz") as path, gzip.open(path, "wb", compresslevel=3) as stream:
+            for record in records:
+                stream.write(_adapter(type(record)).dump_json(record) + b"\n")
+
+    def read(self, name: str, record_type: type[Record]) -> list[Record]:
+        """Return the records of the file of that name; none where it is missing."""
+        path = self.path / f"{name}.jsonl.gz"
+        if not path.is_file():
+            return []
+        with gzip.open(path, "rb") as stream:
+            return [_adapter(record_type).validate_json(line) for line in stream]
+
+    def rejections(self) -> list[Rejection]:
+        """Return what all stages have rejected of the batch."""
+        return [
+            rejection
+            for path in sorted(self.path.glob("*rejections.jsonl.gz"))
+            for rejection in self.read(path.name.removesuffix(".jsonl.gz"), Rejection)
+        ]
+
+    def write_bytes(self, name: str, content: bytes) -> None:
+        """Replace the file of that name."""
+        with _replacing(self.path / name) as path:
+            path.write_bytes(content)
+
+    def write_json(self, name: str, value: Any) -> None:
+        """Replace the file of that name by a value as JSON."""
+        self.write_bytes(f"{name}.json", json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+
+    def read_json(self, name: str, default: Any = None) -> Any:
+        """Return the value of the file of that name; the default where it is missing."""
+        path = self.path / f"{name}.json"
+        return json.loads(path.read_bytes()) if path.is_file() else default
+
+    def write_documents(self, documents: Sequence[Document]) -> None:
+        """Hand documents to the next stage, and keep them byte for byte, as Parquet that DuckDB can read.
+
+        What an earlier run kept stays where there are none.
+        """
+        if documents:
+            rows = [{**_fields_of(document), "fields": json.dumps(dict(document.fields))} for document in documents]
+            with _replacing(self.archive) as path:
+                pq.write_table(pa.Table.from_pylist(rows, DOCUMENT_SCHEMA), path, compression="zstd")
+        self.write_json("documents", [document.source_document for document in documents])
+
+    def read_documents(self) -> list[Document]:
+        """Return the documents that were handed on."""
+        handed_on = set(self.read_json("documents", []))
+        if not handed_on:
+            return []
+        rows = pq.read_table(self.archive).to_pylist()
+        documents = (Document(**{**row, "fields": json.loads(row["fields"])}) for row in rows)
+        return [document for document in documents if document.source_document in handed_on]
+
+    def write_frames(self, tables: Mapping[str, pa.Table]) -> None:
+        """Hand tables to the next stage, each as Parquet."""
+        for name, table in tables.items():
+            with _replacing(self.path / "frames" / f"{name}.parquet") as path:
+                pq.write_table(table, path, compression="zstd")
+
+    def read_frames(self) -> dict[str, pd.DataFrame]:
+        """Return the tables that were handed on, as frames."""
+        return {path.stem: pq.read_table(path).to_pandas() for path in sorted(self.path.glob("frames/*.parquet"))}
+
+
+@cache
+def _adapter(record_type: type) -> TypeAdapter:
+    return TypeAdapter(record_type)
+
+
+def _fields_of(record: Any) -> dict[str, Any]:
+    return {field.name: getattr(record, field.name) for field in fields(record)}
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    """Yield a new path beside the given one, whose file is moved there at the end; removed on any exception."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.{uuid4().hex}")
+    try:
+        yield new
+        os.replace(new, path)
+    finally:
+        new.unlink(missing_ok=True)
