@@ -1,0 +1,50 @@
+"""Keys under which names and claims of different articles meet."""
+
+import re
+import unicodedata
+
+from pipeline.ids import stable_id
+
+_LETTERS_WITHOUT_DECOMPOSITION = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+_LEADING_ARTICLE = re.compile(r"^(?:the|a|an)\s+(?=\S)")
+_LEADING_THAT = re.compile(r"^that\s+(?=\S)")
+_APOSTROPHES = re.compile(r"[’'ʼ`´]")
+_NOT_A_WORD = re.compile(r"[\W_]+")
+
+
+def fold(text: str) -> str:
+    """Return a text without case and accents."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return plain.translate(_LETTERS_WITHOUT_DECOMPOSITION)
+
+
+def name_key(name: str) -> str:
+    """Return a name without case, accents, punctuation and leading article: ``The Côte d’Azur`` is ``cote dazur``.
+
+    Full stops between letters go without leaving a space, so that ``U.S.`` and ``US`` are one.
+    """
+    folded = fold(name) if not name.isascii() else name.casefold()
+    plain = _APOSTROPHES.sub("", folded).replace(".", "")
+    plain = _NOT_A_WORD.sub(" ", plain).strip()
+    return _LEADING_ARTICLE.sub("", plain)
+
+
+def entity_id(label: str, name: str) -> str:
+    """Return the id of an entity, the same in each article that names it so."""
+    return stable_id("entity", label, name.casefold())
+
+
+def normalise_claim(text: str) -> str:
+    """Return a claim's text for comparison: no case, punctuation, quotation marks or leading "that"; single spaces.
+
+    Signs that change a number's value (``%``, ``$``, ``-5``, ``1.4``) stay.
+    """
+    lowered = unicodedata.normalize("NFC", _APOSTROPHES.sub("", text.casefold()))
+    words = re.findall(r"(?:(?<!\w)[-−$£€¥])*\d+(?:[.,:/]\d+)*%?|\w+", lowered)
+    return _LEADING_THAT.sub("", " ".join(words).replace("_", " ").strip())
+
+
+def claim_group_id(text: str) -> str:
+    """Return the id under which equal claims meet, across articles."""
+    return stable_id("claim_group", normalise_claim(text))

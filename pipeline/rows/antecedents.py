@@ -1,0 +1,217 @@
+"""Who is meant by a source that is a pronoun, a relative pronoun or a phrase that takes up something known.
+
+Rules in the manner of Hobbs (Resolving pronoun references, 1978) and of centering (Grosz et al., 1995): the speaker or
+subject of the nearest sentence whose gender and number fit; no entity where nothing fits.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+
+from pipeline.rows.entities import ArticleEntities, Cluster, Name
+from pipeline.rows.marks import Quotation
+from pipeline.rows.quoting import is_within
+from pipeline.rows.sources import KIND_OF_LABEL, UNKNOWN, Speaker, is_definite, named, read_source, singular_of
+from pipeline.rows.text import ArticleText, Span
+from pipeline.rows.titles import parse_nominal
+
+_GENDERS = {"he": "male", "him": "male", "his": "male", "himself": "male",
+            "she": "female", "her": "female", "hers": "female", "herself": "female"}
+_THEY = frozenset("they them their theirs themselves".split())
+_IT = frozenset("it its itself".split())
+_FIRST_PERSON = frozenset("i me my myself".split())
+_FIRST_PERSON_PLURAL = frozenset("we us our ourselves".split())
+_RELATIVE = re.compile(r"^(?:who|which|that)$", re.IGNORECASE)
+_ONE_OF_THEM = re.compile(
+    r"^(?:(?:only )?one|two|three|four|both|all|some|several|most|many|neither|none|each|another|(?:the )?others?|the (?:first|second|latter|former))"
+    r"(?: of (?:them|these|those))?$", re.IGNORECASE,
+)
+_TAKES_UP_A_COMPANY = frozenset(
+    "company firm group union agency organisation organization bank retailer carmaker automaker airline charity club institute party "
+    "newspaper paper network publisher manufacturer developer outlet startup corporation association foundation department ministry "
+    "campaign university institution trust commission committee council".split()
+)
+PRONOUN = re.compile(
+    r"\b(?:he|him|his|himself|she|her|hers|herself|they|them|their|theirs|themselves|it|its|itself|i|me|my|myself|we|us|our|ours|you|your)\b"
+    r"(?![’']?\w*\.)", re.IGNORECASE,
+)
+_SENTENCES_BACK = 5
+_NO_SUBJECT_BEFORE = re.compile(r"(?:\b(?:of|to|with|for|by|from|against|at|in|on|about|and|or|between|like|than|over|under|as)|[’']s)\s+(?:\S+\s+){0,2}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who may be meant."""
+
+    place: int
+    speaker: Speaker
+    rank: int  # 3 speaks, 2 is a subject, 1 is named, 0 is named as a possessor
+    is_quoted: bool = False
+
+
+@dataclass(slots=True)
+class Antecedents:
+    """What the article has named so far, sentence by sentence, and who has spoken."""
+
+    text: ArticleText
+    entities: ArticleEntities
+    quotations: list[Quotation]
+    spoken: list[tuple[int, Speaker]] = field(default_factory=list)
+    _named: dict[int, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
+    _said: dict[int, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        for name in self.entities.names:
+            sentence = self.text.sentence_at(name.start)
+            if sentence is not None and name.entity is not None:
+                self._named[sentence].append(self._candidate(name, sentence))
+
+    def remember(self, place: int, speaker: Speaker) -> None:
+        """Take note of who speaks at a place."""
+        if speaker is UNKNOWN:
+            return
+        self.spoken.append((place, speaker))
+        sentence = self.text.sentence_at(place)
+        if sentence is not None:
+            self._said[sentence].append(Candidate(place, speaker, 3))
+
+    def resolve(self, span: Span, sentence: str) -> Speaker:
+        """Return the speaker of a source phrase, whatever its form.
+
+        :param span: where the phrase stands.
+        :param sentence: the sentence or sentences around the attribution.
+        """
+        phrase = self.text.body[slice(*span)]
+        word = phrase.casefold().strip()
+        if word in _GENDERS:
+            return self._person(span[0], _GENDERS[word])
+        if word in _THEY or _ONE_OF_THEM.match(word):
+            return self._of_several(span[0], word)
+        if word in _IT:
+            return self._thing(span[0])
+        if word in _FIRST_PERSON | _FIRST_PERSON_PLURAL or word in ("you", "your"):
+            return Speaker("person" if word in _FIRST_PERSON else "group")
+        if _RELATIVE.match(word):
+            return self._relative(span[0], sentence)
+        return self._phrase(span, sentence)
+
+    def _phrase(self, span: Span, sentence: str) -> Speaker:
+        speaker = read_source(span, sentence, self.entities)
+        phrase = self.text.body[slice(*span)]
+        if speaker.entity or not is_definite(phrase):
+            return speaker
+        title = parse_nominal(phrase)
+        bearer = self.entities.bearer_of(title, span[0]) if title else None
+        if bearer:
+            return named(speaker, bearer)
+        if speaker.kind == "organisation":
+            organisation = self._organisation(speaker.phrase or "", span[0])
+            return named(speaker, organisation) if organisation else speaker
+        if speaker.kind in ("person", "group") and not speaker.is_anonymous:
+            earlier = [other for _, other in self.spoken if other.head == speaker.head and other.is_anonymous]
+            return replace(speaker, is_anonymous=bool(earlier))
+        return speaker
+
+    def _organisation(self, phrase: str, place: int) -> Cluster | None:
+        """Return the organisation that "company" or "trust", with a definite article, takes up."""
+        word = phrase.casefold()
+        clusters = [cluster for cluster in self.entities.clusters if cluster.label == "ORG" and cluster.names[0].start < place]
+        called = [c for c in clusters if singular_of(c.canonical_name.split()[-1].casefold()) == word]
+        if len(called) == 1:
+            return called[0]
+        if word not in _TAKES_UP_A_COMPANY:
+            return None
+        for candidates in self._nearest(place):
+            organisations = [c.speaker.entity for c in candidates if c.speaker.entity and c.speaker.entity.label == "ORG"]
+            if organisations:
+                return organisations[-1] if len(set(map(id, organisations))) == 1 else None
+        return None
+
+    def _person(self, place: int, gender: str) -> Speaker:
+        """Return the person whom "he" or "she" means: whoever speaks or is the subject nearby and may be meant."""
+        fallback: Candidate | None = None
+        for candidates in self._nearest(place):
+            fitting = [c for c in candidates if c.speaker.kind == "person" and _may_be(c.speaker, gender)]
+            fitting = [c for c in fitting if not c.is_quoted] or fitting
+            if not fitting:
+                continue
+            best = max(fitting, key=lambda c: (c.rank, _gender(c.speaker) == gender, -c.place if c.rank == 2 else c.place))
+            if best.rank >= 2 and not best.is_quoted:
+                return self._meant(best, gender)
+            fallback = fallback or best
+        return self._meant(fallback, gender) if fallback else Speaker("person")
+
+    def _meant(self, candidate: Candidate, gender: str) -> Speaker:
+        entity = candidate.speaker.entity
+        if entity and entity.gender is None and candidate.rank >= 2:
+            entity.gender = gender
+        return candidate.speaker
+
+    def _of_several(self, place: int, word: str) -> Speaker:
+        is_one = bool(re.match(r"(?:only )?one|another|the (?:other|first|second|latter|former)$", word))
+        for said_at, earlier in sorted(self.spoken, key=lambda entry: -entry[0]):
+            if said_at >= place or (word in _THEY and self._sentences_between(said_at, place) > 2):
+                continue
+            if earlier.kind == "group" or (is_one and earlier.is_anonymous):
+                return replace(earlier, kind="person" if is_one else "group", entity=None, phrase=None)
+        return Speaker("person" if is_one else "group")
+
+    def _sentences_between(self, one: int, two: int) -> int:
+        return (self.text.sentence_at(two) or 0) - (self.text.sentence_at(one) or 0)
+
+    def _thing(self, place: int) -> Speaker:
+        """Return the organisation, place or document that "it" means: whoever speaks or is the subject nearby."""
+        for number, candidates in enumerate(self._nearest(place)):
+            fitting = [c for c in candidates if c.speaker.kind in ("organisation", "place", "document") and not c.is_quoted]
+            fitting = [c for c in fitting if c.rank >= 2]
+            if fitting:
+                return max(fitting, key=lambda c: (c.rank, -c.place)).speaker
+            if number >= 2:
+                break
+        return UNKNOWN
+
+    def _relative(self, place: int, sentence: str) -> Speaker:
+        """Return whom "who" or "which" refers to: the name, or the phrase, before it."""
+        number = self.text.sentence_at(place)
+        start = self.text.sentences[number][0] if number is not None else 0
+        before = [name for name in self.entities.names_within(start, place) if name.entity]
+        if before and re.fullmatch(r"\W*", self.text.body[before[-1].end : place]):
+            return Speaker(KIND_OF_LABEL.get(before[-1].label, "unknown"), before[-1].entity)
+        clause = re.search(r"[^,;:—“”\"()]+,?\s*$", self.text.body[start:place])
+        if not clause:
+            return UNKNOWN
+        end = place - len(clause[0]) + len(clause[0].rstrip(" ,\n"))
+        return self._phrase((place - len(clause[0].lstrip()), end), sentence) if place - len(clause[0].lstrip()) < end else UNKNOWN
+
+    def _nearest(self, place: int):
+        """Yield the candidates before a place, sentence by sentence, the nearest first."""
+        number = self.text.sentence_at(place)
+        if number is None:
+            return
+        for sentence in range(number, max(-1, number - _SENTENCES_BACK - 1), -1):
+            candidates = [*self._named.get(sentence, ()), *self._said.get(sentence, ())]
+            before = [candidate for candidate in candidates if candidate.place < place]
+            if before:
+                yield before
+
+    def _candidate(self, name: Name, sentence: int) -> Candidate:
+        body = self.text.body
+        start = self.text.sentences[sentence][0]
+        is_possessor = re.match(r"[’']s?\b", body[name.end : name.end + 2]) is not None
+        is_subject = not is_possessor and not _NO_SUBJECT_BEFORE.search(body[max(start, name.start - 40) : name.start])
+        rank = 0 if is_possessor else 2 if is_subject and not self._named[sentence] else 1
+        speaker = Speaker(KIND_OF_LABEL.get(name.label, "unknown"), name.entity)
+        return Candidate(name.start, speaker, rank, is_within(name.span, self.quotations))
+
+    def last_speaker_before(self, place: int) -> tuple[int, Speaker] | None:
+        """Return who spoke last before a place, and where."""
+        earlier = [entry for entry in self.spoken if entry[0] < place]
+        return max(earlier, key=lambda entry: entry[0]) if earlier else None
+
+
+def _gender(speaker: Speaker) -> str | None:
+    return speaker.entity.gender if speaker.entity else None
+
+
+def _may_be(speaker: Speaker, gender: str) -> bool:
+    return _gender(speaker) in (None, gender)

@@ -1,0 +1,51 @@
+"""From one annotated article to its rows."""
+
+from spacy.tokens import Doc
+
+from pipeline.ids import stable_id
+from pipeline.language.extensions import ATTRIBUTIONS
+from pipeline.records import Article, ArticleRows, Sentence
+from pipeline.rows.antecedents import Antecedents
+from pipeline.rows.claims import make_claims
+from pipeline.rows.entities import ArticleEntities
+from pipeline.rows.marks import find_quotations
+from pipeline.rows.mentions import make_mentions
+from pipeline.rows.missed import find_missed
+from pipeline.rows.quotes import draft_quotes, make_quotes, resolve_speakers
+from pipeline.rows.text import ArticleText
+
+
+def build_rows(article: Article, doc: Doc) -> ArticleRows:
+    """Return the rows of an article: sentences, mentions, entities, quotes and claims.
+
+    :param article: the article.
+    :param doc: its annotation; reads ``doc.ents``, ``doc.sents`` and ``doc._.attributions``.
+    :raises ValueError: where the doc's text is not the article's body, so that no offset would hold.
+    """
+    if doc.text != article.body:
+        raise ValueError(f"the annotation of {article.article_id} is of another text than the article's body")
+    text = ArticleText(doc)
+    sentences = _sentences(article.article_id, text)
+    sentence_ids = [sentence.sentence_id for sentence in sentences]
+    entities = ArticleEntities(doc)
+    quotations = find_quotations(text.body, text.paragraphs)
+    antecedents = Antecedents(text, entities, quotations)
+    drafts = draft_quotes(doc._.get(ATTRIBUTIONS), text, entities, quotations).drafts
+    resolve_speakers(drafts, antecedents)
+    drafts += find_missed(drafts, antecedents)
+    quotes = make_quotes(article.article_id, drafts, text, sentence_ids)
+    return ArticleRows(
+        article_id=article.article_id,
+        sentences=sentences,
+        mentions=make_mentions(article.article_id, drafts, antecedents, sentence_ids),
+        entities=entities.entities(),
+        quotes=quotes,
+        claims=make_claims(article.article_id, drafts, text, sentence_ids),
+    )
+
+
+def _sentences(article_id: str, text: ArticleText) -> tuple[Sentence, ...]:
+    return tuple(
+        Sentence(stable_id("sentence", article_id, start, end), article_id, position, start, end)
+        for position, (start, end) in enumerate(text.sentences)
+    )

@@ -1,0 +1,174 @@
+"""Claims: the proposition in each quote's content, with who stands behind it and how."""
+
+import re
+
+from pipeline.ids import stable_id
+from pipeline.link import claim_group_id
+from pipeline.records import Claim
+from pipeline.rows.marks import CLOSING, OPENING, STRAIGHT
+from pipeline.rows.quotes import Draft
+from pipeline.rows.text import ArticleText, Span
+
+_EDGES = " \t\r\n\u00a0,;:.!?…—–-()[]"
+_LEADING_THAT = re.compile(r"that\b\s*(?=\S)", re.IGNORECASE)
+_NEGATION = re.compile(
+    r"\b(?:not(?!\s+(?:only|just|least|to)\b)|cannot|never|nobody|nothing|none|neither|nor|nowhere)\b|n[’']t\b"
+    r"|(?<!for )(?<!with )\bno\b(?!\.\s*\d|\s+\d|\s+(?:doubt|matter)\b|\s*,|\W*$)",
+    re.IGNORECASE,
+)
+_FALSE = (
+    r"(?:(?:completely|totally|entirely|simply|just|absolutely|categorically|utterly|all|patently|plainly|demonstrably|100%)\s+)?"
+    r"(?:false|untrue|wrong|a lie|lies|fake(?: news)?|baseless|unfounded|groundless|nonsense|fabricated|a fabrication|an invention|fiction"
+    r"|a hoax|incorrect|inaccurate|made up|not true|not correct|not accurate|not the case|not so|not what happened)\b"
+)
+_DENIAL = re.compile(
+    r"^\W*(?:well,?\s+)?(?:"
+    r"there (?:is|was|has been|were|are) (?:absolutely )?no(?:t any)? (?:such|truth|basis|evidence)\b|no such\b|nothing of the (?:sort|kind)\b"
+    rf"|(?:that|this|it|these|they|those|all of (?:it|this|that))(?:\s+(?:is|was|are|were)|[’']s|[’']re)\s+{_FALSE}"
+    r"|(?:that|this|it) (?:isn[’']t|wasn[’']t|is not|was not) (?:true|correct|accurate|the case|so|what happened)\b"
+    r"|(?:that|this|it) (?:never happened|did not happen|didn[’']t happen|has never happened)\b"
+    r"|(?:false|untrue|fake news|not true|a (?:complete |total )?lie|nonsense)\b"
+    r"|i (?:deny|did not do|didn[’']t do|never did|never said|did not say|didn[’']t say)\b"
+    rf"|(?:that\s+)?(?:the|these|those|such|any|his|her|their|its|all)\s+(?:[\w’'-]+\s+){{0,3}}?(?:report|claim|allegation|accusation|charge|story|rumou?r"
+    rf"|suggestion|assertion|statement|account|article|insinuation|narrative)s?\s+(?:is|was|are|were|had been)\s+{_FALSE}"
+    r")",
+    re.IGNORECASE,
+)
+_DISMISSED_AS = re.compile(rf"\bas\s+[“\"‘']?(?:[\w-]+\s+){{0,2}}?{_FALSE}", re.IGNORECASE)
+_QUESTION = re.compile(
+    r"^\W*(?:who|what|when|where|why|which|whose|how|if|whether|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b", re.IGNORECASE
+)
+_TO_DO = re.compile(r"^\W*(?:not\s+)?to\s+\w", re.IGNORECASE)
+_WE_SHOULD = re.compile(r"^\W*(?:that\s+)?(?:[\w’'.-]+\s+){1,4}?(?:should|must|ought to|needs? to|has to|have to)\s+(?!have\b|be (?:able|ashamed)\b)", re.IGNORECASE)
+_LET_US = re.compile(r"^\W*(?:let[’']s|let us|please)\b", re.IGNORECASE)
+_AGAINST = re.compile(r"^\W*(?:against|not to)\b", re.IGNORECASE)
+
+
+def make_claims(article_id: str, drafts: list[Draft], text: ArticleText, sentence_ids: list[str]) -> tuple[Claim, ...]:
+    """Return one claim for each quote whose content holds words, in the order of the text."""
+    claims = []
+    denier: Draft | None = None
+    for draft in sorted(drafts, key=lambda draft: (draft.place, draft.span)):
+        span = claim_span(text.body, draft.content)
+        if span[0] < span[1]:
+            stance = stance_of(draft, text.body)
+            if denier and stance == "asserts" and _goes_on(denier, draft, text) and is_negated(text.body[slice(*span)]):
+                stance = "denies"
+            denier = draft if stance == "denies" else None
+            claims.append(_claim(article_id, draft, span, stance, text, sentence_ids))
+    return tuple(sorted(claims, key=lambda claim: (claim.start_char, claim.end_char, claim.claim_id)))
+
+
+def _goes_on(denier: Draft, draft: Draft, text: ArticleText) -> bool:
+    """Whether somebody who has just denied something speaks on: in the same paragraph or the next."""
+    one, two = denier.speaker, draft.speaker
+    is_same = one.entity is two.entity if one.entity else one == two and one.is_anonymous
+    return is_same and text.paragraph_at(draft.place) - text.paragraph_at(denier.place) <= 1
+
+
+def claim_span(body: str, content: list[Span]) -> Span:
+    """Return a content's claim: one stretch of text, without leading "that", outer quotation marks and punctuation.
+
+    Fragments with only marks between them are one; of others the longest stands for the whole.
+    """
+    merged = [content[0]]
+    for start, end in content[1:]:
+        if any(map(str.isalnum, body[merged[-1][1] : start])):
+            merged.append((start, end))
+        else:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+    start, end = max(merged, key=lambda span: span[1] - span[0])
+    start, end = _stripped(body, start, end)
+    that = _LEADING_THAT.match(body, start, end)
+    return _stripped(body, that.end(), end) if that else (start, end)
+
+
+def _stripped(body: str, start: int, end: int) -> Span:
+    """Take punctuation and marks off both ends; a mark stays where its partner is inside."""
+    while start < end:
+        inner = body[start + 1 : end - 1]
+        first, last = body[start], body[end - 1]
+        if first in _EDGES and not (first in "-$" and body[start + 1 : start + 2].isdigit()):
+            start += 1
+        elif last in _EDGES and not (last == ")" and "(" in inner) and not _ends_abbreviation(body, start, end):
+            end -= 1
+        elif first in OPENING + STRAIGHT + CLOSING + "‘'" and not _has_partner(first, inner):
+            start += 1
+        elif last in CLOSING + STRAIGHT + OPENING + "’'" and not _has_partner(last, inner):
+            end -= 1
+        else:
+            break
+    return start, end
+
+
+def _has_partner(mark: str, inner: str) -> bool:
+    if mark in "‘'’":
+        return mark in "’'" and "‘" in inner
+    partners = STRAIGHT if mark in STRAIGHT else CLOSING + OPENING
+    return sum(inner.count(partner) for partner in partners) % 2 == 1
+
+
+def _ends_abbreviation(body: str, start: int, end: int) -> bool:
+    return re.search(r"\b(?:[A-Z]\.){2,}$", body[max(start, end - 8) : end]) is not None
+
+
+def _claim(
+    article_id: str, draft: Draft, span: Span, stance: str, text: ArticleText, sentence_ids: list[str]
+) -> Claim:
+    words = text.body[slice(*span)]
+    sentence = text.sentence_at(span[0])
+    return Claim(
+        claim_id=stable_id("claim", article_id, draft.quote_id, *span),
+        article_id=article_id,
+        quote_id=draft.quote_id,
+        sentence_id=None if sentence is None else sentence_ids[sentence],
+        text=words,
+        start_char=span[0],
+        end_char=span[1],
+        subject=None,
+        predicate=None,
+        object=None,
+        subject_entity_id=None,
+        object_entity_id=None,
+        claimant_entity_id=draft.speaker.entity.entity_id if draft.speaker.entity else None,
+        claimant_name=draft.speaker.name,
+        stance=stance,
+        is_negated=is_negated(words),
+        factuality=None,
+        checkworthiness=None,
+        event_start=None,
+        event_end=None,
+        claim_group_id=claim_group_id(words),
+        embedding=None,
+    )
+
+
+def is_negated(text: str) -> bool:
+    """Whether a claim is put in the negative: "there is no such plan", "never met"; "not only" and "No. 1" are not."""
+    return _NEGATION.search(text) is not None
+
+
+def stance_of(draft: Draft, body: str) -> str:
+    """Return the source's stance to the content, one of :data:`pipeline.rows.cues.STANCES`.
+
+    The cue's class decides, and the content where it changes what the cue means: "asked him to leave" proposes, and
+    "There is no such fact" denies, whatever verb it is said with.
+    """
+    cue, content = draft.cue, " ".join(body[slice(*span)] for span in draft.content)
+    stance = cue.stance
+    if cue.cue_class == "ask" and not cue.is_negated and cue.lemma == "ask":
+        return "questions" if _QUESTION.match(content) or content.rstrip("”\"’' ").endswith("?") else _asked(content)
+    if cue.lemma in ("warn", "caution") and (_AGAINST.match(content) or _TO_DO.match(content)):
+        return "proposes"
+    if cue.lemma in ("tell", "agree", "say") and _TO_DO.match(content) and stance == "asserts":
+        return "proposes" if cue.lemma != "agree" else "promises"
+    if stance == "asserts":
+        if _DENIAL.match(content) or _DISMISSED_AS.search(content):
+            return "denies"
+        if _WE_SHOULD.match(content) or _LET_US.match(content):
+            return "proposes"
+    return stance
+
+
+def _asked(content: str) -> str:
+    return "proposes" if re.match(r"^\W*(?:not\s+)?(?:to|for|that)\b|^\W*(?:[A-Z][\w’'.-]*\s+)+(?:not\s+)?to\b", content) else "questions"

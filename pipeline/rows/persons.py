@@ -1,0 +1,158 @@
+"""Personal names: what of a mention is title, given name and family name, and which mentions may be of one person."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from pipeline.link import name_key
+from pipeline.rows.lexicon import read_lexicon, words_of
+
+_TITLES = words_of("nouns", "title")
+_DISTINGUISHING = words_of("nouns", "title", "distinguishing")
+_ABBREVIATED = words_of("nouns", "title", "abbreviated")
+_TITLE_COMPANIONS = frozenset(
+    "prime chief foreign defense defence finance interior cabinet press deputy vice former ex first lady united state "
+    "attorney white house the u.s. us justice transport health home treasury state senior acting special".split()
+)
+_SUFFIXES = words_of("names", "suffixes")
+_PARTICLES = words_of("names", "particles")
+_FAMILY_FIRST = words_of("names", "family_first")
+_NICKNAMES: dict[str, str] = read_lexicon("names")["nicknames"]
+_GIVEN = {name_key(name): gender for gender in ("female", "male") for name in read_lexicon("names")["given"][gender].split()}
+
+_MALE_TITLES = frozenset("mr mr. sir lord king prince congressman chairman spokesman businessman duke".split())
+_FEMALE_TITLES = frozenset(
+    "mrs mrs. ms ms. miss dame lady queen princess congresswoman chairwoman spokeswoman businesswoman duchess mme.".split()
+)
+_NICKNAME_IN_MARKS = re.compile(r"\s*[\"“(‘][^\"”)’]*[\"”)’]\s*")
+
+
+def gender_of_title(word: str) -> str | None:
+    """Return ``male`` or ``female`` where a title or honorific tells."""
+    word = word.casefold()
+    return "male" if word in _MALE_TITLES else "female" if word in _FEMALE_TITLES else None
+
+
+@dataclass(frozen=True)
+class PersonName:
+    """A personal name without titles and suffixes, in words as written."""
+
+    words: tuple[str, ...]
+    titles: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The name as written, titles left out."""
+        return " ".join(self.words)
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The words without case, accents and full stops; particles joined to the family name's key."""
+        return tuple(name_key(word) for word in self.words)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it has more than a family name."""
+        return len(self._parts) > 1
+
+    @cached_property
+    def _parts(self) -> tuple[str, ...]:
+        """Keys with particles joined to what follows: ``ursula, von der leyen``."""
+        parts: list[str] = []
+        held = ""
+        for number, (word, key) in enumerate(zip(self.words, self.keys, strict=True)):
+            is_particle = word.casefold() in _PARTICLES and (number > 0 or word[:1].islower())
+            if is_particle and number + 1 < len(self.words):
+                held += f"{key} "
+            else:
+                parts.append(held + key)
+                held = ""
+        return tuple(parts)
+
+    @property
+    def family_name_first(self) -> bool:
+        """Whether the name looks Chinese or Korean, family name first: ``Xi Jinping``, ``Kim Jong-un``."""
+        parts = self._parts
+        return 2 <= len(parts) <= 3 and parts[0] in _FAMILY_FIRST and parts[-1] not in _FAMILY_FIRST and not self._given_gender
+
+    @property
+    def family_names(self) -> frozenset[str]:
+        """What the person may be called alone: the last part, or the first in names that begin with the family name."""
+        parts = self._parts
+        last = {parts[-1], parts[-1].split(" ")[-1]}
+        if len(parts) > 2 and "-" not in self.words[-1]:
+            last.add(" ".join(parts[-2:]))  # Spanish names: García Márquez
+        return frozenset({parts[0], *last} if self.family_name_first else last)
+
+    @property
+    def given_name(self) -> str | None:
+        """The first given name's key, ``None`` for a family name alone."""
+        parts = self._parts
+        if len(parts) < 2:
+            return None
+        return parts[-1] if self.family_name_first else parts[0]
+
+    @property
+    def gender(self) -> str | None:
+        """``male`` or ``female`` where titles or a common given name tell."""
+        told = [gender for title in self.titles if (gender := gender_of_title(title))]
+        return told[0] if told else self._given_gender
+
+    @property
+    def _given_gender(self) -> str | None:
+        parts = self._parts
+        return _GIVEN.get(parts[0]) if len(parts) > 1 else None
+
+    def may_be_short_for(self, full: "PersonName") -> bool:
+        """Whether this is the family name, or a fuller form of it, of somebody's full name."""
+        parts, others = self._parts, full._parts
+        if parts == others:
+            return True
+        if len(parts) == 1:
+            return parts[0] in full.family_names
+        if len(others) < 2 or parts[-1] != others[-1]:
+            return len(parts) > 1 and set(parts) == set(others)  # Orbán Viktor, Viktor Orbán
+        return given_names_agree(parts[0], others[0]) and _middle_agrees(parts[1:-1], others[1:-1])
+
+    def is_given_name_of(self, full: "PersonName") -> bool:
+        """Whether this is somebody's given name alone."""
+        return len(self._parts) == 1 and full.given_name is not None and given_names_agree(self._parts[0], full.given_name)
+
+
+def given_names_agree(one: str, other: str) -> bool:
+    """Whether two given names may be one person's: equal, initial and name, or short form and long form."""
+    if one == other:
+        return True
+    if min(len(one), len(other)) == 1:
+        return one[0] == other[0]
+    return _NICKNAMES.get(one, one) == _NICKNAMES.get(other, other)
+
+
+def _middle_agrees(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return not one or not other or all(given_names_agree(a, b) for a, b in zip(one, other, strict=False))
+
+
+@lru_cache(maxsize=20_000)
+def parse_person(text: str) -> PersonName:
+    """Split a mention into titles and name: ``U.S. President Donald J. Trump`` has the name ``Donald J. Trump``.
+
+    A mention that is nothing but a title keeps its last word as name.
+    """
+    words = _NICKNAME_IN_MARKS.sub(" ", text).replace(",", " ").split() or text.split() or [text]
+    start = _after_titles(words)
+    end = len(words)
+    while end > start + 1 and words[end - 1].casefold() in _SUFFIXES:
+        end -= 1
+    return PersonName(tuple(words[start:end]), tuple(word.casefold() for word in words[:start]))
+
+
+def _after_titles(words: list[str]) -> int:
+    """Return where the name begins, behind the last title that has a name after it."""
+    start = 0
+    for number, word in enumerate(words[:-1]):
+        folded = word.casefold()
+        if folded in _TITLES or folded in _ABBREVIATED or (number == 0 and folded in {"the", "a"}):
+            start = number + 1
+        elif folded not in _TITLE_COMPANIONS and folded not in _DISTINGUISHING and not word.endswith(("’s", "'s", ".")):
+            break
+    return start

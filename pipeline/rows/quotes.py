@@ -1,0 +1,213 @@
+"""Quotes: from the model's attributions, and from direct quotations that it missed, to rows with a speaker.
+
+Floating quotations, which stand beside an attributed one without a source of their own, continue its speaker.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipeline.ids import stable_id
+from pipeline.language.extensions import Attribution
+from pipeline.records import Quote
+from pipeline.rows.antecedents import Antecedents
+from pipeline.rows.cues import Cue, analyse_cue
+from pipeline.rows.entities import ArticleEntities
+from pipeline.rows.marks import Quotation
+from pipeline.rows.quoting import is_within, joined, kind_of, tidy_content, tidy_part
+from pipeline.rows.sources import UNKNOWN, Speaker
+from pipeline.rows.text import ArticleText, Span, covers, trim
+
+_LOOK_BACK = 24
+_FIRST_PERSON = frozenset("i me my myself".split())
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A quote on its way: spans first, then the speaker."""
+
+    content: list[Span]
+    span: Span
+    kind: str
+    source: Span | None
+    cue_span: Span | None
+    cue: Cue
+    confidence: float | None
+    speaker: Speaker = UNKNOWN
+    parent: "Draft | None" = None
+    quote_id: str = ""
+
+    @property
+    def place(self) -> int:
+        """Where it is said who speaks."""
+        anchor = self.source or self.cue_span or self.content[0]
+        return anchor[0]
+
+
+@dataclass(slots=True)
+class ArticleQuotes:
+    """The quotes of an article, and what could not become one."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    without_content: int = 0  # attributions that have no content, and so give no quote
+
+
+def draft_quotes(
+    attributions: Iterable[Attribution], text: ArticleText, entities: ArticleEntities, quotations: list[Quotation]
+) -> ArticleQuotes:
+    """Make drafts of the attributions that have a content, each once, in the order of the text."""
+    quotes = ArticleQuotes()
+    seen = set()
+    for attribution in attributions:
+        draft = _draft(attribution, text.body, quotations)
+        if draft is None:
+            quotes.without_content += 1
+        elif (key := (tuple(draft.content), draft.cue_span, draft.source)) not in seen:
+            seen.add(key)
+            quotes.drafts.append(draft)
+    return quotes
+
+
+def _draft(attribution: Attribution, body: str, quotations: list[Quotation]) -> Draft | None:
+    raw = sorted((span.start_char, span.end_char) for span in attribution.content)
+    nearby = _near(quotations, raw)
+    content = [tidy_content(body, span, nearby) for span in raw]
+    content = [span for span in content if any(map(str.isalnum, body[slice(*span)]))]
+    if not content:
+        return None
+    source = tidy_part(body, [(span.start_char, span.end_char) for span in attribution.source])
+    cues = [(span.start_char, span.end_char) for span in attribution.cue]
+    cue_span = tidy_part(body, cues)
+    edges = [trim(body, *span) for span in raw] + [span for span in (source, cue_span) if span]
+    whole = min(start for start, _ in edges), max(end for _, end in edges)
+    cue = Cue(None, None)
+    if cue_span:
+        cue_text = " ".join(body[slice(*span)] for span in sorted(cues))
+        cue = analyse_cue(cue_text, body[max(0, min(cues)[0] - _LOOK_BACK) : min(cues)[0]])
+    kind = kind_of(body, content, nearby)
+    return Draft(content, whole, kind, source, cue_span, cue, attribution.confidence)
+
+
+def _near(quotations: list[Quotation], spans: list[Span]) -> list[Quotation]:
+    if not spans:
+        return []
+    start, end = min(start for start, _ in spans), max(end for _, end in spans)
+    return [quotation for quotation in quotations if quotation.start < end + 3 and start - 3 < quotation.end]
+
+
+def resolve_speakers(drafts: list[Draft], antecedents: Antecedents) -> None:
+    """Find each draft's parent and speaker, in the order in which the article says who speaks."""
+    _find_parents(drafts)
+    in_order = sorted(drafts, key=lambda draft: (draft.place, draft.span))
+    for draft in in_order:
+        if draft.source:
+            draft.speaker = antecedents.resolve(draft.source, _surroundings(draft, antecedents.text))
+            if not is_within(draft.source, antecedents.quotations):
+                antecedents.remember(draft.source[0], draft.speaker)
+    for draft in sorted(drafts, key=lambda draft: draft.span):
+        if draft.source is None and draft.parent is None:
+            draft.speaker = _same_sentence_speaker(draft, drafts, antecedents.text)
+            if draft.speaker is UNKNOWN and draft.kind == "direct":
+                draft.speaker = floating_speaker(draft, drafts, antecedents.text)
+    for draft in in_order:
+        _speak_for_oneself(draft, antecedents.text.body)
+
+
+def _same_sentence_speaker(draft: Draft, drafts: list[Draft], text: ArticleText) -> Speaker:
+    """Return who spoke before in the sentence of a participle: "Guo urged Japan to ..., calling them ..."."""
+    if not draft.cue_span or not text.body[slice(*draft.cue_span)].split()[0].endswith("ing"):
+        return UNKNOWN
+    sentence = text.sentence_at(draft.cue_span[0])
+    before = [
+        other
+        for other in drafts
+        if other.source and other.parent is None and other.place < draft.place and text.sentence_at(other.place) == sentence
+    ]
+    return max(before, key=lambda other: other.place).speaker if before else UNKNOWN
+
+
+def floating_speaker(draft: Draft, drafts: list[Draft], text: ArticleText) -> Speaker:
+    """Return who speaks in a quotation without a source: the speaker of the quotation right before or after it.
+
+    Before it means in its paragraph or the one before; after it, in the same paragraph.
+    """
+    paragraph = text.paragraph_at(draft.span[0])
+    known = [other for other in drafts if other is not draft and other.speaker is not UNKNOWN and other.parent is None]
+    before = [other for other in known if other.span[1] <= draft.span[0]]
+    if before:
+        last = max(before, key=lambda other: other.span[1])
+        distance = paragraph - text.paragraph_at(last.span[1] - 1)
+        if distance == 0 or (distance == 1 and last.kind != "indirect"):
+            return last.speaker
+    after = [other for other in known if other.span[0] >= draft.span[1]]
+    if after:
+        following = min(after, key=lambda other: other.span[0])
+        if following.kind != "indirect" and text.paragraph_at(following.span[0]) == paragraph:
+            return following.speaker
+    if before and distance == 1 and last.speaker.kind in ("person", "group"):
+        return last.speaker
+    return UNKNOWN
+
+
+def _speak_for_oneself(draft: Draft, body: str) -> None:
+    """Make "I" in a direct quotation its speaker."""
+    if draft.source and draft.parent and draft.parent.kind == "direct" and draft.parent.speaker.kind == "person":
+        if body[slice(*draft.source)].casefold() in _FIRST_PERSON:
+            draft.speaker = draft.parent.speaker
+
+
+def _find_parents(drafts: list[Draft]) -> None:
+    """Set as parent the smallest attribution that says the whole of another."""
+    for draft in drafts:
+        parents = [other for other in drafts if _says(other, draft)]
+        if parents:
+            draft.parent = min(parents, key=lambda other: (other.span[1] - other.span[0], other.span))
+
+
+def _says(outer: Draft, inner: Draft) -> bool:
+    is_longer = outer.span[1] - outer.span[0] > inner.span[1] - inner.span[0]
+    return is_longer and any(covers(fragment, inner.span) for fragment in outer.content)
+
+
+def _surroundings(draft: Draft, text: ArticleText) -> str:
+    """Return the sentence of the cue and source."""
+    number = text.sentence_at(draft.place)
+    return text.body[slice(*text.sentences[number])] if number is not None else ""
+
+
+def make_quotes(article_id: str, drafts: list[Draft], text: ArticleText, sentence_ids: list[str]) -> tuple[Quote, ...]:
+    """Return the rows of the drafts, in the order of the text; sets the drafts' ids."""
+    drafts.sort(key=lambda draft: (draft.span, draft.content, draft.cue_span or (-1, -1), draft.source or (-1, -1)))
+    for draft in drafts:
+        draft.quote_id = stable_id("quote", article_id, *draft.span, draft.content, draft.cue_span, draft.source)
+    return tuple(_row(article_id, draft, text, sentence_ids) for draft in drafts)
+
+
+def _row(article_id: str, draft: Draft, text: ArticleText, sentence_ids: list[str]) -> Quote:
+    body, speaker = text.body, draft.speaker
+    sentence = text.sentence_at(draft.place)
+    cue_start, cue_end = draft.cue_span or (None, None)
+    source_start, source_end = draft.source or (None, None)
+    return Quote(
+        quote_id=draft.quote_id,
+        article_id=article_id,
+        sentence_id=None if sentence is None else sentence_ids[sentence],
+        kind=draft.kind,
+        content=joined(body, draft.content),
+        content_spans=tuple(draft.content),
+        start_char=draft.span[0],
+        end_char=draft.span[1],
+        cue=body[cue_start:cue_end] if draft.cue_span else None,
+        cue_start_char=cue_start,
+        cue_end_char=cue_end,
+        cue_lemma=draft.cue.lemma,
+        cue_class=draft.cue.cue_class,
+        source_text=body[source_start:source_end] if draft.source else None,
+        source_start_char=source_start,
+        source_end_char=source_end,
+        speaker_entity_id=speaker.entity.entity_id if speaker.entity else None,
+        speaker_name=speaker.name,
+        speaker_kind=speaker.kind,
+        is_anonymous=speaker.is_anonymous,
+        parent_quote_id=draft.parent.quote_id if draft.parent else None,
+        confidence=draft.confidence,
+    )

@@ -1,0 +1,83 @@
+"""How the parts of an attribution stand in the text: their spans, and whether the content is quoted."""
+
+from pipeline.rows.marks import ALL_MARKS, CLOSING, OPENING, STRAIGHT, Quotation, quoted_share
+from pipeline.rows.text import Span, covers, trim
+
+_LEADING = " \t\r\n\u00a0,;:.—–-"
+_TRAILING = " \t\r\n\u00a0,;:—–-"
+
+
+def kind_of(body: str, content: list[Span], quotations: list[Quotation]) -> str:
+    """Return ``direct``, ``indirect`` or ``mixed`` by how much of the content stands between quotation marks."""
+    shares = [quoted_share(body, span, quotations) for span in content]
+    if all(share == 1 for share in shares):
+        return "direct"
+    quoted = [q for q in quotations if not _is_nickname(body, q)]
+    return "mixed" if any(quoted_share(body, span, quoted) for span in content) else "indirect"
+
+
+def _is_nickname(body: str, quotation: Quotation) -> bool:
+    """Whether what stands in marks is a name or title rather than words said: each word has a capital."""
+    return not any(word[:1].islower() for word in body[slice(*quotation.inner)].split())
+
+
+def tidy_content(body: str, span: Span, quotations: list[Quotation]) -> Span:
+    """Return a fragment without surrounding white space, commas and, if it is wholly quoted, its quotation marks.
+
+    A mark whose partner is outside the fragment goes; one whose partner is inside stays, and is taken in again where
+    the fragment ends just before it.
+    """
+    start, end = trim(body, *span, _TRAILING)
+    for quotation in quotations:
+        inner = quotation.inner
+        if quotation.start <= start and end <= quotation.end:
+            return _between(body, max(start, inner[0]), min(end, inner[1]))
+        if quotation.is_closed and start <= quotation.start < end <= quotation.end:
+            if quotation.end - end <= 2 and not _has_words(body, end, quotation.end):
+                return _leading(body, start, quotation.end)
+            if not _has_words(body, quotation.start, end):
+                end = quotation.start
+        if quotation.start < start < quotation.end <= end and not _has_words(body, start, quotation.end):
+            start = quotation.end
+    return _leading(body, *trim(body, start, end, _TRAILING))
+
+
+def _between(body: str, start: int, end: int) -> Span:
+    """Return a span inside a quotation; full stops, question marks and inner quotations stay."""
+    start, end = trim(body, start, end, _TRAILING)
+    return start, end
+
+
+def _leading(body: str, start: int, end: int) -> Span:
+    return end - len(body[start:end].lstrip(_LEADING)), end
+
+
+def _has_words(body: str, start: int, end: int) -> bool:
+    return any(map(str.isalnum, body[start:end]))
+
+
+def tidy_part(body: str, spans: list[Span]) -> Span | None:
+    """Return where a source or cue stands: from first to last where only marks lie between, else its longest part."""
+    trimmed = [trim(body, *span, " \t\r\n\u00a0,;" + OPENING + CLOSING + STRAIGHT) for span in spans]
+    spans = sorted(span if span[0] < span[1] else trim(body, *raw) for span, raw in zip(trimmed, spans, strict=True))
+    spans = [span for span in spans if span[0] < span[1]]
+    if not spans:
+        return None
+    if all(not _has_words(body, one[1], two[0]) and two[0] - one[1] <= 3 for one, two in zip(spans, spans[1:], strict=False)):
+        return spans[0][0], spans[-1][1]
+    return max(spans, key=lambda span: span[1] - span[0])
+
+
+def joined(body: str, content: list[Span]) -> str:
+    """Return a content's fragments, joined by a space."""
+    return " ".join(body[start:end] for start, end in content)
+
+
+def is_within(span: Span, quotations: list[Quotation]) -> bool:
+    """Whether a span lies in one quotation."""
+    return any(covers(quotation.span, span) for quotation in quotations)
+
+
+def without_marks(text: str) -> str:
+    """Return a text without surrounding quotation marks, white space and punctuation."""
+    return text.strip(ALL_MARKS + " \t\r\n\u00a0.,;:!?—–-")

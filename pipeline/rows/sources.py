@@ -1,0 +1,244 @@
+"""Source phrases: what kind of speaker a noun phrase names, and whether the outlet withholds who it is.
+
+Anonymous is a human source whom the outlet chose not to name: "two officials", "a person familiar with the matter". Not
+anonymous are offices and organisations that speak as such ("the foreign ministry", "police"), people in general
+("critics", "voters"), documents, and people on record by their office ("a spokesman for the bank", "a judge").
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from pipeline.rows.entities import ArticleEntities, Cluster, Name
+from pipeline.rows.lexicon import read_lexicon, words_of
+from pipeline.rows.text import Span, trim
+
+KIND_OF_LABEL = {
+    "PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "organisation", "NORP": "group",
+    "WORK_OF_ART": "document", "LAW": "document", "PRODUCT": "organisation", "MISC": "unknown", "EVENT": "unknown",
+}
+_ANONYMOUS = words_of("nouns", "anonymous")
+_PERSONS = words_of("nouns", "person")
+_PLURAL_PERSONS = words_of("nouns", "person", "plurals")
+_ORGANISATIONS = words_of("nouns", "organisation")
+_DOCUMENTS = words_of("nouns", "document")
+_WITHHELD = re.compile("|".join(map(re.escape, read_lexicon("nouns")["anonymous"]["withheld"])), re.IGNORECASE)
+_INFORMED = re.compile(r"\b(?:" + "|".join(map(re.escape, read_lexicon("nouns")["anonymous"]["informed"])) + r")\b", re.IGNORECASE)
+# Which nominals a name in apposition may name.
+_APPOSED = {"PERSON": ("person", "unknown", "organisation", "place"), "ORG": ("organisation", "unknown")}
+_NAMED_BY = frozenset(
+    "agency newspaper network magazine group company firm party daily tabloid channel website broadcaster bank station".split()
+)
+_ON_RECORD = frozenset(
+    "spokesman spokeswoman spokesperson spokesmen spokeswomen judge justice prosecutor magistrate juror king queen pope candidate "
+    "president prime-minister minister governor senator mayor chancellor premier".split()
+)
+_NUMERALS = frozenset("one two three four five six seven eight nine ten eleven twelve another both".split())
+_INDEFINITE = frozenset("a an another one".split())
+_DEFINITE = frozenset("the this that these those his her its their".split())
+_ARTICLES = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
+_PARTITIVE = re.compile(
+    r"((?:at least|about|nearly|more than|almost)\s+)?(?P<number>one|two|three|four|five|six|seven|eight|nine|ten|\d+|some|several|many"
+    r"|most|few|a few|both|all|none|each|either|neither|half|dozens|hundreds|thousands|scores|a (?:number|group|couple|majority|pair"
+    r"|handful|team|coalition|panel|lot|third|quarter)|members?|the (?:majority|rest))\s+(?:\S+\s+)?of\s+",
+    re.IGNORECASE,
+)
+_AFTER_HEAD = re.compile(
+    r"\s+(?:who|whom|whose|which|that|with|of|in|at|from|on|for|by|familiar|close|briefed|speaking|citing|quoted|including|near"
+    r"|about|after|before|under|against|to|as|inside|within|outside|based|involved|aware|informed|obtained|published|released|seen"
+    r"|reviewed|conducted|issued|posted|signed|leaked|dated|run|led|privy|knowledgeable|present|when|while|during|because|since)\b"
+    r"|\s*[(–—:]|\s-+\s"
+)
+_ANOTHER_ONE = re.compile(r"\s(?:and|or)\s+(?:an?|the|one|two|three|several|another|his|her|their)\s", re.IGNORECASE)
+_JOINED = re.compile(r"^\s*(?:,|and|or|&|,\s*and|as well as|along with|(?:,\s*)?together with)\s+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who is behind an attribution."""
+
+    kind: str  # person, organisation, place, group, document, unknown
+    entity: Cluster | None = None
+    phrase: str | None = None  # how an organisation or place without an entity is called
+    is_anonymous: bool = False
+    head: str | None = None  # the noun of a nominal, in the singular
+
+    @property
+    def name(self) -> str | None:
+        """The entity's canonical name, else the phrase."""
+        return self.entity.canonical_name if self.entity else self.phrase
+
+
+UNKNOWN = Speaker("unknown")
+
+
+def read_source(span: Span, sentence: str, entities: ArticleEntities) -> Speaker:
+    """Return the speaker whom a source phrase names or describes.
+
+    :param span: where the phrase stands.
+    :param sentence: the sentence around it; tells whether a name is withheld.
+    """
+    body = entities.body
+    span = _whole_names(span, entities)
+    segments = _segments(body, span, entities)
+    first, last_of_first = segments[0], _core(body, segments[0], entities)
+    several = _joined_people(span, entities)
+    if several:
+        return Speaker("group", phrase=None)
+    name = _head_name(last_of_first, entities)
+    if name and name.label == "PERSON":
+        return Speaker("person", name.entity)
+    described = _describe_nominal(span, first, last_of_first, sentence, entities)
+    if name:
+        described = Speaker(KIND_OF_LABEL.get(name.label, "unknown"), name.entity)
+    for segment in segments[1:]:
+        other = _head_name(_core(body, segment, entities), entities)
+        if other and _fills(body, other, segment) and described.kind in _APPOSED.get(other.label, ()):
+            return Speaker(KIND_OF_LABEL[other.label], other.entity)
+    return described
+
+
+def _whole_names(span: Span, entities: ArticleEntities) -> Span:
+    """Widen a span to the names that it cuts."""
+    cut = [name for name in entities.names if name.start < span[1] and span[0] < name.end]
+    return min([span[0], *(name.start for name in cut)]), max([span[1], *(name.end for name in cut)])
+
+
+def _segments(body: str, span: Span, entities: ArticleEntities) -> list[Span]:
+    """Split a phrase at its commas, those within names left alone."""
+    inside = entities.names_within(*span)
+    edges = [span[0]]
+    for comma in re.finditer(",", body[span[0] : span[1]]):
+        place = span[0] + comma.start()
+        if not any(name.start < place < name.end for name in inside):
+            edges += [place, place + 1]
+    edges.append(span[1])
+    spans = [trim(body, *edge, " \t\r\n\u00a0“”\"") for edge in zip(edges[::2], edges[1::2], strict=True)]
+    return [segment for segment in spans if segment[0] < segment[1]] or [span]
+
+
+def _core(body: str, segment: Span, entities: ArticleEntities) -> Span:
+    """Return the phrase up to its head: without "one of", and before what modifies the head from behind."""
+    start, end = segment
+    partitive = _PARTITIVE.match(body, start, end)
+    if partitive and partitive.end() < end:
+        start = partitive.end()
+    inside = entities.names_within(start, end)
+    for modifier in _AFTER_HEAD.finditer(body, start, end):
+        if not any(name.start <= modifier.start() < name.end for name in inside):
+            end = modifier.start()
+            break
+    return trim(body, start, end) if body[start:end].strip() else segment
+
+
+def _head_name(core: Span, entities: ArticleEntities) -> Name | None:
+    """Return the name that a phrase ends in, or that a noun such as "newspaper" only classes."""
+    inside = entities.names_within(*core)
+    if not inside:
+        return None
+    last = inside[-1]
+    rest = entities.body[last.end : core[1]]
+    if not re.sub(r"^[’'`]s?\b|[’'.\"”)]", "", rest).strip():
+        return last
+    if last.label == "ORG" and not re.match(r"[’']", rest):
+        words = rest.casefold().split()
+        if words[-1] in _NAMED_BY and len(words) <= 3:
+            return last
+    return None
+
+
+def _fills(body: str, name: Name, segment: Span) -> bool:
+    """Whether an apposition is a name, at most with a title before it."""
+    before = body[segment[0] : name.start].split()
+    return len(before) <= 4 and not any(word.casefold() in ("of", "for", "at", "in", "with", "who") for word in before)
+
+
+def _joined_people(span: Span, entities: ArticleEntities) -> bool:
+    """Whether a phrase names several people: "Trump and Xi"."""
+    people = [name for name in entities.names_within(*span) if name.label == "PERSON"]
+    return any(
+        one.entity is not two.entity and re.search(r"\band\b|&", between := entities.body[one.end : two.start]) is not None
+        and bool(_JOINED.match(between))
+        for one, two in zip(people, people[1:], strict=False)
+    )
+
+
+def _describe_nominal(span: Span, first: Span, core: Span, sentence: str, entities: ArticleEntities) -> Speaker:
+    body = entities.body
+    words = re.findall(r"[\w.’'-]*\w", body[core[0] : core[1]])
+    if not words:
+        return UNKNOWN
+    head = re.sub(r"[’']s?$", "", words[-1]).casefold()
+    kind, singular = _kind_of_head(head)
+    opening = body[first[0] : first[1]].casefold().split()
+    number = opening[0] if opening else ""
+    if kind == "group" and number in ("one", "another") and core[0] > first[0]:
+        kind = "person"  # one of the officials
+    if kind == "person" and _ANOTHER_ONE.search(body, *core):
+        kind = "group"
+    if kind == "organisation" and number in ("each", "both", "every"):
+        kind = "group"
+    if kind == "organisation" and " and " in body[core[0] : core[1]] and head.endswith("s"):
+        kind = "group"
+    is_anonymous = kind in ("person", "group") and _is_withheld(body[span[0] : span[1]], sentence, opening, head, singular, kind)
+    phrase = None
+    if kind == "organisation" and number not in _INDEFINITE:
+        phrase = re.sub(r"[’']s?$", "", _ARTICLES.sub("", " ".join(body[first[0] : core[1]].split()), count=1))
+    return Speaker(kind, phrase=phrase, is_anonymous=is_anonymous, head=singular)
+
+
+def _kind_of_head(head: str) -> tuple[str, str]:
+    """Return the kind of speaker that a noun names, and its singular."""
+    singular = singular_of(head)
+    is_plural = singular != head
+    if head in _PLURAL_PERSONS:
+        return "group", singular
+    if head in _ORGANISATIONS:
+        return "organisation", singular
+    if head in _ANONYMOUS or singular in _PERSONS or singular in _ANONYMOUS:
+        return ("group" if is_plural else "person"), singular
+    if singular in _ORGANISATIONS:
+        return ("group" if is_plural else "organisation"), singular
+    if head in _DOCUMENTS or singular in _DOCUMENTS:
+        return "document", singular
+    if re.search(r"(?:man|woman|person|ologist|ician|ist)$", singular):
+        return ("group" if is_plural else "person"), singular
+    return "unknown", singular
+
+
+def singular_of(noun: str) -> str:
+    """Return a noun's singular, by the regular rules."""
+    if noun in _DOCUMENTS and not noun.endswith("s"):
+        return noun
+    if noun.endswith("men") and noun != "specimen":
+        return noun[:-2] + "an"
+    if noun.endswith("ies") and len(noun) > 4:
+        return noun[:-3] + "y"
+    if noun.endswith(("sses", "ches", "shes", "xes")):
+        return noun[:-2]
+    if noun.endswith("s") and not noun.endswith(("ss", "us", "is")):
+        return noun[:-1]
+    return noun
+
+
+def _is_withheld(source: str, sentence: str, opening: list[str], head: str, singular: str, kind: str) -> bool:
+    if _WITHHELD.search(source) or _WITHHELD.search(sentence):
+        return True
+    if head in _ANONYMOUS or _INFORMED.search(source):
+        return True
+    if singular in _ON_RECORD or not opening:
+        return False
+    number = opening[0]
+    if kind == "person":
+        return number in _INDEFINITE
+    return number in _NUMERALS and (singular in _PERSONS or head in ("people", "men", "women"))
+
+
+def is_definite(phrase: str) -> bool:
+    """Whether a phrase begins like one that takes up something known: "the officer", "Japan’s prime minister"."""
+    words = phrase.split()
+    return bool(words) and (words[0].casefold() in _DEFINITE or any(re.search(r"[’']s?$", word) for word in words[:3]))
+
+
+def named(speaker: Speaker, entity: Cluster) -> Speaker:
+    """Return a speaker with its entity found."""
+    return replace(speaker, entity=entity, is_anonymous=False)

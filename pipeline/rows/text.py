@@ -1,0 +1,76 @@
+"""Positions in an article's body: trimmed spans, and which sentence or paragraph a place is in."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import cached_property
+
+from spacy.tokens import Doc
+
+Span = tuple[int, int]
+
+# A line break ends a paragraph unless the line before it was merely wrapped.
+_PARAGRAPH_BREAK = re.compile(r"(?<![a-z,;])\n|\n\s*\n")
+
+
+class ArticleText:
+    """A body with its sentences and paragraphs, found by place."""
+
+    def __init__(self, doc: Doc):
+        self.body = doc.text
+        self.sentences = _sentences(doc)
+        self._sentence_starts = [start for start, _ in self.sentences]
+
+    def sentence_at(self, place: int) -> int | None:
+        """Return the number of the sentence that a place is in or follows; ``None`` before the first."""
+        number = bisect_right(self._sentence_starts, place) - 1
+        return number if number >= 0 else None
+
+    def paragraph_at(self, place: int) -> int:
+        """Return the number of the paragraph that a place is in."""
+        return bisect_right(self._paragraph_starts, place) - 1
+
+    @cached_property
+    def paragraphs(self) -> list[Span]:
+        """The paragraphs' spans, without surrounding white space."""
+        edges = [0]
+        for found in _PARAGRAPH_BREAK.finditer(self.body):
+            edges += found.span()
+        edges.append(len(self.body))
+        spans = (trim(self.body, start, end) for start, end in zip(edges[::2], edges[1::2], strict=True))
+        return [span for span in spans if span[0] < span[1]] or [(0, 0)]
+
+    @cached_property
+    def _paragraph_starts(self) -> list[int]:
+        starts = [start for start, _ in self.paragraphs]
+        return [0, *starts[1:]]
+
+
+def _sentences(doc: Doc) -> list[Span]:
+    if not doc.has_annotation("SENT_START"):
+        whole = trim(doc.text, 0, len(doc.text))
+        return [whole] if whole[0] < whole[1] else []
+    spans = (trim(doc.text, sentence.start_char, sentence.end_char) for sentence in doc.sents)
+    return [span for span in spans if span[0] < span[1]]
+
+
+def trim(body: str, start: int, end: int, characters: str | None = None) -> Span:
+    """Return a span without given characters (white space by default) at either end; it may become empty."""
+    text = body[start:end]
+    left = len(text) - len(text.lstrip(characters))
+    return start + left, max(start + len(text.rstrip(characters)), start + left)
+
+
+def covers(outer: Span, inner: Span) -> bool:
+    """Whether one span holds all of another."""
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def overlaps(one: Span, two: Span) -> bool:
+    """Whether two spans share a character."""
+    return one[0] < two[1] and two[0] < one[1]
+
+
+def overlaps_any(span: Span, others: Iterable[Span]) -> bool:
+    """Whether a span shares a character with any of others."""
+    return any(overlaps(span, other) for other in others)
