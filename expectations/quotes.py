@@ -38,6 +38,6 @@ QUOTES = Suite(
         one_of("speaker_kind", ("person", "organisation", "place", "group", "document", "unknown"),
                why="Reports count by kind of speaker."),
         present("is_anonymous", why="Shares of anonymous sources are computed from it."),
-        between("confidence", low=0, high=1, why="It is a probability."),
+        between("confidence", low=0, high=1, why="It is a probability, from 0 to 1."),
     ),
 )

@@ -6,4 +6,6 @@ join (
     select * from ops.documents
     qualify row_number() over (partition by document_sha256 order by source_document) = 1
 ) as known using (document_sha256)
-anti join ops.documents as present using (source_document, document_sha256)
+where (copies.source_document, copies.document_sha256) not in (
+    select (source_document, document_sha256) from ops.documents
+)

@@ -1,0 +1,163 @@
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+
+import duckdb
+import pytest
+
+from warehouse.connection import Warehouse
+from warehouse.errors import NotAWarehouse, WarehouseMissing
+from warehouse.publish import publish
+from warehouse.report import report, reports, search
+
+READER = textwrap.dedent("""
+    import duckdb, sys
+    seen = set()
+    print("ready", flush=True)
+    while 9 not in seen:
+        with duckdb.connect(sys.argv[1], read_only=True) as connection:
+            articles, mentions = connection.sql("select count(*), (select count(*) from mentions) from articles").fetchall()[0]
+            connection.sql("from reports.who_said_what").fetchall()
+            if articles != mentions:
+                sys.exit(f"{articles} articles with {mentions} mentions")
+            seen.add(articles)
+    print(len(seen))
+""")
+
+
+@pytest.fixture
+def story(make):
+    def story(number):
+        article = make.article(f"Jane Roe of ward {number} said the bridge is closed.", url=f"https://a.example/{number}")
+        quote = {"content": "the bridge is closed", "source": "Jane Roe", "cue": "said", "speaker": "Jane Roe"}
+        return article, make.rows(article, names=[("Jane Roe", "PERSON", "Jane Roe")], quotes=[quote])
+
+    return story
+
+
+def test_the_copy_holds_everything_but_what_is_private(warehouse, make, story, tmp_path):
+    make.load(warehouse, [story(1), story(2)])
+    published = tmp_path / "news.duckdb"
+    publish(warehouse.path, published)
+    assert make.main_rows(Warehouse(published)) == make.main_rows(warehouse)
+    assert make.select(warehouse, "select count(*) > 0 from ops.shingles") == [(True,)]
+    assert make.select(Warehouse(published), "select count(*) from ops.shingles") == [(0,)]
+    for described in ("duckdb_columns()", "duckdb_tables()", "duckdb_views()", "duckdb_functions()"):
+        sql = f"select comment from {described} where not internal order by all"
+        assert make.select(Warehouse(published), sql) == make.select(warehouse, sql)
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["news.duckdb", "news.work"]
+
+
+def test_the_copy_can_be_opened_by_older_clients(warehouse, tmp_path):
+    publish(warehouse.path, tmp_path / "news.duckdb")
+    with duckdb.connect(str(tmp_path / "news.duckdb"), read_only=True) as connection:
+        (tags,), = connection.sql("select tags from duckdb_databases() where database_name = 'news'").fetchall()
+    assert tags["storage_version"].startswith("v1.2.0")
+
+
+def test_views_run_in_a_plain_client(warehouse, make, story, tmp_path):
+    make.load(warehouse, [story(1)])
+    publish(warehouse.path, tmp_path / "elsewhere.duckdb")
+    program = "import duckdb, sys; print(duckdb.connect(sys.argv[1], read_only=True).sql('from reports.who_said_what').fetchall())"
+    result = subprocess.run([sys.executable, "-c", program, tmp_path / "elsewhere.duckdb"], capture_output=True, text=True,
+                            cwd=tmp_path, check=True)
+    assert "the bridge is closed" in result.stdout
+
+
+def test_an_open_reader_keeps_the_old_file(warehouse, make, story, tmp_path):
+    published = tmp_path / "news.duckdb"
+    publish(warehouse.path, published)
+    with duckdb.connect(str(published), read_only=True) as reader:
+        make.load(warehouse, [story(1)])
+        publish(warehouse.path, published)
+        assert reader.sql("select count(*) from articles").fetchall() == [(0,)]
+    assert make.select(Warehouse(published), "select count(*) from articles") == [(1,)]
+
+
+def test_a_reader_in_a_loop_sees_whole_batches(warehouse, make, story, tmp_path):
+    published = tmp_path / "news.duckdb"
+    publish(warehouse.path, published)
+    reader = subprocess.Popen([sys.executable, "-c", READER, published], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    reader.stdout.readline()
+    for number in range(0, 9, 3):
+        make.load(warehouse, [story(number + each) for each in range(3)])
+        publish(warehouse.path, published)
+        time.sleep(0.1)
+    out, error = reader.communicate(timeout=120)
+    assert (reader.returncode, error) == (0, "")
+    assert int(out) >= 2
+
+
+def test_what_a_killed_run_left_is_cleared(warehouse, make, story, tmp_path):
+    published = tmp_path / "news.duckdb"
+    (tmp_path / ".news.duckdb.publishing").write_text("half a copy")
+    (tmp_path / ".news.duckdb.publishing.wal").write_text("half a log")
+    (tmp_path / "news.duckdb.wal").write_text("of an older file")
+    publish(warehouse.path, published)
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["news.duckdb", "news.work"]
+    assert make.select(Warehouse(published), "select count(*) from articles") == [(0,)]
+
+
+def test_a_file_of_something_else_is_not_overwritten(warehouse, tmp_path):
+    file = tmp_path / "accounts.duckdb"
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("create table accounts as select 1 as id")
+    with pytest.raises(NotAWarehouse, match="left as it is"):
+        publish(warehouse.path, file)
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear reader, " * 1000)
+    with pytest.raises(NotAWarehouse):
+        publish(warehouse.path, letter)
+    with duckdb.connect(str(file)) as connection:
+        assert connection.sql("from accounts").fetchall() == [(1,)]
+    assert letter.read_text().startswith("Dear reader")
+
+
+def test_a_path_with_quotes_and_spaces(warehouse, tmp_path):
+    published = tmp_path / "the editor's files" / "all news.duckdb"
+    publish(warehouse.path, published)
+    assert list(report(published, "coverage").columns)[0] == "day"
+
+
+def test_reading_before_the_first_build_says_what_to_do(tmp_path):
+    for read in (lambda: report(tmp_path / "no.duckdb", "coverage"), lambda: search(tmp_path / "no.duckdb", "bridge")):
+        with pytest.raises(WarehouseMissing, match="hearsay build"):
+            read()
+
+
+KILLED = textwrap.dedent("""
+    import sys, time
+    from warehouse.connection import Warehouse
+    with Warehouse(sys.argv[1]).transaction() as connection:
+        connection.execute("delete from articles")
+        connection.execute("insert into mentions select * replace ('other' as mention_id) from mentions")
+        if sys.argv[2] == "checkpointed":
+            connection.execute("set wal_autocheckpoint = '1KB'")
+        print("written", flush=True)
+        time.sleep(600)
+""")
+
+
+@pytest.mark.parametrize("moment", ["written", "checkpointed"])
+def test_a_run_killed_inside_a_transaction_leaves_nothing_torn(warehouse, make, story, tmp_path, moment):
+    make.load(warehouse, [story(1), story(2)])
+    before = make.main_rows(warehouse)
+    process = subprocess.Popen([sys.executable, "-c", KILLED, warehouse.path, moment], stdout=subprocess.PIPE)
+    process.stdout.readline()
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+    assert make.main_rows(warehouse) == before
+    make.load(warehouse, [story(1), story(2)])
+    publish(warehouse.path, tmp_path / "news.duckdb")
+    assert make.main_rows(Warehouse(tmp_path / "news.duckdb")) == before
+
+
+def test_reports_name_their_grain(make):
+    assert set(reports()) == {
+        "who_said_what", "top_speakers", "denials", "anonymous_sources", "disputed_claims", "entity_mentions",
+        "outlet_sourcing", "coverage", "rejected",
+    }
+    assert all(grain.startswith("one row per ") for grain in reports().values())
