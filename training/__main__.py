@@ -47,6 +47,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=4)
     options = parser.parse_args()
     from training.export import export
+    from training.links import fit_checkpoint
     from training.pretrain import pretrain
     from training.train import train
 
@@ -56,7 +57,9 @@ def main() -> None:
         pretrain(corpora=options.corpora, base=base, out=start, minutes=options.minutes)
     checkpoints = options.work / "checkpoints"
     train(corpora=options.corpora, base=base, start=start, out=checkpoints, epochs=options.epochs, seed=1)
-    export(checkpoint=best_checkpoint(checkpoints), base=base, out=options.out, version=options.version)
+    best = best_checkpoint(checkpoints)
+    fit_checkpoint(checkpoint=best, corpora=options.corpora, base=base)
+    export(checkpoint=best, base=base, out=options.out, version=options.version)
 
 
 if __name__ == "__main__":

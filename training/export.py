@@ -41,6 +41,14 @@ def load_network(checkpoint: Path) -> Network:
     return network.eval()
 
 
+def load_link_tables(checkpoint: Path) -> dict[str, list]:
+    """Return the tables that ``training.links`` fitted for a checkpoint."""
+    saved = torch.load(checkpoint, map_location="cpu")
+    if "link_tables" not in saved:
+        raise SystemExit(f"{checkpoint} has no links yet: run python -m training.links --checkpoint {checkpoint}")
+    return {name: table.tolist() for name, table in saved["link_tables"].items()}
+
+
 def to_onnx(network: Network, path: Path) -> None:
     """Write the network as float32 ONNX with free batch and length."""
     example = (torch.ones(1, 16, dtype=torch.long), *(torch.zeros(1, 16, dtype=torch.long) for _ in range(2)))
@@ -66,7 +74,7 @@ def to_int8(source: Path, target: Path) -> None:
     )
 
 
-def build_pipeline(network: Network, onnx: bytes, tokenizer: bytes, *, version: str) -> spacy.Language:
+def build_pipeline(onnx: bytes, tokenizer: bytes, link_tables: dict[str, list], *, version: str) -> spacy.Language:
     """Put the exported encoder and its heads together as a spaCy pipeline."""
     if LABELS != ENTITY_LABELS:
         raise ValueError("the entity labels of pipeline.language.entities and training.labels differ")
@@ -75,8 +83,7 @@ def build_pipeline(network: Network, onnx: bytes, tokenizer: bytes, *, version: 
     encoder.load({MODEL_FILE: onnx, TOKENIZER_FILE: tokenizer})
     nlp.add_pipe("hearsay_sentences", name="sentences")
     nlp.add_pipe("hearsay_entities", name="entities")
-    bias = [round(value, 6) for value in network.heads.link_bias.tolist()]
-    nlp.add_pipe("hearsay_attributions", name="attributions", config={"link_bias": bias})
+    nlp.add_pipe("hearsay_attributions", name="attributions").load(link_tables)
     nlp.meta |= {
         "name": "hearsay",
         "version": version,
@@ -96,7 +103,8 @@ def export(*, checkpoint: Path, base: Path, out: Path, version: str, quantise: b
         if quantise:
             to_int8(full, small)
         onnx = (small if quantise else full).read_bytes()
-    nlp = build_pipeline(network, onnx, (base / "tokenizer.json").read_bytes(), version=version)
+    tokenizer = (base / "tokenizer.json").read_bytes()
+    nlp = build_pipeline(onnx, tokenizer, load_link_tables(checkpoint), version=version)
     nlp.to_disk(out)
     print(f"{out}: {sum(path.stat().st_size for path in out.rglob('*') if path.is_file()) / 1e6:.1f} MB")
 

@@ -111,14 +111,13 @@ class MaskedWords(nn.Module):
 class Heads(nn.Module):
     """One linear layer a task over the encoder's states; the outputs are named as the components read them."""
 
-    LINK_SIZE, LINK_BUCKETS = 64, 16
+    LINK_SIZE = 64
 
     def __init__(self, sizes: Mapping[str, int]) -> None:
         super().__init__()
         self.layers = nn.ModuleDict({name: nn.Linear(HIDDEN, size) for name, size in sizes.items()})
         self.link_part = nn.Linear(HIDDEN, self.LINK_SIZE)
         self.link_cue = nn.Linear(HIDDEN, self.LINK_SIZE)
-        self.link_bias = nn.Parameter(torch.zeros(self.LINK_BUCKETS))
 
     def forward(self, states: Tensor) -> dict[str, Tensor]:
         scores = {name: layer(states) for name, layer in self.layers.items()}

@@ -1,7 +1,8 @@
 """Train the model from the corpora: ``make train CORPORA=...`` runs this module, then the export.
 
 Loss: tags of attributions + .3 links + entities over allowed sets + .5 sentence starts + .2 Penn tags (company for
-the others; dropped at export). AdamW with a one-cycle rate; the weights are averaged as training goes
+the others; dropped at export). :mod:`training.links` fits the links anew afterwards. AdamW with a one-cycle rate; the
+weights are averaged as training goes
 (Polyak & Juditsky, 1992).
 """
 
@@ -18,13 +19,12 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from pipeline.language.decoding import distance_bucket
 from pipeline.language.subwords import load_subwords
 from training.batches import UNKNOWN, Prepared, Window, batches, cut, prepare, stack
 from training.corpora import read_polnear, read_training
 from training.development import evaluate_attributions
 from training.labels import ATTRIBUTION_TAGS, ENTITY_TAGS
-from training.network import Heads, Network
+from training.network import Network
 
 WINDOW, TOKENS, ENCODER_RATE, HEAD_RATE, AVERAGING = 384, 2304, 2e-4, 1e-3, 0.998
 
@@ -46,7 +46,7 @@ def loss_of(network: Network, windows: Sequence[Window]) -> Tensor:
     loss = loss + _allowed(scores["entities"], stack([window.entities for window in windows], True), weights)
     attribution = stack([window.attribution for window in windows], UNKNOWN)
     if (attribution != UNKNOWN).any():
-        loss = loss + _tags(scores["attributions"], attribution) + 0.3 * _links(network.heads, scores, windows)
+        loss = loss + _tags(scores["attributions"], attribution) + 0.3 * _links(scores, windows)
     return loss
 
 
@@ -69,7 +69,7 @@ def _allowed(scores: Tensor, allowed: Tensor, weights: Tensor) -> Tensor:
     return -(logs * known * weights).sum() / known.sum().clamp(min=1)
 
 
-def _links(heads: Heads, scores: dict[str, Tensor], windows: Sequence[Window]) -> Tensor:
+def _links(scores: dict[str, Tensor], windows: Sequence[Window]) -> Tensor:
     losses = []
     for row, window in enumerate(windows):
         if not window.links:
@@ -77,9 +77,7 @@ def _links(heads: Heads, scores: dict[str, Tensor], windows: Sequence[Window]) -
         parts = torch.tensor([part for part, _ in window.links])
         cues = torch.tensor(sorted({cue for _, cue in window.links}))
         gold = torch.searchsorted(cues, torch.tensor([cue for _, cue in window.links]))
-        distance = (parts[:, None] - cues[None, :]).numpy()
-        bias = heads.link_bias[torch.from_numpy(distance_bucket(distance, len(heads.link_bias)))]
-        found = scores["link_part"][row, parts] @ scores["link_cue"][row, cues].T + bias
+        found = scores["link_part"][row, parts] @ scores["link_cue"][row, cues].T
         losses.append(functional.cross_entropy(found, gold))
     return torch.stack(losses).mean() if losses else torch.zeros(())
 

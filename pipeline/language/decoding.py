@@ -1,4 +1,4 @@
-"""From scores to spans: BIO tags under their constraint (Viterbi), and links by the best cue."""
+"""From scores to spans: the best BIO tags under their constraint (Viterbi)."""
 
 from collections.abc import Sequence
 
@@ -115,31 +115,3 @@ def trim_spans(spans: Sequence[tuple[int, int, str, float]], blank: Sequence[boo
         if first < stop:
             trimmed.append((first, stop, *rest))
     return trimmed
-
-
-def distance_bucket(distance: np.ndarray, buckets: int) -> np.ndarray:
-    """Return the bucket of a signed distance in words: by powers of two, negative ones first."""
-    half = buckets // 2
-    size = np.minimum(np.log2(np.abs(distance) + 1).astype(np.int64), half - 1)
-    return np.where(distance < 0, size, half + size)
-
-
-def link_to_cues(
-    parts: Sequence[int], cues: Sequence[int], left: np.ndarray, right: np.ndarray, bias: np.ndarray, reach: int
-) -> list[int | None]:
-    """Return for each part (a source or a content) the number of the cue that it belongs to, or ``None``.
-
-    :param parts: first words of the parts.
-    :param cues: first words of the cues.
-    :param left, right: link vectors of all words (words x size) as parts and as cues.
-    :param bias: a score for each distance bucket.
-    :param reach: the greatest distance in words.
-    """
-    if not len(cues):
-        return [None] * len(parts)
-    parts, cues = np.asarray(parts, dtype=np.int64), np.asarray(cues, dtype=np.int64)
-    distance = parts[:, None] - cues[None, :]
-    scores = left[parts] @ right[cues].T + bias[distance_bucket(distance, len(bias))]
-    scores = np.where(np.abs(distance) <= reach, scores, IMPOSSIBLE)
-    best = scores.argmax(axis=1) if len(parts) else np.zeros(0, dtype=np.int64)
-    return [int(cue) if scores[row, cue] > IMPOSSIBLE / 2 else None for row, cue in enumerate(best)]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
+import srsly
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -65,21 +66,21 @@ class Encoder:
         return self
 
     def to_disk(self, path: Path | str, *, exclude: tuple[str, ...] = ()) -> None:
+        """Write the files into a folder."""
         Path(path).mkdir(parents=True, exist_ok=True)
         for name, content in self.files.items():
             (Path(path) / name).write_bytes(content)
 
     def from_disk(self, path: Path | str, *, exclude: tuple[str, ...] = ()) -> "Encoder":
+        """Read the files from a folder."""
         return self.load({name: (Path(path) / name).read_bytes() for name in (MODEL_FILE, TOKENIZER_FILE)})
 
     def to_bytes(self, *, exclude: tuple[str, ...] = ()) -> bytes:
-        import srsly
-
+        """Return the files as bytes."""
         return srsly.msgpack_dumps(self.files)
 
     def from_bytes(self, data: bytes, *, exclude: tuple[str, ...] = ()) -> "Encoder":
-        import srsly
-
+        """Read the files from bytes."""
         return self.load(srsly.msgpack_loads(data))
 
 

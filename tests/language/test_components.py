@@ -55,7 +55,7 @@ def test_components_say_what_they_need(nlp):
     assert nlp.analyze_pipes()["problems"] == {name: [] for name in nlp.pipe_names}
     wrong = spacy.blank("en")
     wrong.add_pipe("hearsay_attributions")
-    assert wrong.analyze_pipes()["problems"]["hearsay_attributions"] == ["doc._.head_scores"]
+    assert wrong.analyze_pipes()["problems"]["hearsay_attributions"] == ["doc._.head_scores", "token.is_sent_start"]
 
 
 def test_attributions_join_their_parts(nlp):

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.language.decoding import bio_tags, by_word, decode_spans, link_to_cues, trim_spans
+from pipeline.language.decoding import bio_tags, by_word, decode_spans, trim_spans
 
 LABELS = ("source", "cue")
 TAGS = bio_tags(LABELS)
@@ -55,12 +55,3 @@ def test_blanks_at_the_ends_are_trimmed():
     assert trim_spans([(0, 4, "cue", 1.0), (4, 5, "cue", 1.0)], [True, False, False, True, True]) == [
         (1, 3, "cue", 1.0)
     ]
-
-
-def test_a_part_goes_to_its_best_cue_within_reach():
-    left, right = np.eye(4, dtype=np.float32), np.eye(4, dtype=np.float32)
-    right[3, 0] = 5
-    bias = np.zeros(16, dtype=np.float32)
-    assert link_to_cues([0, 1], [1, 3], left, right, bias, 10) == [1, 0]
-    assert link_to_cues([0], [3], left, right, bias, 2) == [None]
-    assert link_to_cues([0], [], left, right, bias, 2) == [None]
