@@ -1,7 +1,17 @@
 """Expectations of ``articles`` and ``article_revisions``."""
 
 from expectations.expectation import (
-    WARNING, Suite, between, equal, identified, known, matches, not_after, one_of, present, unique,
+    WARNING,
+    Suite,
+    between,
+    equal,
+    identified,
+    known,
+    matches,
+    not_after,
+    one_of,
+    present,
+    unique,
 )
 
 _BODY = present("body", why="All offsets point into the body.")

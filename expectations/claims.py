@@ -1,7 +1,16 @@
 """Expectations of ``claims``."""
 
 from expectations.expectation import (
-    Suite, between, identified, known, matches, not_after, offsets, present, present_where, verbatim,
+    Suite,
+    between,
+    identified,
+    known,
+    matches,
+    not_after,
+    offsets,
+    present,
+    present_where,
+    verbatim,
 )
 
 _LABEL = "Denials and assertions are told apart by it."

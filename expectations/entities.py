@@ -2,7 +2,9 @@
 
 from expectations.expectation import WARNING, Suite, known, matches, one_of, present, unique
 
-NAME_LABELS = ("PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE", "MISC")
+NAME_LABELS = (
+    "PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE", "MISC",
+)
 
 ENTITIES = Suite(
     table="entities",

@@ -40,6 +40,7 @@ class Suite:
 
 
 def present(column: str, *, why: str) -> Expectation:
+    """Expect a value in each row."""
     return Expectation("ExpectColumnValuesToNotBeNull", {"column": column}, f"{column} is missing", why)
 
 
@@ -50,6 +51,7 @@ def present_where(column: str, *, other: str, why: str) -> Expectation:
 
 
 def unique(*columns: str, why: str) -> Expectation:
+    """Expect no value, or combination of values, twice."""
     if len(columns) == 1:
         return Expectation("ExpectColumnValuesToBeUnique", {"column": columns[0]}, f"{columns[0]} is not unique", why)
     arguments = {"column_list": list(columns)}
@@ -57,16 +59,19 @@ def unique(*columns: str, why: str) -> Expectation:
 
 
 def one_of(column: str, values: tuple[str, ...], *, why: str, severity: str = CRITICAL) -> Expectation:
+    """Expect one of the given values, where there is any."""
     arguments = {"column": column, "value_set": list(values)}
     return Expectation("ExpectColumnValuesToBeInSet", arguments, f"{column} is of an unknown kind", why, severity)
 
 
 def between(column: str, *, low: Any = None, high: Any = None, why: str, severity: str = CRITICAL) -> Expectation:
+    """Expect a value from ``low`` to ``high``, where there is any."""
     arguments = {"column": column, "min_value": low, "max_value": high}
     return Expectation("ExpectColumnValuesToBeBetween", arguments, f"{column} is out of range", why, severity)
 
 
 def matches(column: str, regex: str, *, why: str, severity: str = CRITICAL) -> Expectation:
+    """Expect a value in which the pattern is found, where there is any."""
     arguments = {"column": column, "regex": regex}
     return Expectation("ExpectColumnValuesToMatchRegex", arguments, f"{column} is malformed", why, severity)
 
@@ -88,6 +93,7 @@ def not_after(
 
 
 def true(column: str, *, reason: str, why: str) -> Expectation:
+    """Expect true, where it was looked at."""
     return Expectation("ExpectColumnValuesToBeInSet", {"column": column, "value_set": [True]}, reason, why)
 
 

@@ -1,7 +1,18 @@
 """Expectations of ``quotes``."""
 
 from expectations.expectation import (
-    Suite, between, equal, identified, known, matches, offsets, one_of, present, present_where, true, verbatim,
+    Suite,
+    between,
+    equal,
+    identified,
+    known,
+    matches,
+    offsets,
+    one_of,
+    present,
+    present_where,
+    true,
+    verbatim,
 )
 
 _FOUND = "Words that are shown must be found in the body."

@@ -79,7 +79,9 @@ class Warehouse:
             connection.commit()
 
 
-def open_database(path: Path, *, read_only: bool = False, lock_seconds: float = LOCK_SECONDS) -> duckdb.DuckDBPyConnection:
+def open_database(
+    path: Path, *, read_only: bool = False, lock_seconds: float = LOCK_SECONDS
+) -> duckdb.DuckDBPyConnection:
     """Return a connection to a DuckDB file, waiting while another process has it open.
 
     :raises WarehouseMissing: when it is to be read and is not there.
@@ -87,7 +89,9 @@ def open_database(path: Path, *, read_only: bool = False, lock_seconds: float = 
     :raises NotAWarehouse: when it is no DuckDB file.
     """
     if read_only and not path.is_file():
-        raise WarehouseMissing(f"There is no warehouse at {path}. Make one with: hearsay build PATH... --warehouse {path}")
+        raise WarehouseMissing(
+            f"There is no warehouse at {path}. Make one with: hearsay build PATH... --warehouse {path}"
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
     deadline = time.monotonic() + lock_seconds
     while True:

@@ -12,9 +12,9 @@ DICTIONARY = PROJECT / "docs" / "data-dictionary.md"
 _INTRODUCTION = """\
 # Data dictionary
 
-Written by `python -m warehouse.dictionary` from the comments in `warehouse/schema` and `warehouse/reports`; a test keeps
-the two equal. Schema `main` holds the tables, `reports` the views, `ops` what the pipeline says of itself. Character
-offsets count code points of `articles.body` from 0, end exclusive.
+Written by `python -m warehouse.dictionary` from the comments in `warehouse/schema` and `warehouse/reports`; a test
+keeps them equal. Schema `main` holds the tables, `reports` the views, `ops` what the pipeline says of itself.
+Character offsets count code points of `articles.body` from 0, end exclusive.
 """
 
 

@@ -15,7 +15,15 @@ import pyarrow as pa
 
 from pipeline.link import shingle_hashes
 from pipeline.records import (
-    Article, ArticleRows, Claim, Document, Mention, Quote, Rejection, RemovedLine, Sentence,
+    Article,
+    ArticleRows,
+    Claim,
+    Document,
+    Mention,
+    Quote,
+    Rejection,
+    RemovedLine,
+    Sentence,
 )
 from warehouse.versions import current_versions, distinct_versions, version_order
 
@@ -180,6 +188,8 @@ def _read_documents(documents: Iterable[Document], articles: list[Article]) -> I
 
 
 def _shingles(articles: list[Article]) -> pd.DataFrame:
-    pairs = [(article.article_id, shingle) for article in articles for shingle in sorted(set(shingle_hashes(article.body)))]
+    pairs = [
+        (article.article_id, shingle) for article in articles for shingle in sorted(set(shingle_hashes(article.body)))
+    ]
     columns = {"article_id": [article_id for article_id, _ in pairs], "shingle": [shingle for _, shingle in pairs]}
     return pa.table(columns, schema=ARROW_SCHEMAS["shingles"]).to_pandas(types_mapper=_PANDAS_TYPES.get)

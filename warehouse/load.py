@@ -44,7 +44,8 @@ def load_batch(
     :raises LoadError: when a document is neither an article nor a rejection.
     """
     batch = {
-        "run_id": run_id, "batch_id": batch_id, "fingerprint": fingerprint, "model_id": model_id, "loaded_at": loaded_at,
+        "run_id": run_id, "batch_id": batch_id, "fingerprint": fingerprint, "model_id": model_id,
+        "loaded_at": loaded_at,
     }
     tables = _arrow_tables(frames) | {
         "rejections": _concatenated_rejections(frames, rejections),
@@ -58,7 +59,7 @@ def load_batch(
     lost = connection.execute(query("lost_documents")).fetchall()
     if lost:
         raise LoadError(f"{len(lost)} documents became neither an article nor a rejection, the first is {lost[0][0]}.")
-    (loaded, retired), = connection.execute("select (select count(*) from loaded), (select count(*) from retired)").fetchall()
+    ((loaded, retired),) = connection.execute(query("batch_counts")).fetchall()
     return {"loaded_articles": loaded, "retired_articles": retired}
 
 

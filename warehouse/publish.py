@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.connection import LOCK_SECONDS, Warehouse, check_version, open_database
+from warehouse.connection import LOCK_SECONDS, Warehouse, check_version, open_database, query
 from warehouse.errors import NotAWarehouse, SchemaVersionError
 
 STORAGE_VERSION = "v1.2.0"  # what DuckDB 1.2 and later can open; the default of 2.0 shuts out all 1.x clients
@@ -43,10 +43,9 @@ def _copy_database(connection: duckdb.DuckDBPyConnection, copy: Path) -> None:
     connection.execute(f"attach '{quoted}' as published (storage_version '{STORAGE_VERSION}')")
     (work,), = connection.execute("select current_database()").fetchall()
     connection.execute(f'copy from database "{work}" to published (schema)')
-    tables = connection.execute(
-        "select schema_name, table_name from duckdb_tables() where database_name = $work and not temporary", {"work": work}
-    ).fetchall()
-    for schema, table in sorted(set(tables) - PRIVATE_TABLES):
+    for schema, table in connection.execute(query("tables"), {"database": work}).fetchall():
+        if (schema, table) in PRIVATE_TABLES:
+            continue
         connection.execute(f'insert into published.{schema}.{table} select * from "{work}".{schema}.{table}')
     connection.execute("checkpoint published")
     connection.execute("detach published")

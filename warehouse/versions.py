@@ -9,8 +9,8 @@ from pipeline.records import Article
 def version_order(article: Article) -> str:
     """Return the key that sorts the versions of an article, the current one last.
 
-    What the outlet says of the time decides, then the retrieval, then the order of reading; the text's hash breaks ties,
-    so that the same versions give the same order in whichever batches they come.
+    What the outlet says of the time decides, then the retrieval, then the order of reading; the text's hash breaks
+    ties, so that the same versions give the same order in whichever batches they come.
     """
     path, mark, number = article.source_document.rpartition("#")
     document = f"{path}#{int(number):012}" if mark and number.isdecimal() else article.source_document

@@ -17,16 +17,17 @@ BODY = "Jane Roe said 🚧 that the bridge is closed."
 ARTICLE = Article(
     article_id="article_1", url="https://a.example/1", url_key="a.example/1", outlet="The Gazette", title="Bridge",
     authors=(), byline=None, wire_credit=None, published_at=NOON, published_at_raw=None, published_at_source="record",
-    published_at_precision="second", modified_at=None, retrieved_at=NOON, dateline_place=None, section=None, language="en",
-    body=BODY, word_count=9, text_sha256=text_sha256(BODY), status="ok", source_document="a.txt", document_sha256="0" * 64,
+    published_at_precision="second", modified_at=None, retrieved_at=NOON, dateline_place=None, section=None,
+    language="en", body=BODY, word_count=9, text_sha256=text_sha256(BODY), status="ok", source_document="a.txt",
+    document_sha256="0" * 64,
 )
 START = BODY.index("the bridge")
 QUOTE = Quote(
-    quote_id="quote_1", article_id="article_1", sentence_id="sentence_1", kind="indirect", content="the bridge is closed",
-    content_spans=((START, START + 20),), start_char=0, end_char=len(BODY) - 1, cue="said", cue_start_char=9, cue_end_char=13,
-    cue_lemma="say", cue_class="say", source_text="Jane Roe", source_start_char=0, source_end_char=8,
-    speaker_entity_id="entity_1", speaker_name="Jane Roe", speaker_kind="person", is_anonymous=False, parent_quote_id=None,
-    confidence=1.0,
+    quote_id="quote_1", article_id="article_1", sentence_id="sentence_1", kind="indirect",
+    content="the bridge is closed", content_spans=((START, START + 20),), start_char=0, end_char=len(BODY) - 1, cue="said",
+    cue_start_char=9, cue_end_char=13, cue_lemma="say", cue_class="say", source_text="Jane Roe", source_start_char=0,
+    source_end_char=8, speaker_entity_id="entity_1", speaker_name="Jane Roe", speaker_kind="person", is_anonymous=False,
+    parent_quote_id=None, confidence=1.0,
 )
 RECORDS = {
     "articles": ARTICLE,
@@ -129,8 +130,8 @@ def test_only_the_wrong_rows_are_set_aside(table):
 
 
 @pytest.mark.parametrize("change", [
-    {"published_at": NOON + timedelta(days=400)}, {"published_at": datetime(1, 1, 1, tzinfo=UTC)}, {"url": "not a url"},
-    {"language": "english"}, {"published_at_precision": "hour"},
+    {"published_at": NOON + timedelta(days=400)}, {"published_at": datetime(1, 1, 1, tzinfo=UTC)},
+    {"url": "not a url"}, {"language": "english"}, {"published_at_precision": "hour"},
 ])
 def test_what_is_only_odd_is_loaded_and_counted(change):
     validated = validate_records("articles", replace(ARTICLE, **change))
@@ -155,7 +156,8 @@ def test_what_cannot_be_compared_is_not_counted_as_evaluated():
     outcomes = validate("mentions", frame_of("mentions", [RECORDS["mentions"]])).outcomes
     unseen = {outcome["columns"] for outcome in outcomes if outcome["evaluated_count"] == 0}
     assert unseen == {
-        "article_id_is_known", "sentence_id_is_known", "entity_id_is_known", "end_char, body_length", "text_in_body, text"
+        "article_id_is_known", "sentence_id_is_known", "entity_id_is_known", "end_char, body_length",
+        "text_in_body, text",
     }
 
 

@@ -17,6 +17,12 @@ from warehouse.load import load_batch
 from warehouse.versions import current_versions
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+LOCKING = """
+import duckdb, sys, time
+connection = duckdb.connect(sys.argv[1])
+print("open", flush=True)
+time.sleep(float(sys.argv[2]))
+"""
 MAIN_TABLES = (
     "articles", "article_revisions", "sentences", "mentions", "entities", "quotes", "claims", "claim_groups",
     "claim_links", "duplicate_pairs",
@@ -30,8 +36,9 @@ def make_article(
     url_key = url and url.removeprefix("https://")
     return Article(
         article_id=stable_id("article", url_key or text_sha256(body)), url=url, url_key=url_key, outlet=outlet,
-        title=title, authors=("Ada Writer",), byline="By Ada Writer", wire_credit=wire_credit, published_at=published_at,
-        published_at_raw=published_at and published_at.isoformat(), published_at_source="record",
+        title=title, authors=("Ada Writer",), byline="By Ada Writer", wire_credit=wire_credit,
+        published_at=published_at, published_at_raw=published_at and published_at.isoformat(),
+        published_at_source="record",
         published_at_precision="second", modified_at=modified_at, retrieved_at=retrieved_at, dateline_place=None,
         section=None, language=language, body=body, word_count=len(body.split()), text_sha256=text_sha256(body),
         status=status, source_document=source_document or f"{text_sha256(body)[:8]}.txt",
@@ -53,8 +60,8 @@ def make_rows(article, *, names=(), quotes=()):
         article_id=key,
         sentences=(sentence,),
         mentions=tuple(
-            Mention(stable_id("mention", key, index), key, sentence.sentence_id, entities[name, label], text, "name", label,
-                    body.index(text), body.index(text) + len(text))
+            Mention(stable_id("mention", key, index), key, sentence.sentence_id, entities[name, label], text, "name",
+                    label, body.index(text), body.index(text) + len(text))
             for index, (name, label, text) in enumerate(names)
         ),
         entities=tuple(Entity(entity_id, name, label, None) for (name, label), entity_id in entities.items()),
@@ -69,7 +76,8 @@ def _make_quote(
 ):
     key, body = article.article_id, article.body
     start, source_start, cue_start = (_find(body, text) for text in (content, source, cue))
-    spans = [(begin, begin + len(text)) for begin, text in ((start, content), (source_start, source), (cue_start, cue)) if text]
+    parts = ((start, content), (source_start, source), (cue_start, cue))
+    spans = [(begin, begin + len(text)) for begin, text in parts if text]
     entity_id = next((entity_id for (name, _), entity_id in entities.items() if name == speaker), None)
     quote = Quote(
         quote_id=stable_id("quote", key, start), article_id=key, sentence_id=sentence.sentence_id, kind=kind,
@@ -102,7 +110,7 @@ def load(
     warehouse, articles_with_rows, *, rejections=(), documents=(), batch_id="batch_1", fingerprint="versions_1",
     validated=False,
 ):
-    """Load a batch, as the pipeline does, and return the counts; validation takes a second, and is left out by default."""
+    """Load a batch, as the pipeline does, and return the counts; validation takes a second, and must be asked for."""
     articles = [article for article, _ in articles_with_rows]
     current = {(article.article_id, article.source_document) for article in current_versions(articles)}
     rows = [rows for article, rows in articles_with_rows if (article.article_id, article.source_document) in current]
@@ -148,8 +156,8 @@ def locked():
     """Return a context manager that lets another process have a file open, for a time or until the end."""
     @contextmanager
     def lock(path, *, seconds=600):
-        program = "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('open', flush=True); time.sleep(float(sys.argv[2]))"
-        with subprocess.Popen([sys.executable, "-c", program, str(path), str(seconds)], stdout=subprocess.PIPE) as process:
+        command = [sys.executable, "-c", LOCKING, str(path), str(seconds)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
             process.stdout.readline()
             try:
                 yield

@@ -1,3 +1,4 @@
+import pickle
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import pytest
 
 from warehouse.connection import Warehouse
 from warehouse.errors import NotAWarehouse, WarehouseMissing
+from warehouse.frames import frames_of
 from warehouse.publish import publish
 from warehouse.report import report, reports, search
 
@@ -18,7 +20,8 @@ READER = textwrap.dedent("""
     print("ready", flush=True)
     while 9 not in seen:
         with duckdb.connect(sys.argv[1], read_only=True) as connection:
-            articles, mentions = connection.sql("select count(*), (select count(*) from mentions) from articles").fetchall()[0]
+            counts = connection.sql("select count(*), (select count(*) from mentions) from articles")
+            articles, mentions = counts.fetchall()[0]
             connection.sql("from reports.who_said_what").fetchall()
             if articles != mentions:
                 sys.exit(f"{articles} articles with {mentions} mentions")
@@ -26,11 +29,18 @@ READER = textwrap.dedent("""
     print(len(seen))
 """)
 
+PLAIN_CLIENT = textwrap.dedent("""
+    import duckdb, sys
+    connection = duckdb.connect(sys.argv[1], read_only=True)
+    print(connection.sql("from reports.who_said_what").fetchall())
+""")
+
 
 @pytest.fixture
 def story(make):
     def story(number):
-        article = make.article(f"Jane Roe of ward {number} said the bridge is closed.", url=f"https://a.example/{number}")
+        body = f"Jane Roe of ward {number} said the bridge is closed."
+        article = make.article(body, url=f"https://a.example/{number}")
         quote = {"content": "the bridge is closed", "source": "Jane Roe", "cue": "said", "speaker": "Jane Roe"}
         return article, make.rows(article, names=[("Jane Roe", "PERSON", "Jane Roe")], quotes=[quote])
 
@@ -60,9 +70,8 @@ def test_the_copy_can_be_opened_by_older_clients(warehouse, tmp_path):
 def test_views_run_in_a_plain_client(warehouse, make, story, tmp_path):
     make.load(warehouse, [story(1)])
     publish(warehouse.path, tmp_path / "elsewhere.duckdb")
-    program = "import duckdb, sys; print(duckdb.connect(sys.argv[1], read_only=True).sql('from reports.who_said_what').fetchall())"
-    result = subprocess.run([sys.executable, "-c", program, tmp_path / "elsewhere.duckdb"], capture_output=True, text=True,
-                            cwd=tmp_path, check=True)
+    command = [sys.executable, "-c", PLAIN_CLIENT, tmp_path / "elsewhere.duckdb"]
+    result = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=True)
     assert "the bridge is closed" in result.stdout
 
 
@@ -79,7 +88,8 @@ def test_an_open_reader_keeps_the_old_file(warehouse, make, story, tmp_path):
 def test_a_reader_in_a_loop_sees_whole_batches(warehouse, make, story, tmp_path):
     published = tmp_path / "news.duckdb"
     publish(warehouse.path, published)
-    reader = subprocess.Popen([sys.executable, "-c", READER, published], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    command = [sys.executable, "-c", READER, published]
+    reader = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     reader.stdout.readline()
     for number in range(0, 9, 3):
         make.load(warehouse, [story(number + each) for each in range(3)])
@@ -128,31 +138,40 @@ def test_reading_before_the_first_build_says_what_to_do(tmp_path):
 
 
 KILLED = textwrap.dedent("""
-    import sys, time
+    import pickle, sys
+    from datetime import UTC, datetime
     from warehouse.connection import Warehouse
-    with Warehouse(sys.argv[1]).transaction() as connection:
-        connection.execute("delete from articles")
-        connection.execute("insert into mentions select * replace ('other' as mention_id) from mentions")
-        if sys.argv[2] == "checkpointed":
-            connection.execute("set wal_autocheckpoint = '1KB'")
-        print("written", flush=True)
-        time.sleep(600)
+    from warehouse.load import load_batch
+    warehouse, batches = Warehouse(sys.argv[1]), pickle.load(open(sys.argv[2], "rb"))
+    for number, frames in enumerate(batches):
+        with warehouse.transaction() as connection:
+            load_batch(connection, frames, run_id="run_1", batch_id=f"batch_{number}", fingerprint="versions_1",
+                       model_id="model_1", loaded_at=datetime(2026, 3, 2, 12, tzinfo=UTC))
+            if number + 1 == len(batches):
+                print("written", flush=True)
+                sys.stdin.read()
+        print("committed", flush=True)
 """)
 
 
-@pytest.mark.parametrize("moment", ["written", "checkpointed"])
-def test_a_run_killed_inside_a_transaction_leaves_nothing_torn(warehouse, make, story, tmp_path, moment):
-    make.load(warehouse, [story(1), story(2)])
-    before = make.main_rows(warehouse)
-    process = subprocess.Popen([sys.executable, "-c", KILLED, warehouse.path, moment], stdout=subprocess.PIPE)
-    process.stdout.readline()
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    process.stdout.close()
-    assert make.main_rows(warehouse) == before
-    make.load(warehouse, [story(1), story(2)])
+@pytest.mark.parametrize("committed", [0, 1, 2])
+def test_a_run_killed_inside_a_transaction_leaves_whole_batches(warehouse, make, story, tmp_path, committed):
+    stories = [story(number) for number in range(committed + 1)]
+    batches = tmp_path / "batches.pickle"
+    frames = [frames_of([article], [rows], documents=[make.document(article)]) for article, rows in stories]
+    batches.write_bytes(pickle.dumps(frames))
+    command = [sys.executable, "-c", KILLED, warehouse.path, batches]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert [process.stdout.readline().strip() for _ in range(committed + 1)] == ["committed"] * committed + ["written"]
+        process.send_signal(signal.SIGKILL)
+    for table in ("articles", "mentions", "claims", "ops.documents", "ops.article_runs"):
+        assert make.select(warehouse, f"select count(*) from {table}") == [(committed,)]
+    unbroken = Warehouse(tmp_path / "unbroken.duckdb")
+    unbroken.create_schema()
+    for target in (warehouse, unbroken):
+        make.load(target, stories)
     publish(warehouse.path, tmp_path / "news.duckdb")
-    assert make.main_rows(Warehouse(tmp_path / "news.duckdb")) == before
+    assert make.main_rows(Warehouse(tmp_path / "news.duckdb")) == make.main_rows(unbroken)
 
 
 def test_reports_name_their_grain(make):

@@ -88,7 +88,8 @@ def test_a_file_that_is_no_database_is_refused(tmp_path):
 
 
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(WarehouseMissing, match="hearsay build"), Warehouse(tmp_path / "no.duckdb").connect(read_only=True):
+    missing = Warehouse(tmp_path / "no.duckdb")
+    with pytest.raises(WarehouseMissing, match="hearsay build"), missing.connect(read_only=True):
         pass
     assert not (tmp_path / "no.duckdb").exists()
 
@@ -103,9 +104,9 @@ def test_an_exception_rolls_back_and_closes(warehouse, make):
 
 
 def test_a_lock_is_waited_for_and_then_named(warehouse, locked):
-    with locked(warehouse.path), pytest.raises(WarehouseLocked, match="Another program"):
-        with Warehouse(warehouse.path, lock_seconds=0.3).connect():
-            pass
+    impatient = Warehouse(warehouse.path, lock_seconds=0.3)
+    with locked(warehouse.path), pytest.raises(WarehouseLocked, match="Another program"), impatient.connect():
+        pass
 
 
 def test_a_lock_that_is_released_is_taken(warehouse, locked):

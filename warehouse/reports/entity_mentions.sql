@@ -28,7 +28,7 @@ mentioned as (
     join articles using (article_id)
 )
 select * exclude (mention_count) from mentioned
-order by mention_count desc, entity_id, published_at desc nulls last, article_id, start_char;
+order by mention_count desc, entity, entity_id, published_at desc nulls last, article_id, start_char;
 
 comment on view reports.entity_mentions is 'Where each entity is mentioned: one row per mention, the most mentioned entity first.';
 comment on column reports.entity_mentions.entity is 'Name of the entity.';
