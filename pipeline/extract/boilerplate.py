@@ -46,6 +46,7 @@ def _rule(
     return Rule(reason, re.compile(pattern, flags), longest)
 
 
+QUOTES = '"“‘«„'
 WORDS, RULES = _read_rules()
 LIST_HEADING = re.compile(rf"\W*(?:{WORDS['list_heading']})\W*", re.IGNORECASE)
 LABEL = re.compile(rf"\W*(?:(?:{WORDS['label']})\W*){{1,3}}", re.IGNORECASE)
@@ -65,8 +66,12 @@ REPORTING = re.compile(r"\b(?:reporting|written|story) by (?P<names>[^;.()]{3,20
 
 
 def boilerplate_reason(line: str) -> str | None:
-    """Return why a line is no part of any article, wherever it stands; ``None`` if it may be one."""
-    for rule in RULES:
+    """Return why a line is no part of any article, wherever it stands; ``None`` if it may be one.
+
+    What begins with a quotation mark is taken for somebody's words, not for the page's.
+    """
+    is_quoted = line[:1] in QUOTES and any(map(str.isalnum, line))
+    for rule in RULES if not is_quoted else ():
         if len(line) <= rule.longest and rule.pattern.fullmatch(line):
             return rule.reason
     return None

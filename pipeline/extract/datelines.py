@@ -27,6 +27,7 @@ DATELINE = re.compile(
     rf"|\s*\|\s*)(?P<date>{DATE})\.?)?\s*[,.]?\s*)?(?:{PARENTHESES})?\s*(?P<dash>{DASH}|:(?=\s))?\s*(?=\S)"
 )
 DATE_FIRST = re.compile(rf"(?P<date>{DATE})\s*\((?P<agency>[^()]{{2,40}})\)\s*(?P<dash>{DASH})\s*(?=\S)")
+LONE_END = re.compile(rf"{DASH}$|\)$|(?<=\s)-$")
 OPENING = re.compile(r"[\"“‘'«(\[]*[^\W_]")
 STATES = (
     "Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev N.H N.J "
@@ -67,10 +68,18 @@ def find_dateline(paragraph: str, *, is_first: bool = True) -> Dateline | None:
     place = (found.get("place") or "").strip(" ,") or None
     if not (found["dash"] or agency) or not OPENING.match(paragraph, match.end()):
         return None
+    if place and not agency and agency_of(place.rpartition(" ")[2]):  # Tokyo CNN —
+        place, _, agency = place.rpartition(" ")
     rest = paragraph[match.end() :]
     if not _is_dateline(place, found.get("date"), agency, found["dash"], rest, is_first):
         return None
     return Dateline(match.group(), place and readable_place(place), found.get("date"), agency)
+
+
+def find_lone_dateline(line: str) -> Dateline | None:
+    """Return the dateline that a line consists of, where a page sets it on a line of its own."""
+    found = find_dateline(f"{line} The") if len(line) < 80 and LONE_END.search(line) else None
+    return found if found is not None and len(found.text) >= len(line) else None
 
 
 def _is_dateline(

@@ -81,6 +81,9 @@ AGO = re.compile(
 UPDATED = re.compile(r"\b(?:updated?|modified|revised|edited)\b", re.IGNORECASE)
 
 
+YEARLESS = re.compile(
+    rf"\b{MONTH}\s*\d{{1,2}}(?:st|nd|rd|th)?\b(?!\s*,?\s*\d{{4}})".replace("?P<month>", "?:"), re.IGNORECASE
+)
 SECOND_TIMESTAMP = re.compile(r"(?=\b(?:last )?(?:updated?|modified|published)\b)", re.IGNORECASE)
 
 
@@ -153,15 +156,37 @@ def is_timestamp_line(line: str) -> bool:
     """Tell whether a line says when something was published or updated, and nothing else."""
     if len(line) > 120:
         return False
-    if AGO.fullmatch(line.strip(" .|")):
+    if is_ago(line):
         return True
     pieces = [piece for piece in SECOND_TIMESTAMP.split(line) if FILLER.sub("", piece).strip()]
     return bool(pieces) and all(map(_is_timestamp, pieces))
 
 
+def is_ago(line: str) -> bool:
+    """Tell whether a line says how long ago something was published."""
+    return AGO.fullmatch(line.strip(" .|")) is not None
+
+
 def _is_timestamp(text: str) -> bool:
-    parts = _take_apart(text)
+    parts = _take_apart(text) or (_take_apart(YEARLESS.sub(" ", text)) if YEARLESS.search(text) else None)
     return parts is not None and (parts.day is not None or UPDATED.search(text) is not None or ":" in text)
+
+
+def find_timestamp(line: str, *, retrieved_at: datetime) -> Moment | None:
+    """Return the time in a short line that holds date and time among a few other words, such as an outlet's name."""
+    if len(line) > 100 or len(line.split()) > 14:
+        return None
+    day, rest = _take_date(line)
+    time, rest = _take_time(rest)
+    if not isinstance(day, date) or time is None:
+        return None
+    zone, rest = _take_zone(rest)
+    hour, minute, second, microsecond = time
+    combined = _Parts(day, hour, minute, second, microsecond, zone).combine()
+    if combined is None or len(FILLER.sub(" ", rest).split()) > 5:
+        return None
+    is_fine = is_possible(combined[0], retrieved_at=retrieved_at)
+    return Moment(combined[0] if is_fine else None, line, "text", combined[1] if is_fine else None)
 
 
 def says_published(line: str) -> bool:

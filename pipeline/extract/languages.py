@@ -7,7 +7,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 SAMPLE_CHARACTERS = 2_000
 SURE = 0.9
-SHORT = 120
+SHORT = 40
 CODE = re.compile(r"[a-z]{2}(?=$|[-_])", re.IGNORECASE)
 NAMES = {
     "english": "en",

@@ -16,8 +16,15 @@ from difflib import SequenceMatcher
 from pipeline.extract import boilerplate
 from pipeline.extract.agencies import agency_of
 from pipeline.extract.bylines import ROLE, Byline, is_name, parse_authors, parse_byline
-from pipeline.extract.datelines import Dateline, find_dateline
-from pipeline.extract.dates import Moment, is_timestamp_line, read_timestamp_line, says_published
+from pipeline.extract.datelines import Dateline, find_dateline, find_lone_dateline
+from pipeline.extract.dates import (
+    Moment,
+    find_timestamp,
+    is_ago,
+    is_timestamp_line,
+    read_timestamp_line,
+    says_published,
+)
 
 HEAD_LINES = 10
 HEAD_CHARACTERS = 1_200
@@ -94,6 +101,7 @@ def read_layout(
     remaining = reader.without_tail(remaining)
     remaining = reader.without_link_blocks(remaining)
     reader.layout.paragraphs = reader.without_datelines(reader.without_sign_off(remaining))
+    reader.layout.byline = reader.layout.byline or reader.credited
     reader.layout.removed.sort(key=lambda removed: removed[0])
     return reader.layout
 
@@ -103,12 +111,16 @@ class _Reader:
         self.retrieved_at, self.title, self.outlet = retrieved_at, title, outlet
         self.names = {fold(name) for name in (outlet, *authors) if name}
         self.layout = Layout()
+        self.credited: Byline | None = None  # who is named in a closing credit; counts where there is no byline
+        self.above: str | None = None  # why the line above was taken out of the head
 
     def without_boilerplate(self, lines: list[Line]) -> list[Line]:
         kept = []
         for index, line in enumerate(lines):
             reason = boilerplate.boilerplate_reason(line.text)
-            if reason is None or (reason == "separator" and index + 1 < len(lines) and is_bullet(line.text)):
+            is_marker = reason == "separator" and index + 1 < len(lines) and is_bullet(line.text)
+            is_heading = reason == "related link" and is_list_heading(line.text)
+            if reason is None or is_marker or is_heading:
                 kept.append(line)
             else:
                 self.layout.remove(line, reason)
@@ -121,11 +133,11 @@ class _Reader:
             self.layout.is_cut_off = True
         elif reason == "copyright" and (owner := boilerplate.COPYRIGHT_OWNER.search(text)):
             self.layout.wire_credit = self.layout.wire_credit or agency_of(owner["agency"])
-        elif reason == "credit" and self.layout.byline is None and (match := boilerplate.REPORTING.search(text)):
+        elif reason == "credit" and self.credited is None and (match := boilerplate.REPORTING.search(text)):
             names = parse_authors(
                 re.sub(r"\s+(?:in|at|from)\s+[^,;]+?(?=,| and |$)", "", match["names"]), outlet=self.outlet
             )
-            self.layout.byline = Byline(text, names, None) if names else None
+            self.credited = Byline(text, names, None) if names else None
 
     def without_head(self, lines: list[Line]) -> list[Line]:
         anchor = self._anchor(lines)
@@ -138,6 +150,7 @@ class _Reader:
                 index += 1
                 continue
             self.layout.remove(lines[index], reason)
+            self.above = reason
             del lines[index]
             anchor -= index < anchor
         return lines
@@ -158,12 +171,24 @@ class _Reader:
             elif find_dateline(line.text, is_first=False):
                 return index
             above += len(line.text)
+        anchor = self._first_prose(lines, anchor)
         rest = sum(len(line.text) for line in lines[anchor:])
         return anchor if rest > 1.5 * sum(len(line.text) for line in lines[:anchor]) else 0
+
+    def _first_prose(self, lines: list[Line], anchor: int) -> int:
+        """Move the anchor down to the first sentence, where a time or byline stands above it: all between is layout."""
+        first = next((index for index, line in enumerate(lines[: 2 * HEAD_LINES]) if is_sentence(line.text)), 0)
+        above = lines[:first]
+        is_headed = any(
+            parse_byline(line.text) or (is_timestamp_line(line.text) and len(line.text) > 5) for line in above
+        )
+        return max(anchor, first) if is_headed or anchor else anchor
 
     def _is_anchor(self, lines: list[Line], index: int) -> bool:
         """Tell a time of publication from an entry of a live blog (10:51) and from a date that heads a paragraph."""
         text = lines[index].text
+        if is_ago(text):
+            return True
         if not re.search(r"\d{4}|[A-Za-z]{5}", text):
             return False
         return ":" in text or says_published(text) or not any(is_prose(line.text) for line in lines[:index])
@@ -175,6 +200,12 @@ class _Reader:
             found = read_timestamp_line(text, retrieved_at=self.retrieved_at)
             self.layout.timestamp = self.layout.timestamp or found
             return "timestamp"
+        if (moment := find_timestamp(text, retrieved_at=self.retrieved_at)) and not is_sentence(text):
+            self.layout.timestamp = self.layout.timestamp or moment
+            return "timestamp"
+        if dateline := find_lone_dateline(text):
+            self._keep_dateline(dateline)
+            return "dateline"
         if byline := parse_byline(text, outlet=self.outlet):
             self.layout.byline = byline
             self.layout.wire_credit = self.layout.wire_credit or byline.agency
@@ -210,7 +241,8 @@ class _Reader:
         near = lines[index + 1].text if index + 1 < len(lines) else ""
         is_employer = len(near.split()) <= 4 and not SENTENCE_END.search(near) and ROLE.search(near) is not None
         if not (
-            is_timestamp_line(near)
+            self.above == "timestamp"
+            or is_timestamp_line(near)
             or is_employer
             or boilerplate.AGENCY_LINE.fullmatch(near)
             or fold(near) in self.names
@@ -240,13 +272,14 @@ class _Reader:
             return False
         words = len(text.split())
         if (
-            not 3 <= words <= 30
+            not 4 <= words <= 30
             or len(text) > LONGEST_HEADLINE
             or boilerplate.LABEL.fullmatch(text)
             or text.endswith((",", ":", "-", ";"))
         ):
             return False
-        if is_name(text) or NO_HEADLINE.search(text):
+        is_continued = index + 1 < len(lines) and lines[index + 1].text[:1].islower()
+        if is_continued or is_name(text) or NO_HEADLINE.search(text):
             return False
         has_shape = (
             not SENTENCE_END.search(text)
@@ -256,7 +289,7 @@ class _Reader:
         if (
             not has_shape
             or text[0].islower()
-            or not any(is_sentence(line.text) for line in lines[index + 1 : index + 6])
+            or not any(is_sentence(line.text) for line in lines[index + 1 : index + HEAD_LINES])
         ):
             return False
         self.layout.headline = text.strip()
@@ -283,7 +316,14 @@ class _Reader:
         tail = lines[last + 1 :]
         bullets = sum(is_bullet(line.text) for line in tail)
         titles = sum(is_title_case(line.text) and not is_bullet(line.text) for line in tail)
-        is_list = (bullets >= 2 and titles >= 2) or (titles >= 3 and titles >= 0.7 * len(tail))
+        if lines[last].text.endswith(":"):
+            return len(lines)
+        labels = sum(len(line.text.split()) <= 4 and not SENTENCE_END.search(line.text) for line in tail)
+        is_list = (
+            (len(tail) >= 3 and labels == len(tail))
+            or (bullets >= 2 and titles >= 2)
+            or (titles >= 3 and titles >= 0.7 * len(tail))
+        )
         return last + 1 if is_list else len(lines)
 
     def _above_heading(self, lines: list[Line], index: int, last: int) -> int:
@@ -323,8 +363,8 @@ class _Reader:
             for line in lines[index:end]:
                 self.layout.remove(line, "link list")
             if end == index:
-                if is_bullet(lines[index].text):
-                    self.layout.remove(lines[index], "separator")
+                if reason := boilerplate.boilerplate_reason(lines[index].text):
+                    self.layout.remove(lines[index], reason)
                 else:
                     kept.append(lines[index])
             index = max(end, index + 1)
@@ -359,10 +399,13 @@ class _Reader:
                 kept.append(line)
                 continue
             if self.layout.dateline is None and index < HEAD_LINES:
-                self.layout.dateline = dateline
-                self.layout.wire_credit = self._credit(dateline) or self.layout.wire_credit
+                self._keep_dateline(dateline)
             kept += self._cut(line, line.text[len(dateline.text) :], dateline.text.strip(), "dateline")
         return kept
+
+    def _keep_dateline(self, dateline: Dateline) -> None:
+        self.layout.dateline = dateline
+        self.layout.wire_credit = self._credit(dateline) or self.layout.wire_credit
 
     def _credit(self, dateline: Dateline) -> str | None:
         if not dateline.agency:

@@ -24,9 +24,12 @@ def split_lines(text: str) -> list[Line]:
 def _is_wrapped(lines: list[str]) -> bool:
     """Tell wrapped text from one paragraph a line: lines of one width that stop in mid-sentence."""
     inner = [line for line, after in zip(lines, lines[1:], strict=False) if line.strip() and after.strip()]
-    if len(inner) < 5 or max(map(len, inner)) > WIDEST_WRAP or median(map(len, inner)) < NARROWEST_WRAP:
+    followers = [after for line, after in zip(lines, lines[1:], strict=False) if line.strip() and after.strip()]
+    if len(inner) < 3 or max(map(len, inner)) > WIDEST_WRAP or median(map(len, inner)) < NARROWEST_WRAP:
         return False
-    return sum(SENTENCE_END.search(line) is None for line in inner) >= 0.7 * len(inner)
+    open_ended = sum(SENTENCE_END.search(line) is None for line in inner)
+    continued = sum(line.lstrip()[:1].islower() for line in followers)
+    return open_ended >= 0.7 * len(inner) and continued >= 0.4 * len(inner)
 
 
 def _unwrap(lines: list[str]) -> list[tuple[int, str]]:

@@ -24,7 +24,18 @@ def test_bylines(line, authors, agency):
     assert (byline.authors, byline.agency) == (authors, agency)
 
 
-@pytest.mark.parametrize("line", ["By the time he came", "By Monday, Doe had won.", "By Law", "By Contrast", "By some estimates", "Jane Doe", "Nearby Jane Doe"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By the time he came",
+        "By Monday, Doe had won.",
+        "By Law",
+        "By Contrast",
+        "By some estimates",
+        "Jane Doe",
+        "Nearby Jane Doe",
+    ],
+)
 def test_what_is_no_byline(line):
     assert parse_byline(line) is None
 

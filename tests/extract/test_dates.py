@@ -40,7 +40,17 @@ def test_dates_are_read_with_zone_and_precision(raw, value, precision):
 
 @pytest.mark.parametrize(
     "raw",
-    ["0001-01-01T00:00:00Z", "9999-12-31", "2050-01-01", "2026-03-03", "1970-01-01T00:00:00Z", "0", "2024-02-30", "03/04/2024", "soon"],
+    [
+        "0001-01-01T00:00:00Z",
+        "9999-12-31",
+        "2050-01-01",
+        "2026-03-03",
+        "1970-01-01T00:00:00Z",
+        "0",
+        "2024-02-30",
+        "03/04/2024",
+        "soon",
+    ],
 )
 def test_impossible_and_ambiguous_dates_keep_only_their_text(raw):
     moment = read(raw)
@@ -64,7 +74,13 @@ def test_the_finer_of_two_times_of_one_day_counts():
 
 @pytest.mark.parametrize(
     "line",
-    ["08:15 JST, March 2, 2024", "Updated at 8:15 p.m. ET", "Published 2 March 2024 | Updated 3 March 2024", "3 hours ago", "Last updated on March 2, 2024"],
+    [
+        "08:15 JST, March 2, 2024",
+        "Updated at 8:15 p.m. ET",
+        "Published 2 March 2024 | Updated 3 March 2024",
+        "3 hours ago",
+        "Last updated on March 2, 2024",
+    ],
 )
 def test_timestamp_lines(line):
     assert is_timestamp_line(line)
@@ -72,7 +88,14 @@ def test_timestamp_lines(line):
 
 @pytest.mark.parametrize(
     "line",
-    ["On March 2, 2024, the court met.", "The 2 March 2024 agreement", "Room 101", "March", "10", "It happened at 8:15 p.m. on March 2, 2024"],
+    [
+        "On March 2, 2024, the court met.",
+        "The 2 March 2024 agreement",
+        "Room 101",
+        "March",
+        "10",
+        "It happened at 8:15 p.m. on March 2, 2024",
+    ],
 )
 def test_lines_that_only_mention_a_time(line):
     assert not is_timestamp_line(line)

@@ -22,7 +22,12 @@ def test_parameters_that_name_the_article_stay():
     assert url_key("https://example.org/story.php?1") != url_key("https://example.org/story.php?2")
 
 
-@given(st.from_regex(r"https?://(www\.)?[a-z0-9-]{1,9}\.(org|co\.uk)(:\d{2,4})?(/[^\s?#]{0,12}){0,3}(\?[^\s#]{0,20})?(#\w{0,5})?", fullmatch=True))
+@given(
+    st.from_regex(
+        r"https?://(www\.)?[a-z0-9-]{1,9}\.(org|co\.uk)(:\d{2,4})?(/[^\s?#]{0,12}){0,3}(\?[^\s#]{0,20})?(#\w{0,5})?",
+        fullmatch=True,
+    )
+)
 def test_the_key_of_a_key_is_the_key(url):
     if read_url(url):
         assert url_key(url_key(url)) == url_key(url)
@@ -40,7 +45,9 @@ def test_the_canonical_address_counts_on_the_same_site_only():
 def test_addresses_are_read_or_not():
     assert read_url("//example.org/a") == "https://example.org/a"
     assert read_url("/a", base="https://example.org/b") == "https://example.org/a"
-    assert [read_url(v) for v in ("ftp://example.org", "http://[x", "http://a.org:b/", "a b", None, 3, "localhost")] == [None] * 7
+    assert [
+        read_url(v) for v in ("ftp://example.org", "http://[x", "http://a.org:b/", "a b", None, 3, "localhost")
+    ] == [None] * 7
 
 
 @given(st.text(max_size=40))

@@ -1,0 +1,268 @@
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline import settings as limits
+from pipeline.extract import articles, extract_article
+from pipeline.ids import stable_id, text_sha256
+from pipeline.ingest import plan_batches, read_batch
+from pipeline.records import Document
+
+RETRIEVED = datetime(2026, 3, 1, tzinfo=UTC)
+SENTENCES = (
+    "The harbour board will close two of its piers in May, the mayor said on Monday after a long meeting.",
+    "“Nobody asked us,” said Ada Moss, who has run a ferry from there for twenty years.",
+    "The board did not answer questions about what the closure would cost the town.",
+)
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+
+
+def document(text, media_type="text/plain", **fields):
+    content = text.encode("utf-8", "surrogatepass")
+    return Document("in/a", media_type, content, sha256(content).hexdigest(), RETRIEVED, text, fields)
+
+
+def page(head="", body=None, lang="en"):
+    paragraphs = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    return document(
+        f"<html lang='{lang}'><head>{head}</head><body><article>{body or paragraphs}</article></body></html>",
+        "text/html",
+    )
+
+
+def json_ld(**values):
+    return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **values})}</script>'
+
+
+def test_plain_text_without_anything_but_sentences():
+    article = extract_article(document("\n".join(SENTENCES))).article
+    assert article.body == "\n\n".join(SENTENCES)
+    assert (article.title, article.outlet, article.url, article.published_at, article.authors) == (
+        None,
+        None,
+        None,
+        None,
+        (),
+    )
+    assert (article.language, article.status, article.word_count) == ("en", "ok", len(" ".join(SENTENCES).split()))
+    assert article.text_sha256 == text_sha256(article.body)
+    assert article.article_id == stable_id("article", article.text_sha256)
+
+
+def test_a_record_gives_its_fields():
+    extraction = extract_article(
+        document(
+            "OSLO (AP) — " + "\n".join(SENTENCES),
+            "application/json",
+            title="Piers &amp; ferries",
+            url="https://www.example.org/piers?utm_source=x",
+            outlet={"name": "Example Times"},
+            authors="Jane Doe and Ali Roe",
+            published_at="2026-02-05",
+            retrieved_at="2026-02-06T10:00:00Z",
+            language="English",
+        )
+    )
+    article = extraction.article
+    assert (article.title, article.outlet, article.authors) == (
+        "Piers & ferries",
+        "Example Times",
+        ("Jane Doe", "Ali Roe"),
+    )
+    assert (article.url_key, article.article_id) == (
+        "https://example.org/piers",
+        stable_id("article", "https://example.org/piers"),
+    )
+    assert (article.published_at, article.published_at_source, article.published_at_precision) == (
+        datetime(2026, 2, 5, tzinfo=UTC),
+        "record",
+        "day",
+    )
+    assert article.retrieved_at == datetime(2026, 2, 6, 10, tzinfo=UTC)
+    assert (article.wire_credit, article.dateline_place) == ("AP", "Oslo")
+    assert [(r.line, r.reason, r.article_id) for r in extraction.removed_lines] == [
+        ("OSLO (AP) —", "dateline", article.article_id)
+    ]
+
+
+def test_a_page_gives_its_metadata():
+    head = (
+        json_ld(
+            headline="Two piers to close",
+            datePublished="2026-02-05T08:15:00+01:00",
+            dateModified="2026-02-05T09:00:00+01:00",
+            author=[{"@type": "Person", "name": "Jane Doe"}, {"@type": "Organization", "name": "Example Times"}],
+            publisher={"name": "Example Times"},
+            articleSection=["Local", "Ports"],
+        )
+        + "<link rel=canonical href='https://www.example.org/piers'><title>Two piers to close | Example Times</title>"
+        + "<meta property='article:published_time' content='2026-02-05'>"
+    )
+    article = extract_article(page(head)).article
+    assert article.body == "\n\n".join(SENTENCES)
+    assert (article.title, article.outlet, article.section, article.authors) == (
+        "Two piers to close",
+        "Example Times",
+        "Local",
+        ("Jane Doe",),
+    )
+    assert article.published_at.isoformat() == "2026-02-05T08:15:00+01:00"
+    assert (article.published_at_source, article.published_at_precision) == ("json-ld", "second")
+    assert article.modified_at.isoformat() == "2026-02-05T09:00:00+01:00"
+    assert article.url == "https://www.example.org/piers"
+
+
+def test_authors_and_dates_are_not_invented():
+    article = extract_article(
+        page("<title>Two piers to close - Example Times</title><meta name=author content='Example Times'>")
+    ).article
+    assert (article.authors, article.published_at, article.byline) == ((), None, None)
+    assert (article.title, article.url) == ("Two piers to close", None)
+
+
+def test_an_impossible_date_keeps_its_text_and_the_next_one_counts():
+    bad = json_ld(datePublished="0001-01-01T00:00:00Z")
+    article = extract_article(page(bad)).article
+    assert (article.published_at, article.published_at_raw, article.published_at_source) == (
+        None,
+        "0001-01-01T00:00:00Z",
+        "json-ld",
+    )
+    article = extract_article(page(bad + "<meta name=date content='2026-02-05'>")).article
+    assert (article.published_at_raw, article.published_at_source) == ("2026-02-05", "meta")
+
+
+def test_an_agency_that_is_named_as_publisher_is_the_wire_credit():
+    head = json_ld(publisher={"name": "Associated Press"}) + "<meta property='og:site_name' content='Example Times'>"
+    article = extract_article(page(head)).article
+    assert (article.outlet, article.wire_credit) == ("Example Times", "AP")
+
+
+def test_captions_and_repeated_headlines_of_a_page_are_removed():
+    body = "<h1>Two piers to close</h1><figure><img src=a><figcaption>A pier. Photo: J. Doe</figcaption></figure>"
+    article = extract_article(page("", body + "".join(f"<p>{s}</p>" for s in SENTENCES))).article
+    assert article.body == "\n\n".join(SENTENCES)
+
+
+def test_a_record_may_hold_a_page_or_markup():
+    whole = replace(
+        page(json_ld(headline="From the page")),
+        media_type="application/json",
+        fields={"html": "x", "outlet": "Example Times"},
+    )
+    article = extract_article(whole).article
+    assert (article.title, article.outlet, article.body) == ("From the page", "Example Times", "\n\n".join(SENTENCES))
+    fragment = document(
+        "".join(f"<p>{s}</p>" for s in SENTENCES) + "<script>x()</script>", "application/json", title="T"
+    )
+    assert extract_article(fragment).article.body == "\n\n".join(SENTENCES)
+
+
+def test_other_languages_are_kept_and_marked():
+    text = "Le conseil du port fermera deux quais en mai, a annoncé lundi la maire après une longue réunion.\n" * 2
+    article = extract_article(document(text)).article
+    assert (article.language, article.status) == ("fr", "unsupported_language")
+
+
+@pytest.mark.parametrize(
+    "text", [SENTENCES[1], SENTENCES[0] + "\nSubscribe to continue reading", " ".join(SENTENCES) + "… [+2345 chars]"]
+)
+def test_what_is_only_the_beginning_is_partial(text):
+    article = extract_article(document(text)).article
+    assert article.status == "partial" and "chars]" not in article.body and "Subscribe" not in article.body
+
+
+@pytest.mark.parametrize(
+    ("given_document", "reason"),
+    [
+        (document("Advertisement\n-\n"), "no article text found"),
+        (document("<html></html>", "text/html"), "no article text found"),
+        (document("<" * 500_000, "text/html"), "page cannot be parsed"),
+        (document("A word and more. " * 70_000), "body too long"),
+    ],
+)
+def test_what_has_no_article_is_rejected(given_document, reason):
+    rejection = extract_article(given_document).rejection
+    assert (rejection.stage, rejection.reason, rejection.source_document) == ("extract", reason, "in/a")
+    assert len(rejection.input) <= limits.REJECTED_INPUT_CHARACTERS
+
+
+def test_a_document_that_takes_too_long_is_rejected(monkeypatch):
+    def spin(*_args, **_options):
+        while True:
+            pass
+
+    monkeypatch.setattr(articles, "read_layout", spin)
+    monkeypatch.setattr(limits, "EXTRACTION_SECONDS", 0.2)
+    assert extract_article(document(SENTENCES[0])).rejection.reason == "extraction took too long"
+
+
+def test_mojibake_entities_and_control_characters_are_mended():
+    text = "\n".join(
+        [
+            SENTENCES[0] + "\x00\x07",
+            "It’s â€œfineâ€\x9d, she said &mdash; and left at once with her boat.",
+            SENTENCES[2],
+        ]
+    )
+    body = extract_article(document(text)).article.body
+    assert "“fine”" in body and "—" in body and "\x00" not in body and "\x07" not in body
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    text=st.text(max_size=300),
+    media_type=st.sampled_from(["text/plain", "text/html", "application/json"]),
+    value=st.recursive(
+        st.none() | st.integers() | st.text(max_size=9),
+        lambda v: (
+            st.lists(v, max_size=2) | st.dictionaries(st.sampled_from(["name", "@type", "url", "x"]), v, max_size=2)
+        ),
+        max_leaves=4,
+    ),
+)
+def test_any_document_gives_an_article_or_a_rejection(text, media_type, value):
+    names = (
+        "title",
+        "url",
+        "outlet",
+        "authors",
+        "published_at",
+        "modified_at",
+        "retrieved_at",
+        "section",
+        "language",
+        "byline",
+    )
+    fields = dict.fromkeys(names, value) if media_type == "application/json" else {}
+    extraction = extract_article(document(text, media_type, **fields))
+    assert (extraction.article is None) != (extraction.rejection is None)
+    if extraction.rejection is not None:
+        assert extraction.rejection.reason != "extraction failed", extraction.rejection.detail
+    else:
+        assert extraction.article.body == extraction.article.body.strip() != ""
+
+
+@pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason="the seeds are not there")
+def test_the_seeds_come_out_right():
+    (batch,) = plan_batches(SHARED / "seeds").batches
+    first, second = (extract_article(d) for d in read_batch(batch)[0])
+    assert (first.removed_lines, first.article.title, first.article.outlet, first.article.status) == (
+        (),
+        None,
+        None,
+        "ok",
+    )
+    article = second.article
+    assert (article.wire_credit, article.dateline_place) == ("Reuters", "Tokyo")
+    assert (article.published_at.isoformat(), article.published_at_precision) == ("2025-11-27T10:51:00+09:00", "minute")
+    assert article.body.startswith("U.S. President Donald Trump asked") and article.body.endswith(
+        "without elaborating."
+    )
+    assert {r.reason for r in second.removed_lines} == {"caption", "timestamp", "dateline", "link list"}
