@@ -32,7 +32,10 @@ def lines(count, start=0):
 
 
 def test_a_folder_is_read_recursively_in_order_and_hidden_files_are_left_out(tmp_path, monkeypatch):
-    write(tmp_path, {"in/b.txt": "B", "in/a.txt": "A", "in/z/c.HTML": "<html>C</html>", "in/.d.txt": "D", "in/.e/f.txt": "F"})
+    write(
+        tmp_path,
+        {"in/b.txt": "B", "in/a.txt": "A", "in/z/c.HTML": "<html>C</html>", "in/.d.txt": "D", "in/.e/f.txt": "F"},
+    )
     monkeypatch.chdir(tmp_path)
     documents, rejections = read_all(["in"])
     assert [d.source_document for d in documents] == ["in/a.txt", "in/b.txt", "in/z/c.HTML"]
@@ -60,7 +63,13 @@ def test_json_files_may_hold_a_record_an_array_or_lines(tmp_path):
     array = '[\n {"text": "One, [two]"},\n {"body": "Three \\"}"} ]\n'
     write(tmp_path, {"a.json": '{\n "text": "Alone."\n}', "b.json": array, "c.json": lines(2), "d.json": "[]"})
     documents, rejections = read_all([tmp_path])
-    assert [d.source_document.rpartition("/")[2] for d in documents] == ["a.json", "b.json#1", "b.json#2", "c.json#1", "c.json#2"]
+    assert [d.source_document.rpartition("/")[2] for d in documents] == [
+        "a.json",
+        "b.json#1",
+        "b.json#2",
+        "c.json#1",
+        "c.json#2",
+    ]
     assert documents[2].content == b'{"body": "Three \\"}"}'
     assert [r.reason for r in rejections] == ["empty file"]
 
@@ -154,7 +163,11 @@ def test_a_file_that_changed_or_went_since_the_plan_is_rejected(tmp_path):
     (tmp_path / "b.txt").unlink()
     documents, rejections = read_batch(batch)
     assert documents == []
-    assert [r.reason for r in rejections] == ["changed since it was planned", "file cannot be read", "changed since it was planned"]
+    assert [r.reason for r in rejections] == [
+        "changed since it was planned",
+        "file cannot be read",
+        "changed since it was planned",
+    ]
 
 
 def test_wrong_requests_raise(tmp_path):
@@ -169,7 +182,11 @@ def test_wrong_requests_raise(tmp_path):
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(counts=st.lists(st.integers(0, 9), min_size=1, max_size=5), size=st.integers(1, 6), form=st.sampled_from(["lines", "gz", "array"]))
+@given(
+    counts=st.lists(st.integers(0, 9), min_size=1, max_size=5),
+    size=st.integers(1, 6),
+    form=st.sampled_from(["lines", "gz", "array"]),
+)
 def test_batches_partition_the_records(tmp_path_factory, counts, size, form):
     folder = tmp_path_factory.mktemp("records")
     for number, count in enumerate(counts):
@@ -177,7 +194,10 @@ def test_batches_partition_the_records(tmp_path_factory, counts, size, form):
         if form == "array":
             write(folder, {f"{number}.json": "[" + ", ".join(text.splitlines()) + "]"})
         else:
-            write(folder, {f"{number}.jsonl" + ".gz" * (form == "gz"): gzip.compress(text.encode()) if form == "gz" else text})
+            write(
+                folder,
+                {f"{number}.jsonl" + ".gz" * (form == "gz"): gzip.compress(text.encode()) if form == "gz" else text},
+            )
     plan = plan_batches(folder, batch_documents=size)
     documents, _ = read_all(folder, batch_documents=size)
     assert all(0 < batch.document_count <= size for batch in plan.batches)
@@ -188,7 +208,10 @@ def test_batches_partition_the_records(tmp_path_factory, counts, size, form):
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(content=st.binary(max_size=300) | st.text(max_size=200).map(lambda t: t.encode("utf-8", "replace")), kind=st.sampled_from([".txt", ".html", ".json", ".jsonl", ".jsonl.gz"]))
+@given(
+    content=st.binary(max_size=300) | st.text(max_size=200).map(lambda t: t.encode("utf-8", "replace")),
+    kind=st.sampled_from([".txt", ".html", ".json", ".jsonl", ".jsonl.gz"]),
+)
 def test_any_bytes_are_read_or_rejected(tmp_path_factory, content, kind):
     folder = tmp_path_factory.mktemp("bytes")
     write(folder, {f"a{kind}": content})

@@ -27,7 +27,7 @@ def test_html_is_decoded_as_it_declares():
 
 def test_binary_is_told_from_text():
     assert is_binary(b"\x89PNG\r\n") and is_binary(b"\x00\x01\x02\x03" * 100)
-    assert not is_binary("text\x00 with one stray character, and more of it than that makes up".encode())
+    assert not is_binary(b"text\x00 with one stray character, and more of it than that makes up")
     assert not is_binary("text".encode("utf-16"))
 
 
