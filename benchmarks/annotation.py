@@ -50,6 +50,7 @@ def seconds(run: Callable[[], object]) -> float:
 
 
 def main() -> None:
+    """Print the speeds and their ratio."""
     bodies = example_bodies()
     ours, theirs = load_pipeline(), small_cnn()
     words = sum(len(ours.make_doc(body)) for body in bodies)

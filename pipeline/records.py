@@ -50,6 +50,8 @@ class RemovedLine:
 
 @dataclass(frozen=True, slots=True)
 class Article:
+    """One article as extracted: its text and what its source says of it."""
+
     article_id: str
     url: str | None
     url_key: str | None
@@ -77,6 +79,8 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
+    """One sentence of an article."""
+
     sentence_id: str
     article_id: str
     position: int
@@ -86,6 +90,8 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
+    """One mention of an entity, or of somebody who may be one."""
+
     mention_id: str
     article_id: str
     sentence_id: str | None
@@ -137,6 +143,8 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
+    """One proposition, with who stands behind it."""
+
     claim_id: str
     article_id: str
     quote_id: str | None

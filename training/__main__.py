@@ -38,6 +38,7 @@ def best_checkpoint(folder: Path) -> Path:
 
 
 def main() -> None:
+    """Read the options and make the model."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
     parser.add_argument("--work", type=Path, default=Path("data/training"), help="folder for what is made on the way")

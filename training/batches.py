@@ -96,6 +96,7 @@ def cut(prepared: Prepared, *, size: int, rng: random.Random) -> Iterator[Window
 def make_window(
     prepared: Prepared, words: np.ndarray, stop: int, attribution: np.ndarray, links: list[tuple[int, int]]
 ) -> Window:
+    """Return the window of the given words, whose last subword is the one before ``stop``."""
     encoding = prepared.encoding
     start = encoding.firsts[words[0]]
     numbers = {word: index for index, word in enumerate(words.tolist())}

@@ -261,9 +261,8 @@ def gum_parts(corpora: Path) -> dict[str, str]:
     for line in (corpora / "gum" / "splits.md").read_text().splitlines():
         if line.startswith("## "):
             current = line[3:].strip()
-        elif match := re.match(r"\s*\* (\w+)", line):
-            if current != "train":
-                parts[match[1]] = current
+        elif current != "train" and (match := re.match(r"\s*\* (\w+)", line)):
+            parts[match[1]] = current
     return parts
 
 

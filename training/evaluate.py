@@ -97,10 +97,12 @@ def cofenet_tags(labels: list[str]) -> list[str]:
 
 
 def evaluate_conll(nlp: Language, corpora: Path) -> dict[str, float]:
+    """Names of newswire sentences, given words."""
     return score_names(nlp, corpora / "CrossNER/ner_data/conll2003/dev.txt", None, ("PER", "ORG", "LOC", "MISC"))
 
 
 def evaluate_uner(nlp: Language, corpora: Path) -> dict[str, float]:
+    """Names of web text, given words."""
     return score_names(nlp, corpora / "UNER_English-EWT/en_ewt-ud-dev.iob2", "\t", ("PER", "ORG", "LOC"))
 
 
@@ -122,6 +124,7 @@ def score_names(nlp: Language, path: Path, separator: str | None, labels: tuple[
 
 
 def coarse(label: str) -> str:
+    """Return the coarse label that stands for one of ours."""
     return {"PERSON": "PER"}.get(label, COARSE.get(label, label))
 
 
@@ -158,6 +161,7 @@ def gold_spans(example: Example) -> Iterator[tuple[int, int, str]]:
 
 
 def with_micro(tallies: dict[str, Tally]) -> dict[str, float]:
+    """Return F1 by label in percent, and over all labels together."""
     total = Tally(*(sum(getattr(tally, name) for tally in tallies.values()) for name in ("right", "found", "gold")))
     return {label: 100 * tally.f1 for label, tally in tallies.items()} | {"micro": 100 * total.f1}
 
@@ -166,6 +170,7 @@ def with_micro(tallies: dict[str, Tally]) -> dict[str, float]:
 
 
 def evaluate_sentences(name: str) -> Callable[[Language, Path], dict[str, float]]:
+    """Return a function that scores sentence starts on a treebank, texts given as words."""
     def run(nlp: Language, corpora: Path) -> dict[str, float]:
         tally = Tally()
         for example in read_treebank(corpora, name, "dev"):
@@ -280,6 +285,7 @@ def pin(results: dict[str, dict]) -> None:
 
 
 def main() -> int:
+    """Measure, print, compare; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
     parser.add_argument("--model", type=Path, default=MODEL)

@@ -28,6 +28,7 @@ class Shipped(nn.Module):
         self.network = network
 
     def forward(self, ids: Tensor, shapes: Tensor, quotes: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
+        """Return the scores of the shipped heads, each batch x length x numbers."""
         scores = self.network(ids, shapes, quotes, mask)
         return tuple(scores[name] for name in SHIPPED)
 
@@ -110,6 +111,7 @@ def export(*, checkpoint: Path, base: Path, out: Path, version: str, quantise: b
 
 
 def main() -> None:
+    """Read the options and export."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True)

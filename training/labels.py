@@ -53,20 +53,24 @@ def peoples() -> frozenset[str]:
 
 
 def place_labels(name: str) -> tuple[str, ...]:
+    """Return what a place may be: a known state, city or country is a GPE."""
     return ("GPE",) if name.lower() in places() else ("GPE", "LOC")
 
 
 def misc_labels(name: str) -> tuple[str, ...]:
+    """Return what a name of CoNLL's MISC may be."""
     if name.lower() in peoples():
         return ("NORP",)
     return ("EVENT",) if EVENT_WORDS.search(name) else ("NORP", "EVENT", "MISC")
 
 
 def duration_labels(text: str) -> tuple[str, ...]:
+    """Return the label of a duration: OntoNotes counts hours as TIME and days as DATE."""
     return ("TIME",) if CLOCK_WORDS.search(text) else ("DATE",)
 
 
 def tagged(prefix: str, labels: Sequence[str]) -> Allowed:
+    """Return the labels as tags with a prefix."""
     return frozenset(f"{prefix}-{label}" for label in labels)
 
 

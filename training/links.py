@@ -77,6 +77,7 @@ class Links(nn.Module):
         self.tables = nn.ParameterDict({name: nn.Parameter(torch.zeros(shape)) for name, shape in TABLES.items()})
 
     def forward(self, example: LinkExample) -> Tensor:
+        """Return the scores of an article's pairs, parts x cues."""
         part, cue = (functional.dropout(states, DROPOUT, self.training) for states in (example.parts, example.cues))
         f = {
             name: torch.from_numpy(np.ascontiguousarray(getattr(example.features, name)))
@@ -116,6 +117,7 @@ def fit(examples: list[LinkExample], dev: list[LinkExample], *, seed: int = 1) -
 
 
 def main() -> None:
+    """Read the options and fit the links of a checkpoint."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--corpora", type=Path, required=True)

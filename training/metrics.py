@@ -25,6 +25,7 @@ class Tally:
     gold: int = 0
 
     def add(self, gold: Iterable, found: Iterable) -> None:
+        """Count one text's gold and found items."""
         gold, found = Counter(gold), Counter(found)
         self.right += (gold & found).total()
         self.found += found.total()
@@ -32,14 +33,17 @@ class Tally:
 
     @property
     def precision(self) -> float:
+        """The share of what was found that is right."""
         return self.right / self.found if self.found else 0.0
 
     @property
     def recall(self) -> float:
+        """The share of the gold that was found."""
         return self.right / self.gold if self.gold else 0.0
 
     @property
     def f1(self) -> float:
+        """The harmonic mean of precision and recall."""
         return 2 * self.right / (self.found + self.gold) if self.found + self.gold else 0.0
 
 
@@ -66,6 +70,7 @@ class AttributionScore:
     whole: Tally = field(default_factory=Tally)
 
     def add(self, gold: list[Parts], found: list[Parts]) -> None:
+        """Count one text's gold and found attributions."""
         for role, tally in self.spans.items():
             tally.add(_all_spans(gold, role), _all_spans(found, role))
         gold = [parts for parts in gold if parts.cue and parts.content]

@@ -26,6 +26,7 @@ class Layer(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, states: Tensor, bias: Tensor) -> Tensor:
+        """Return new states; ``bias`` is added to the attention scores."""
         batch, length, _ = states.shape
         parts = self.query_key_value(states).view(batch, length, 3, ATTENTION_HEADS, -1).permute(2, 0, 3, 1, 4)
         mixed = functional.scaled_dot_product_attention(parts[0], parts[1], parts[2], attn_mask=bias.to(parts.dtype))
@@ -50,6 +51,7 @@ class Encoder(nn.Module):
         nn.init.zeros_(self.quotes.weight)
 
     def forward(self, ids: Tensor, shapes: Tensor, quotes: Tensor, mask: Tensor) -> Tensor:
+        """Return the states; ``mask`` is 1 where a subword stands and 0 where nothing does."""
         positions = torch.arange(ids.shape[1], device=ids.device)
         states = self.words(ids) + self.positions(positions) + self.shapes(shapes) + self.quotes(quotes)
         states = self.dropout(self.norm(states))
@@ -105,6 +107,7 @@ class MaskedWords(nn.Module):
         self.bias = nn.Parameter(torch.zeros(VOCABULARY))
 
     def forward(self, states: Tensor) -> Tensor:
+        """Return the scores of the vocabulary for each state."""
         return functional.linear(self.norm(functional.gelu(self.dense(states))), self.encoder.words.weight, self.bias)
 
 
@@ -120,6 +123,7 @@ class Heads(nn.Module):
         self.link_cue = nn.Linear(HIDDEN, self.LINK_SIZE)
 
     def forward(self, states: Tensor) -> dict[str, Tensor]:
+        """Return each head's scores by name."""
         scores = {name: layer(states) for name, layer in self.layers.items()}
         return scores | {"link_part": self.link_part(states) / 8, "link_cue": self.link_cue(states) / 8}
 
@@ -134,4 +138,5 @@ class Network(nn.Module):
         self.heads = Heads(sizes)
 
     def forward(self, ids: Tensor, shapes: Tensor, quotes: Tensor, mask: Tensor) -> dict[str, Tensor]:
+        """Return each head's scores by name, batch x length x numbers."""
         return self.heads(self.dropout(self.encoder(ids, shapes, quotes, mask)))

@@ -63,6 +63,7 @@ def mask_words(window: dict[str, np.ndarray], rng: np.random.Generator) -> tuple
 
 
 def batch_of(stream: dict[str, np.ndarray], starts: np.ndarray, rng: np.random.Generator) -> tuple[torch.Tensor, ...]:
+    """Return the windows at ``starts`` as ids, shapes, quotation flags, places to be guessed and what stands there."""
     rows = []
     for start in starts:
         window = {name: array[start : start + WINDOW - 2] for name, array in stream.items()}
@@ -110,6 +111,7 @@ def pretrain(*, corpora: Path, base: Path, out: Path, minutes: float, rate: floa
 
 
 def main() -> None:
+    """Read the options and continue the training of the base."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True)

@@ -83,6 +83,7 @@ def _links(scores: dict[str, Tensor], windows: Sequence[Window]) -> Tensor:
 
 
 def optimizer_of(network: Network) -> torch.optim.Optimizer:
+    """Return AdamW with a rate of its own for the encoder and for the heads."""
     groups = [
         {"params": list(network.encoder.parameters()), "lr": ENCODER_RATE, "peak": ENCODER_RATE},
         {"params": list(network.heads.parameters()), "lr": HEAD_RATE, "peak": HEAD_RATE},
@@ -97,6 +98,7 @@ def one_cycle(optimizer: torch.optim.Optimizer, done: float, *, warm: float = 0.
 
 
 def update_average(average: Network, network: Network, step: int) -> None:
+    """Move the averaged weights towards the present ones."""
     share = min(AVERAGING, (1 + step) / (10 + step))
     with torch.no_grad():
         for kept, new in zip(average.parameters(), network.parameters(), strict=True):
@@ -161,6 +163,7 @@ def train(*, corpora: Path, base: Path, start: Path | None, out: Path, epochs: i
 
 
 def main() -> None:
+    """Read the options and train."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True, help="folder of the MiniLM-L6 checkpoint")

@@ -58,6 +58,7 @@ class Attributions:
         self.tables = {name: np.zeros(shape, dtype=np.float32) for name, shape in TABLES.items()}
 
     def __call__(self, doc: Doc) -> Doc:
+        """Set ``doc._.attributions``."""
         scores = getattr(doc._, HEAD_SCORES)
         spans = trim_spans(decode_spans(scores["attributions"], ROLES), [token.is_space for token in doc])
         numbers = np.cumsum([token.is_sent_start is True for token in doc], dtype=np.int64)

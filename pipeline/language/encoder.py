@@ -27,6 +27,7 @@ class Encoder:
         self.files: dict[str, bytes] = {}
 
     def __call__(self, doc: Doc) -> Doc:
+        """Set ``doc._.head_scores``."""
         setattr(doc._, HEAD_SCORES, self.scores([token.text for token in doc]))
         return doc
 

@@ -22,6 +22,7 @@ class Entities:
         self.labels = tuple(labels)
 
     def __call__(self, doc: Doc) -> Doc:
+        """Set ``doc.ents``."""
         scores = np.array(getattr(doc._, HEAD_SCORES)["entities"])
         breaks = [token.i for token in doc if token.is_space and "\n" in token.text]
         scores[breaks] = np.where(np.arange(scores.shape[1]) == OUTSIDE, 0.0, -1e4)  # no name runs over a line's end

@@ -13,6 +13,7 @@ class Sentences:
         self.threshold = threshold
 
     def __call__(self, doc: Doc) -> Doc:
+        """Set ``token.is_sent_start``."""
         scores = getattr(doc._, HEAD_SCORES)["sentences"][:, 0]
         after_break = True
         for token in doc:
