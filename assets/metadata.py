@@ -10,7 +10,7 @@ import dagster as dg
 import duckdb
 
 from hearsay.operations import query
-from warehouse.connection import SCHEMA, Warehouse
+from warehouse.connection import SCHEMA
 
 PREVIEW_ROWS = 8
 PREVIEW_CHARACTERS = 100
@@ -76,14 +76,13 @@ def table_columns(schema: str, table: str) -> dg.TableSchema:
     return _described_tables()[schema, table][1]
 
 
-def table_metadata(warehouse: Warehouse, schema: str, table: str) -> Mapping[str, Any]:
+def table_metadata(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> Mapping[str, Any]:
     """Return a table's number of rows and its first rows as metadata."""
-    with warehouse.connect(read_only=True) as connection:
-        (count,), = connection.execute(f"select count(*) from {schema}.{table}").fetchall()
-        result = connection.execute(f"select * from {schema}.{table} limit {PREVIEW_ROWS}")
-        columns = [column[0] for column in result.description]
-        return {
-            "dagster/row_count": count,
-            "dagster/column_schema": table_columns(schema, table),
-            "preview": markdown_table(columns, result.fetchall()),
-        }
+    (count,), = connection.execute(f"select count(*) from {schema}.{table}").fetchall()
+    result = connection.execute(f"select * from {schema}.{table} limit {PREVIEW_ROWS}")
+    columns = [column[0] for column in result.description]
+    return {
+        "dagster/row_count": count,
+        "dagster/column_schema": table_columns(schema, table),
+        "preview": markdown_table(columns, result.fetchall()),
+    }

@@ -11,7 +11,7 @@ from assets.metadata import markdown_table, table_columns, table_comment, table_
 from assets.resources import Build, LanguageModel
 from assets.runs import CODE_VERSION, DUCKDB_POOL, OWNERS, folders_of, retry_when_locked, run_id
 from expectations.batches import validate_batch
-from hearsay.operations import end_run, open_warehouse
+from hearsay.operations import end_run
 from hearsay.stages import DocumentKey
 from hearsay.versions import describe_versions
 from hearsay.work import BatchFolder
@@ -92,16 +92,17 @@ def tables(context: dg.AssetExecutionContext, build: Build, model: LanguageModel
     """The tables of the warehouse: one transaction a batch, and what is summed up across articles with it."""
     outcomes = []
     with retry_when_locked():
-        warehouse = open_warehouse(build.work)
+        warehouse = Warehouse(build.work.database)
         for folder in folders_of(context, build):
             load_folder(warehouse, folder, model=model, run_id=run_id(context))
             outcomes += folder.read_json("outcomes", [])
-        for table, (schema, _) in TABLES.items():
-            yield dg.MaterializeResult(
-                asset_key=table_key(table),
-                metadata=table_metadata(warehouse, schema, table),
-                check_results=list(check_results(table, outcomes, asset=table_key(table))),
-            )
+        with warehouse.connect(read_only=True) as connection:
+            metadata = {table: table_metadata(connection, schema, table) for table, (schema, _) in TABLES.items()}
+    for table in TABLES:
+        yield dg.MaterializeResult(
+            asset_key=table_key(table), metadata=metadata[table],
+            check_results=list(check_results(table, outcomes, asset=table_key(table))),
+        )
 
 
 def load_folder(warehouse: Warehouse, folder: BatchFolder, *, model: LanguageModel, run_id: str) -> None:
@@ -128,8 +129,8 @@ def load_folder(warehouse: Warehouse, folder: BatchFolder, *, model: LanguageMod
 def published_warehouse(context: dg.AssetExecutionContext, build: Build, model: LanguageModel) -> dg.MaterializeResult:
     """The file that analysts read, replaced in one step by a copy of what the pipeline has written."""
     with retry_when_locked():
-        warehouse = open_warehouse(build.work)
-        counts = end_run(warehouse, run_id(context), status="succeeded", versions=describe_versions(model.folder))
+        versions = describe_versions(model.folder)
+        counts = end_run(Warehouse(build.work.database), run_id(context), status="succeeded", versions=versions)
         publish(build.work.database, build.work.warehouse)
     return dg.MaterializeResult(metadata={
         "path": dg.MetadataValue.path(str(build.work.warehouse.absolute())),

@@ -56,8 +56,8 @@ def parser() -> argparse.ArgumentParser:
 def _add_build(commands) -> None:
     command = commands.add_parser(
         "build", help="read files and folders into a warehouse",
-        description="Read files and folders into a warehouse, through the same Dagster assets as the UI. Documents that "
-        "were read before are skipped; a build that was broken off goes on when it is started again.",
+        description="Read files and folders into a warehouse, through the same Dagster assets as the UI. Documents "
+        "that were read before are skipped; a build that was broken off goes on when it is started again.",
     )
     command.add_argument(
         "paths", nargs="+", metavar="PATH",
@@ -76,15 +76,17 @@ def _add_build(commands) -> None:
 
 
 def _add_dev(commands) -> None:
-    command = commands.add_parser("dev", help="open the Dagster UI on this project", description="Start the Dagster UI.")
-    command.add_argument("--host", default="127.0.0.1", help="address to listen on; default: 127.0.0.1, this machine only")
+    what = "open the Dagster UI on this project"
+    command = commands.add_parser("dev", help=what, description=f"{what.capitalize()}.")
+    command.add_argument("--host", default="127.0.0.1", help="address to listen on; default: 127.0.0.1, this machine")
     command.add_argument("--port", type=int, default=3000, help="port to listen on; default: 3000")
     command.set_defaults(command=_dev)
 
 
 def _add_report(commands) -> None:
     command = commands.add_parser(
-        "report", help="print a report, or list them", description="Print a report of a warehouse. Without NAME: list them."
+        "report", help="print a report, or list them",
+        description="Print a report of a warehouse. Without NAME: list them.",
     )
     command.add_argument("name", nargs="?", metavar="NAME", help="report, such as who_said_what")
     _add_reading(command)
@@ -132,7 +134,8 @@ def _build(arguments: argparse.Namespace) -> None:
 
     progress = display(console_of(sys.stderr))
     built = build(
-        arguments.paths, warehouse=arguments.warehouse, engine=arguments.engine, model=arguments.model, progress=progress
+        arguments.paths, warehouse=arguments.warehouse, engine=arguments.engine, model=arguments.model,
+        progress=progress,
     )
     show_summary(console_of(sys.stdout), built, arguments.warehouse)
 

@@ -40,5 +40,6 @@ def check_port(host: str, port: int) -> None:
         with socket.create_server((host, port)):
             pass
     except OSError as error:
-        message = f"Port {port} of {host} cannot be used ({error.strerror}). Take another: hearsay dev --port {port + 1}"
-        raise UserError(message) from error
+        raise UserError(
+            f"Port {port} of {host} cannot be used ({error.strerror}). Take another: hearsay dev --port {port + 1}"
+        ) from error

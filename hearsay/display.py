@@ -25,6 +25,11 @@ class Lines(BuildProgress):
         self.batches: Sequence[int] = ()
         self.started = time.monotonic()
 
+    @property
+    def count(self) -> int:
+        """How many batches hold documents; one of rejections only may follow."""
+        return sum(documents > 0 for documents in self.batches)
+
     def wait(self, warehouse: Path) -> None:
         """Tell that another build has to end first."""
         self.console.print(f"Another build is writing {warehouse}: waiting until it has ended.")
@@ -32,13 +37,14 @@ class Lines(BuildProgress):
     def begin(self, batches: Sequence[int]) -> None:
         """Tell how much there is."""
         self.batches = batches
-        if batches:
-            self.console.print(f"{sum(batches):,} documents to read, in {len(batches):,} batches")
+        if sum(batches):
+            self.console.print(f"{sum(batches):,} documents to read")
 
     def begin_batch(self, number: int) -> None:
         """Tell which batch begins."""
-        seconds = time.monotonic() - self.started
-        self.console.print(f"batch {number:,} of {len(self.batches):,}: {self.batches[number - 1]:,} documents ({seconds:.0f} s)")
+        if documents := self.batches[number - 1]:
+            seconds = time.monotonic() - self.started
+            self.console.print(f"batch {number:,} of {self.count:,}: {documents:,} documents ({seconds:.0f} s)")
 
 
 class Bar(Lines):
@@ -47,8 +53,8 @@ class Bar(Lines):
     def __init__(self, console: Console) -> None:
         super().__init__(console)
         self.progress = Progress(
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn(),
-            console=console, transient=True, redirect_stdout=False, redirect_stderr=False,
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+            TimeRemainingColumn(), console=console, transient=True, redirect_stdout=False, redirect_stderr=False,
         )
         self.task = self.progress.add_task("reading", total=None)
         self.done = 0
@@ -82,5 +88,5 @@ class Bar(Lines):
         self.progress.stop()
 
     def _show(self, stage: str, completed: int) -> None:
-        batch = f" (batch {self.number:,} of {len(self.batches):,})" if len(self.batches) > 1 else ""
+        batch = f" (batch {self.number:,} of {self.count:,})" if self.count > 1 else ""
         self.progress.update(self.task, description=f"{stage}{batch}", completed=completed)

@@ -33,6 +33,7 @@ from pipeline.records import Document, Rejection
 
 Record = TypeVar("Record")
 
+REJECTIONS = "rejections"  # begins the id of a batch of what a plan rejected, without documents
 DOCUMENT_SCHEMA = pa.schema([
     ("source_document", pa.string()), ("media_type", pa.string()), ("content", pa.binary()), ("sha256", pa.string()),
     ("retrieved_at", pa.timestamp("us", tz="UTC")), ("text", pa.string()), ("fields", pa.string()),
@@ -65,7 +66,7 @@ class WorkFolder:
         """
         batches = list(plan.batches)
         if plan.rejections:
-            rejected = stable_id("batch", *(rejection.rejection_id for rejection in plan.rejections))
+            rejected = stable_id(REJECTIONS, *(rejection.rejection_id for rejection in plan.rejections))
             batches.append(Batch(rejected, ()))
             self.batch(rejected).write("plan_rejections", plan.rejections)
         for batch in batches:
