@@ -5,7 +5,9 @@ import unicodedata
 
 from pipeline.ids import stable_id
 
-_LETTERS_WITHOUT_DECOMPOSITION = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+_LETTERS_WITHOUT_DECOMPOSITION = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+)
 _LEADING_ARTICLE = re.compile(r"^(?:the|a|an)\s+(?=\S)")
 _LEADING_THAT = re.compile(r"^that\s+(?=\S)")
 _APOSTROPHES = re.compile(r"[’'ʼ`´]")
@@ -41,8 +43,8 @@ def normalise_claim(text: str) -> str:
     Signs that change a number's value (``%``, ``$``, ``-5``, ``1.4``) stay.
     """
     lowered = unicodedata.normalize("NFC", _APOSTROPHES.sub("", text.casefold()))
-    words = re.findall(r"(?:(?<!\w)[-−$£€¥])*\d+(?:[.,:/]\d+)*%?|\w+", lowered)
-    return _LEADING_THAT.sub("", " ".join(words).replace("_", " ").strip())
+    words = re.findall(r"(?:(?<!\w)[-−$£€¥])*\d+(?:[.,:/]\d+)*%?|[^\W_]+", lowered)
+    return _LEADING_THAT.sub("", " ".join(words))
 
 
 def claim_group_id(text: str) -> str:

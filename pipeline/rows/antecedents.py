@@ -15,28 +15,49 @@ from pipeline.rows.sources import KIND_OF_LABEL, UNKNOWN, Speaker, is_definite, 
 from pipeline.rows.text import ArticleText, Span
 from pipeline.rows.titles import parse_nominal
 
-_GENDERS = {"he": "male", "him": "male", "his": "male", "himself": "male",
-            "she": "female", "her": "female", "hers": "female", "herself": "female"}
+_GENDERS = {
+    "he": "male",
+    "him": "male",
+    "his": "male",
+    "himself": "male",
+    "she": "female",
+    "her": "female",
+    "hers": "female",
+    "herself": "female",
+}
 _THEY = frozenset("they them their theirs themselves".split())
 _IT = frozenset("it its itself".split())
 _FIRST_PERSON = frozenset("i me my myself".split())
 _FIRST_PERSON_PLURAL = frozenset("we us our ourselves".split())
 _RELATIVE = re.compile(r"^(?:who|which|that)$", re.IGNORECASE)
 _ONE_OF_THEM = re.compile(
-    r"^(?:(?:only )?one|two|three|four|both|all|some|several|most|many|neither|none|each|another|(?:the )?others?|the (?:first|second|latter|former))"
-    r"(?: of (?:them|these|those))?$", re.IGNORECASE,
+    r"^(?:(?:only )?one|two|three|four|both|all|some|several|most|many|neither|none|each|another|(?:the )?others?"
+    r"|the (?:first|second|latter|former))"
+    r"(?: of (?:them|these|those))?$",
+    re.IGNORECASE,
 )
 _TAKES_UP_A_COMPANY = frozenset(
-    "company firm group union agency organisation organization bank retailer carmaker automaker airline charity club institute party "
-    "newspaper paper network publisher manufacturer developer outlet startup corporation association foundation department ministry "
-    "campaign university institution trust commission committee council".split()
+    "company firm group union agency organisation organization bank retailer carmaker automaker airline charity "
+    "club institute party newspaper paper network publisher manufacturer developer outlet startup corporation "
+    "association foundation department ministry campaign university institution trust commission committee "
+    "council".split()
 )
 PRONOUN = re.compile(
-    r"\b(?:he|him|his|himself|she|her|hers|herself|they|them|their|theirs|themselves|it|its|itself|i|me|my|myself|we|us|our|ours|you|your)\b"
-    r"(?![’']?\w*\.)", re.IGNORECASE,
+    r"\b(?:he|him|his|himself|she|her|hers|herself|they|them|their|theirs|themselves|it|its|itself|i(?!\.)|me|my"
+    r"|myself|we|us|our|ours|you|your)\b",
+    re.IGNORECASE,
+)
+_OTHER_SUBJECT = re.compile(r"\b(?:he|she|they|it|we|who|that|said|says|told|which)\b", re.IGNORECASE)
+_BARE_ORGANISATION = re.compile(r"the\s+(\w+)(?:[’']s?)?(?:,|$)", re.IGNORECASE)
+_NOUN_PHRASE = re.compile(
+    r"(?:.*\s|^)((?:the|an?|one|two|three|four|five|several|some|many|his|her|its|their|these|those|other)\s+[^,]+)$",
+    re.IGNORECASE | re.DOTALL,
 )
 _SENTENCES_BACK = 5
-_NO_SUBJECT_BEFORE = re.compile(r"(?:\b(?:of|to|with|for|by|from|against|at|in|on|about|and|or|between|like|than|over|under|as)|[’']s)\s+(?:\S+\s+){0,2}$")
+_NO_SUBJECT_BEFORE = re.compile(
+    r"(?:\b(?:of|to|with|for|by|from|against|at|in|on|about|and|or|between|like|than|over|under|as)"
+    r"|[’']s)\s+(?:\S+\s+){0,2}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,24 +126,28 @@ class Antecedents:
         if bearer:
             return named(speaker, bearer)
         if speaker.kind == "organisation":
-            organisation = self._organisation(speaker.phrase or "", span[0])
+            bare = _BARE_ORGANISATION.match(phrase)
+            organisation = self._organisation(bare[1].casefold(), span[0]) if bare else None
             return named(speaker, organisation) if organisation else speaker
         if speaker.kind in ("person", "group") and not speaker.is_anonymous:
             earlier = [other for _, other in self.spoken if other.head == speaker.head and other.is_anonymous]
             return replace(speaker, is_anonymous=bool(earlier))
         return speaker
 
-    def _organisation(self, phrase: str, place: int) -> Cluster | None:
+    def _organisation(self, word: str, place: int) -> Cluster | None:
         """Return the organisation that "company" or "trust", with a definite article, takes up."""
-        word = phrase.casefold()
-        clusters = [cluster for cluster in self.entities.clusters if cluster.label == "ORG" and cluster.names[0].start < place]
+        clusters = [
+            cluster for cluster in self.entities.clusters if cluster.label == "ORG" and cluster.names[0].start < place
+        ]
         called = [c for c in clusters if singular_of(c.canonical_name.split()[-1].casefold()) == word]
         if len(called) == 1:
             return called[0]
         if word not in _TAKES_UP_A_COMPANY:
             return None
         for candidates in self._nearest(place):
-            organisations = [c.speaker.entity for c in candidates if c.speaker.entity and c.speaker.entity.label == "ORG"]
+            organisations = [
+                c.speaker.entity for c in candidates if c.speaker.entity and c.speaker.entity.label == "ORG"
+            ]
             if organisations:
                 return organisations[-1] if len(set(map(id, organisations))) == 1 else None
         return None
@@ -131,12 +156,14 @@ class Antecedents:
         """Return the person whom "he" or "she" means: whoever speaks or is the subject nearby and may be meant."""
         fallback: Candidate | None = None
         for candidates in self._nearest(place):
-            fitting = [c for c in candidates if c.speaker.kind == "person" and _may_be(c.speaker, gender)]
-            fitting = [c for c in fitting if not c.is_quoted] or fitting
+            unquoted = [candidate for candidate in candidates if not candidate.is_quoted]
+            fitting = [c for c in unquoted if c.speaker.kind == "person" and _may_be(c.speaker, gender)]
             if not fitting:
                 continue
-            best = max(fitting, key=lambda c: (c.rank, _gender(c.speaker) == gender, -c.place if c.rank == 2 else c.place))
-            if best.rank >= 2 and not best.is_quoted:
+            best = max(
+                fitting, key=lambda c: (c.rank, _gender(c.speaker) == gender, -c.place if c.rank == 2 else c.place)
+            )
+            if best.rank >= 2:
                 return self._meant(best, gender)
             fallback = fallback or best
         return self._meant(fallback, gender) if fallback else Speaker("person")
@@ -162,7 +189,9 @@ class Antecedents:
     def _thing(self, place: int) -> Speaker:
         """Return the organisation, place or document that "it" means: whoever speaks or is the subject nearby."""
         for number, candidates in enumerate(self._nearest(place)):
-            fitting = [c for c in candidates if c.speaker.kind in ("organisation", "place", "document") and not c.is_quoted]
+            fitting = [
+                c for c in candidates if c.speaker.kind in ("organisation", "place", "document") and not c.is_quoted
+            ]
             fitting = [c for c in fitting if c.rank >= 2]
             if fitting:
                 return max(fitting, key=lambda c: (c.rank, -c.place)).speaker
@@ -178,10 +207,11 @@ class Antecedents:
         if before and re.fullmatch(r"\W*", self.text.body[before[-1].end : place]):
             return Speaker(KIND_OF_LABEL.get(before[-1].label, "unknown"), before[-1].entity)
         clause = re.search(r"[^,;:—“”\"()]+,?\s*$", self.text.body[start:place])
-        if not clause:
+        phrase = _NOUN_PHRASE.match(clause[0].rstrip(" ,\n")) if clause else None
+        if not clause or not phrase:
             return UNKNOWN
-        end = place - len(clause[0]) + len(clause[0].rstrip(" ,\n"))
-        return self._phrase((place - len(clause[0].lstrip()), end), sentence) if place - len(clause[0].lstrip()) < end else UNKNOWN
+        first = place - len(clause[0])
+        return self._phrase((first + phrase.start(1), first + phrase.end(1)), sentence)
 
     def _nearest(self, place: int):
         """Yield the candidates before a place, sentence by sentence, the nearest first."""
@@ -198,8 +228,9 @@ class Antecedents:
         body = self.text.body
         start = self.text.sentences[sentence][0]
         is_possessor = re.match(r"[’']s?\b", body[name.end : name.end + 2]) is not None
-        is_subject = not is_possessor and not _NO_SUBJECT_BEFORE.search(body[max(start, name.start - 40) : name.start])
-        rank = 0 if is_possessor else 2 if is_subject and not self._named[sentence] else 1
+        before = body[start : name.start]
+        is_first = not self._named[sentence] and not _OTHER_SUBJECT.search(before)
+        rank = 0 if is_possessor else 2 if is_first and not _NO_SUBJECT_BEFORE.search(before[-40:]) else 1
         speaker = Speaker(KIND_OF_LABEL.get(name.label, "unknown"), name.entity)
         return Candidate(name.start, speaker, rank, is_within(name.span, self.quotations))
 

@@ -22,12 +22,12 @@ def build_rows(article: Article, doc: Doc) -> ArticleRows:
     :param doc: its annotation; reads ``doc.ents``, ``doc.sents`` and ``doc._.attributions``.
     :raises ValueError: where the doc's text is not the article's body, so that no offset would hold.
     """
-    if doc.text != article.body:
-        raise ValueError(f"the annotation of {article.article_id} is of another text than the article's body")
     text = ArticleText(doc)
+    if text.body != article.body:
+        raise ValueError(f"the annotation of {article.article_id} is of another text than the article's body")
     sentences = _sentences(article.article_id, text)
     sentence_ids = [sentence.sentence_id for sentence in sentences]
-    entities = ArticleEntities(doc)
+    entities = ArticleEntities(doc, text.body)
     quotations = find_quotations(text.body, text.paragraphs)
     antecedents = Antecedents(text, entities, quotations)
     drafts = draft_quotes(doc._.get(ATTRIBUTIONS), text, entities, quotations).drafts

@@ -9,38 +9,55 @@ from pipeline.rows.marks import CLOSING, OPENING, STRAIGHT
 from pipeline.rows.quotes import Draft
 from pipeline.rows.text import ArticleText, Span
 
+_RESPONDING = ("say", "deny")  # classes of cues that deny what somebody else has said
 _EDGES = " \t\r\n\u00a0,;:.!?…—–-()[]"
 _LEADING_THAT = re.compile(r"that\b\s*(?=\S)", re.IGNORECASE)
 _NEGATION = re.compile(
-    r"\b(?:not(?!\s+(?:only|just|least|to)\b)|cannot|never|nobody|nothing|none|neither|nor|nowhere)\b|n[’']t\b"
+    r"\b(?:(?<!for )not(?!\s+(?:only|just|least|to)\b)|cannot|never|nobody|nothing|none|neither|nor|nowhere)\b|n[’']t\b"
     r"|(?<!for )(?<!with )\bno\b(?!\.\s*\d|\s+\d|\s+(?:doubt|matter)\b|\s*,|\W*$)",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"(?<=[.?!])[”\"’)]*\s+(?=[“\"‘A-Z])")
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _FALSE = (
-    r"(?:(?:completely|totally|entirely|simply|just|absolutely|categorically|utterly|all|patently|plainly|demonstrably|100%)\s+)?"
-    r"(?:false|untrue|wrong|a lie|lies|fake(?: news)?|baseless|unfounded|groundless|nonsense|fabricated|a fabrication|an invention|fiction"
-    r"|a hoax|incorrect|inaccurate|made up|not true|not correct|not accurate|not the case|not so|not what happened)\b"
+    r"(?:(?:completely|totally|entirely|simply|just|absolutely|categorically|utterly|all|patently|plainly|100%)\s+)?"
+    r"(?:false|untrue|wrong|a lie|lies|fake(?: news)?|baseless|unfounded|groundless|nonsense|fabricated|a fabrication"
+    r"|an invention|fiction|a hoax|incorrect|inaccurate|made up|not true|not correct|not accurate|not the case"
+    r"|not so|not what happened)\b"
 )
 _DENIAL = re.compile(
     r"^\W*(?:well,?\s+)?(?:"
-    r"there (?:is|was|has been|were|are) (?:absolutely )?no(?:t any)? (?:such|truth|basis|evidence)\b|no such\b|nothing of the (?:sort|kind)\b"
+    r"there (?:is|was|has been|were|are) (?:absolutely )?no(?:t any)? (?:such|truth|basis|evidence)\b|no such\b"
+    r"|nothing of the (?:sort|kind)\b"
     rf"|(?:that|this|it|these|they|those|all of (?:it|this|that))(?:\s+(?:is|was|are|were)|[’']s|[’']re)\s+{_FALSE}"
     r"|(?:that|this|it) (?:isn[’']t|wasn[’']t|is not|was not) (?:true|correct|accurate|the case|so|what happened)\b"
     r"|(?:that|this|it) (?:never happened|did not happen|didn[’']t happen|has never happened)\b"
     r"|(?:false|untrue|fake news|not true|a (?:complete |total )?lie|nonsense)\b"
     r"|i (?:deny|did not do|didn[’']t do|never did|never said|did not say|didn[’']t say)\b"
-    rf"|(?:that\s+)?(?:the|these|those|such|any|his|her|their|its|all)\s+(?:[\w’'-]+\s+){{0,3}}?(?:report|claim|allegation|accusation|charge|story|rumou?r"
-    rf"|suggestion|assertion|statement|account|article|insinuation|narrative)s?\s+(?:is|was|are|were|had been)\s+{_FALSE}"
+    r"|(?:that\s+)?(?:the|these|those|such|any|his|her|their|its|all)\s+(?:[\w’'-]+\s+){0,3}?"
+    rf"(?:report|claim|allegation|accusation|charge|story|rumou?r|suggestion|assertion|statement|account|article"
+    rf"|insinuation|narrative)s?\s+(?:is|was|are|were|had been)\s+{_FALSE}"
     r")",
     re.IGNORECASE,
 )
 _DISMISSED_AS = re.compile(rf"\bas\s+[“\"‘']?(?:[\w-]+\s+){{0,2}}?{_FALSE}", re.IGNORECASE)
 _QUESTION = re.compile(
-    r"^\W*(?:who|what|when|where|why|which|whose|how|if|whether|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b", re.IGNORECASE
+    r"^\W*(?:who|what|when|where|why|which|whose|how|if|whether|is|are|was|were|do|does|did|has|have|had|can"
+    r"|could|will|would|should)\b",
+    re.IGNORECASE,
 )
 _TO_DO = re.compile(r"^\W*(?:not\s+)?to\s+\w", re.IGNORECASE)
-_WE_SHOULD = re.compile(r"^\W*(?:that\s+)?(?:[\w’'.-]+\s+){1,4}?(?:should|must|ought to|needs? to|has to|have to)\s+(?!have\b|be (?:able|ashamed)\b)", re.IGNORECASE)
+_WE_SHOULD = re.compile(
+    r"^\W*(?:that\s+)?(?:[\w’'.-]+\s+){1,4}?(?:should|must|ought to|needs? to|has to|have to)\s+(?!have\b"
+    r"|be (?:able|ashamed)\b)",
+    re.IGNORECASE,
+)
 _LET_US = re.compile(r"^\W*(?:let[’']s|let us|please)\b", re.IGNORECASE)
+# What somebody is asked to do: "to leave", "for help", "Ms. Lee to leave", but not "Ms. Lee whether she left".
+_REQUEST = re.compile(
+    r"^\W*(?:(?:not\s+)?(?:to|for|that)\b|(?!.{0,60}\b(?:whether|if|why|how|what|when|where|who|about)\b)"
+    r"(?:[A-Z][\w’'.-]*\s+){1,5}(?:not\s+)?[a-z]+)"
+)
 _AGAINST = re.compile(r"^\W*(?:against|not to)\b", re.IGNORECASE)
 
 
@@ -54,7 +71,7 @@ def make_claims(article_id: str, drafts: list[Draft], text: ArticleText, sentenc
             stance = stance_of(draft, text.body)
             if denier and stance == "asserts" and _goes_on(denier, draft, text) and is_negated(text.body[slice(*span)]):
                 stance = "denies"
-            denier = draft if stance == "denies" else None
+            denier = draft if stance == "denies" and draft.cue.cue_class in _RESPONDING else None
             claims.append(_claim(article_id, draft, span, stance, text, sentence_ids))
     return tuple(sorted(claims, key=lambda claim: (claim.start_char, claim.end_char, claim.claim_id)))
 
@@ -112,9 +129,7 @@ def _ends_abbreviation(body: str, start: int, end: int) -> bool:
     return re.search(r"\b(?:[A-Z]\.){2,}$", body[max(start, end - 8) : end]) is not None
 
 
-def _claim(
-    article_id: str, draft: Draft, span: Span, stance: str, text: ArticleText, sentence_ids: list[str]
-) -> Claim:
+def _claim(article_id: str, draft: Draft, span: Span, stance: str, text: ArticleText, sentence_ids: list[str]) -> Claim:
     words = text.body[slice(*span)]
     sentence = text.sentence_at(span[0])
     return Claim(
@@ -144,8 +159,12 @@ def _claim(
 
 
 def is_negated(text: str) -> bool:
-    """Whether a claim is put in the negative: "there is no such plan", "never met"; "not only" and "No. 1" are not."""
-    return _NEGATION.search(text) is not None
+    """Whether a claim's first sentence is put in the negative: "there is no such plan", "they never met".
+
+    Words quoted within it, "not only", "for not paying" and "No. 1" say nothing of the claim itself.
+    """
+    first = _SENTENCE_END.split(text.strip(), maxsplit=1)[0]
+    return _NEGATION.search(_QUOTED.sub(" ", first)) is not None
 
 
 def stance_of(draft: Draft, body: str) -> str:
@@ -157,7 +176,7 @@ def stance_of(draft: Draft, body: str) -> str:
     cue, content = draft.cue, " ".join(body[slice(*span)] for span in draft.content)
     stance = cue.stance
     if cue.cue_class == "ask" and not cue.is_negated and cue.lemma == "ask":
-        return "questions" if _QUESTION.match(content) or content.rstrip("”\"’' ").endswith("?") else _asked(content)
+        return "proposes" if _REQUEST.match(content) and not content.rstrip("”\"’' ").endswith("?") else "questions"
     if cue.lemma in ("warn", "caution") and (_AGAINST.match(content) or _TO_DO.match(content)):
         return "proposes"
     if cue.lemma in ("tell", "agree", "say") and _TO_DO.match(content) and stance == "asserts":
@@ -165,10 +184,6 @@ def stance_of(draft: Draft, body: str) -> str:
     if stance == "asserts":
         if _DENIAL.match(content) or _DISMISSED_AS.search(content):
             return "denies"
-        if _WE_SHOULD.match(content) or _LET_US.match(content):
+        if (_WE_SHOULD.match(content) and not _QUESTION.match(content)) or _LET_US.match(content):
             return "proposes"
     return stance
-
-
-def _asked(content: str) -> str:
-    return "proposes" if re.match(r"^\W*(?:not\s+)?(?:to|for|that)\b|^\W*(?:[A-Z][\w’'.-]*\s+)+(?:not\s+)?to\b", content) else "questions"

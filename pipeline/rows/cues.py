@@ -9,16 +9,26 @@ from pipeline.rows.lexicon import read_lexicon
 # What a source does with the content of an attribution. A claim with any other stance is a fault.
 STANCES = ("asserts", "denies", "questions", "proposes", "promises", "predicts", "declines")
 
-_WORD = re.compile(r"n[’']t\b|[A-Za-zÀ-ÿ]+(?=n[’']t\b)|[A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+)*|[’'](?:s|re|ve|d|ll|m)\b", re.IGNORECASE)
+_WORD = re.compile(
+    r"n[’']t\b|[A-Za-zÀ-ÿ]+(?=n[’']t\b)|[A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+)*|[’'](?:s|re|ve|d|ll|m)\b", re.IGNORECASE
+)
 _NEGATIONS = frozenset("not n't never no neither nor cannot hardly without none nobody".split())
-_NEGATED_BEFORE = re.compile(r"(?:\b(?:not|never|neither|nor|cannot)|n[’']t)\s+(?:\w+ly\s+|yet\s+|even\s+|be\s+)?$", re.IGNORECASE)
+_NEGATED_BEFORE = re.compile(
+    r"(?:\b(?:not|never|neither|nor|cannot)|n[’']t)\s+(?!only)(?:\w+ly\s+|yet\s+|even\s+|be\s+)?$", re.IGNORECASE
+)
 _LOOK_BACK = 24
 _AUXILIARIES = frozenset(
-    "be have do will would can could may might shall should must to also later then now just already repeatedly recently "
-    "previously first still even again once often has since further publicly privately in on at a an the his her its their "
-    "this that it of for about with by as i he she they we you who which what".split()
+    "be have do will would can could may might shall should must to also later then now just already repeatedly "
+    "recently previously first still even again once often has since further publicly privately in on at a an the "
+    "his her its their this that it of for about with by as i he she they we you who which what".split()
 )
 _VOWELS = "aeiou"
+# Stems that have lost an e before -ed or -ing: "doubl", "refus", "includ", "defin", "typ".
+_LOST_E = re.compile(
+    r"(?:[bcdfgkpstz]l|[cuvz]|dg|[ae]ng|(?<![aeiou])ag|[nrp]s|[aeiou]s|ee?th"
+    r"|(?<![aeiou])(?:at|ut|ot|ok|ul|ir|ar|in|id|um|ud)|(?:u|[^aeiou])ad|[^aeiou]ur|[gnp]l?or"
+    r"|^[^aeiou]*[aeiouy][^aeiouwxy])$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +86,12 @@ def _find(words: list[str], lemmas: list[str]) -> tuple[int, int, str, str] | No
 def _unknown(words: list[str], lemmas: list[str]) -> tuple[int, int, str | None, None]:
     """Fall back to the first word that is not an auxiliary."""
     for position, (word, lemma) in enumerate(zip(words, lemmas, strict=True)):
-        if lemma not in _AUXILIARIES and word not in _AUXILIARIES and word not in _NEGATIONS and not word.startswith("'"):
+        if (
+            lemma not in _AUXILIARIES
+            and word not in _AUXILIARIES
+            and word not in _NEGATIONS
+            and not word.startswith("'")
+        ):
             return position, 1, lemma, None
     return 0, 1, lemmas[0], None
 
@@ -103,13 +118,9 @@ def lemma_of(word: str) -> str:
 
 def _restored(stem: str) -> str:
     """Give back the e of ``savag(ing)``, take back the second p of ``flipp(ed)``."""
-    if not any(vowel in stem for vowel in _VOWELS + "y"):
-        return stem
     if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in "lsz" + _VOWELS:
         return stem[:-1]
-    if stem.endswith(("at", "iz", "is", "ag", "dg", "rg", "ng", "uc", "nc", "rc", "iv", "lv", "rv", "ut", "ir", "as", "ol", "os")):
-        return stem if stem.endswith(("ing", "ong", "ang")) else stem + "e"
-    return stem
+    return stem + "e" if _LOST_E.search(stem) else stem
 
 
 @cache
@@ -128,10 +139,13 @@ def _phrases() -> dict[str, str]:
 def _forms() -> dict[str, str]:
     """Return the inflected forms of all words of the lexicon."""
     lexicon = read_lexicon("cues")
-    words = dict.fromkeys([*_singles(), *(word for phrase in _phrases() for word in phrase.split())])
+    verbs = {phrase.split()[0] for phrase in _phrases()} - _AUXILIARIES - _NEGATIONS
+    words = dict.fromkeys([*_singles(), *sorted(verbs)])
     forms = {form: word for word in words for form in _inflected(word)}
     forms |= {word: word for word in words}
-    forms |= {form: word for word, listed in lexicon["irregular"].items() for form in listed.split() if form not in words}
+    forms |= {
+        form: word for word, listed in lexicon["irregular"].items() for form in listed.split() if form not in words
+    }
     return forms
 
 

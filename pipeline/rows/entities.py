@@ -5,10 +5,12 @@ honorific, organisations by acronyms and short forms, countries by the gazetteer
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 
 from spacy.tokens import Doc
 
@@ -22,18 +24,21 @@ from pipeline.rows.titles import Title, title_after, title_before
 
 # In the order that settles a tie between labels.
 NAME_LABELS = ("PERSON", "GPE", "ORG", "NORP", "LOC", "EVENT", "FAC", "PRODUCT", "WORK_OF_ART", "LAW", "MISC")
-_NEVER_A_PERSON = frozenset({"GPE", "LOC", "NORP", "PERSON"})
 _ABBREVIATED_LABELS = frozenset({"ORG", "MISC", "EVENT", "FAC", "PRODUCT"})
 
 _POSSESSIVE = re.compile(r"(?:[’'`]s|(?<=s)[’'])$", re.IGNORECASE)
 _LEADING_ARTICLE = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
-_COMPANY_FORMS = frozenset("inc corp co ltd llc plc ag sa nv gmbh group holdings limited corporation company incorporated".split())
+_COMPANY_FORMS = frozenset(
+    "inc corp co ltd llc plc ag sa nv gmbh group holdings limited corporation company incorporated".split()
+)
 _SMALL_WORDS = frozenset("of the and for in on to de la du des at & und y".split())
 _TOO_GENERAL = frozenset(
-    "university bank national international american united new north south east west central european federal ministry state "
-    "department college first general house world news public global city high royal democratic republican people local".split()
+    "university bank national international american united new north south east west central european federal "
+    "ministry state department college first general house world news public global city high royal democratic "
+    "republican people local".split()
 )
+_STRAY_USES = 2  # more uses of a name under another label are no slip of the model
 _ESTABLISHED_USES = 2  # as often must somebody be called by the family name alone before it is theirs
 
 
@@ -46,16 +51,15 @@ class Name:
     text: str
     label: str
     entity: "Cluster | None" = None
+    key: str = ""  # what equal names share
+
+    def __post_init__(self) -> None:
+        self.key = name_key(self.text)
 
     @property
     def span(self) -> Span:
         """Where it stands."""
         return self.start, self.end
-
-    @property
-    def key(self) -> str:
-        """What equal names share."""
-        return name_key(self.text)
 
 
 @dataclass(slots=True, eq=False)
@@ -84,9 +88,9 @@ class Cluster:
 class ArticleEntities:
     """The names and entities of an article."""
 
-    def __init__(self, doc: Doc):
-        self.body = doc.text
-        self.names = find_names(doc)
+    def __init__(self, doc: Doc, body: str):
+        self.body = body
+        self.names = find_names(doc, body)
         settle_labels(self.names)
         people = [name for name in self.names if name.label == "PERSON"]
         others = [name for name in self.names if name.label != "PERSON"]
@@ -94,6 +98,7 @@ class ArticleEntities:
         self.clusters = [*self.people, *cluster_others(others, self.body)]
         for cluster in self.clusters:
             name_cluster(cluster)
+        self._by_key: dict[str, Cluster | None] = {}
 
     def entities(self) -> tuple[Entity, ...]:
         """Return the article's entities, in the order in which they are first named."""
@@ -105,7 +110,26 @@ class ArticleEntities:
 
     def names_within(self, start: int, end: int) -> list[Name]:
         """Return the names that lie wholly in a span."""
-        return [name for name in self.names if start <= name.start and name.end <= end]
+        return [name for name in self.names_across(start, end) if start <= name.start and name.end <= end]
+
+    def names_across(self, start: int, end: int) -> list[Name]:
+        """Return the names that share a character with a span."""
+        first = bisect_right(self.names, start, key=attrgetter("end"))
+        last = bisect_left(self.names, end, key=attrgetter("start"))
+        return self.names[first:last]
+
+    def known_as(self, text: str, *, before: int) -> Cluster | None:
+        """Return the entity that a text names though the model did not mark it: by an equal name or a family name."""
+        key = name_key(text)
+        if not key or not text[:1].isupper():
+            return None
+        if not self._by_key:
+            self._by_key.update((name.key, name.entity) for name in self.names)
+        if key in self._by_key:
+            return self._by_key[key]
+        person = parse_person(text)
+        fitting = [other for other in self.people if other.person and person.may_be_short_for(other.person)]
+        return _likeliest(fitting, Name(before, before, text, "PERSON"), None, Counter()) if fitting else None
 
     def bearer_of(self, title: Title, before: int) -> Cluster | None:
         """Return the one person whom the article has given a title; ``None`` for none or several.
@@ -121,9 +145,8 @@ class ArticleEntities:
         return bearers[0] if len(bearers) == 1 else None
 
 
-def find_names(doc: Doc) -> list[Name]:
+def find_names(doc: Doc, body: str) -> list[Name]:
     """Return the doc's named entities as names, without possessives, marks and leading articles."""
-    body = doc.text
     names = []
     for entity in doc.ents:
         if entity.label_ in NAME_LABELS:
@@ -152,7 +175,9 @@ def settle_labels(names: list[Name]) -> None:
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for name in names:
         votes[name.key][name.label] += 1
-    winners = {key: max(labels, key=lambda label: (labels[label], -NAME_LABELS.index(label))) for key, labels in votes.items()}
+    winners = {
+        key: max(labels, key=lambda label: (labels[label], -NAME_LABELS.index(label))) for key, labels in votes.items()
+    }
     families = {
         family
         for name in names
@@ -162,7 +187,7 @@ def settle_labels(names: list[Name]) -> None:
     for name in names:
         key = name.key
         name.label = winners[key]
-        is_stray = name.label not in _NEVER_A_PERSON and key in families and sum(votes[key].values()) == 1
+        is_stray = name.label != "PERSON" and key in families and sum(votes[key].values()) <= _STRAY_USES
         if is_stray and key not in known_places():
             name.label = "PERSON"
 
@@ -208,7 +233,9 @@ def _short_name_cluster(
         if cluster.person and person.may_be_short_for(cluster.person) and _genders_agree(cluster.gender, gender)
     ]
     if not fitting:
-        fitting = [c for c in people if c.person and person.is_given_name_of(c.person) and _genders_agree(c.gender, gender)]
+        fitting = [
+            c for c in people if c.person and person.is_given_name_of(c.person) and _genders_agree(c.gender, gender)
+        ]
         fitting = fitting if len(fitting) == 1 else []
     if not fitting:
         people.append(Cluster("PERSON"))
@@ -341,7 +368,10 @@ def _drops_initial(form: PersonName, forms: list[PersonName]) -> bool:
     """Whether the same name without a middle initial, or with the given name spelled out, occurs too."""
     return any(_plain_words(form) == other.keys and other.keys != form.keys for other in forms) or (
         len(form.keys[0]) == 1
-        and any(len(o.keys[0]) > 1 and given_names_agree(o.keys[0], form.keys[0]) and o.keys[-1] == form.keys[-1] for o in forms)
+        and any(
+            len(o.keys[0]) > 1 and given_names_agree(o.keys[0], form.keys[0]) and o.keys[-1] == form.keys[-1]
+            for o in forms
+        )
     )
 
 
@@ -351,7 +381,7 @@ def _plain_words(form: PersonName) -> tuple[str, ...]:
 
 
 def _most_frequent(texts: list[str]) -> str:
-    """Return the most frequent text; of equally frequent ones the longer, and never one in capitals if another is not."""
+    """Return the most frequent text, of equally frequent ones the longer; one in capitals only if all are."""
     counts = Counter(texts)
     return max(counts, key=lambda text: (not _is_shouted(text), counts[text], len(text), text))
 

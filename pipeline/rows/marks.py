@@ -19,7 +19,7 @@ _MARK = re.compile(f"[{DOUBLE}]")
 _SINGLE_QUOTATION = re.compile(
     r"(?<![\w’'])(?:‘(?=[\w$£€“])|'(?=[A-Za-z]))"  # opens before a word and not within one
     r"(?:[^‘'’\n]|(?<=\w)[’'](?=\w)|(?<=s)[’'](?=\s[a-z])|[’'](?=\d0s))+?"
-    r"[’'](?!\w)"
+    r"[’'](?!\w)(?!(?<=s.)\s[a-z])"  # and closes after one, but not in "the boys’ team"
 )
 _OPENS_AFTER = " \t\n\r\u00a0\u2009\u200a\u202f([{—–-/:" + OPENING + "‘'"
 

@@ -8,7 +8,7 @@ from pipeline.rows.antecedents import PRONOUN, Antecedents
 from pipeline.rows.entities import Cluster
 from pipeline.rows.quotes import Draft
 from pipeline.rows.quoting import is_within
-from pipeline.rows.text import Span, overlaps_any, trim
+from pipeline.rows.text import Span
 from pipeline.rows.titles import find_title_nominals
 
 _LABEL_OF_KIND = {"person": "PERSON", "organisation": "ORG"}
@@ -30,11 +30,16 @@ def make_mentions(
             found[span] = ("nominal", entity, label)
     for span, title in find_title_nominals(text.body):
         bearer = entities.bearer_of(title, span[0])
-        if bearer and not overlaps_any(span, found) and not is_within(span, antecedents.quotations):
+        if (
+            bearer
+            and not entities.names_across(*span)
+            and span not in found
+            and not is_within(span, antecedents.quotations)
+        ):
             found[span] = ("nominal", bearer, "PERSON")
     for pronoun in PRONOUN.finditer(text.body):
         span = pronoun.span()
-        if span not in found and not (pronoun[0] in ("US", "IT")):
+        if span not in found and pronoun[0] not in ("US", "IT"):
             draft = sources.get(span)
             entity = draft.speaker.entity if draft else None
             found[span] = ("pronoun", entity, entity.label if entity else None)
@@ -47,7 +52,7 @@ def _is_nominal(span: Span, draft: Draft, antecedents: Antecedents) -> bool:
     if PRONOUN.fullmatch(body, *span) or re.fullmatch(r"(?:who|which|that)", body[slice(*span)], re.IGNORECASE):
         return False
     entity = draft.speaker.entity
-    return entity is None or not any(name.entity is entity for name in antecedents.entities.names_within(*span))
+    return entity is None or not any(name.entity is entity for name in antecedents.entities.names_across(*span))
 
 
 def _row(

@@ -27,7 +27,9 @@ _SUBJECT_AFTER = re.compile(r"[\s,—–-]*(?P<cue>" + _VERBS + r")\s+(?P<title>
 _VERB_FIRST = re.compile(r"[\s,—–-]*(?P<cue>" + _VERBS + r")\s+")
 _VERB_AFTER = re.compile(r"(?:,[^,.\n“\"]{2,80},)?\s+(?P<cue>" + _VERBS + ")")
 _PRONOUN_AFTER = re.compile(r"[\s,—–-]*(?P<source>he|she|they)\s+(?P<cue>" + _VERBS + ")", re.IGNORECASE)
-_PRONOUN_BEFORE = re.compile(r"\b(?P<source>he|she|they)\s+(?P<cue>" + _VERBS + r")[^.?!“”\"\n]{0,60}[,:]\s*$", re.IGNORECASE)
+_PRONOUN_BEFORE = re.compile(
+    r"\b(?P<source>he|she|they)\s+(?P<cue>" + _VERBS + r")[^.?!“”\"\n]{0,60}[,:]\s*$", re.IGNORECASE
+)
 _VERB_BEFORE = re.compile(r"\s+(?P<cue>" + _VERBS + r")[^.?!“”\"\n]{0,60}[,:]\s*$")
 _ENDS_SPEECH = re.compile(r"[.,?!…—–-]$")
 _REACH = 140
@@ -40,7 +42,9 @@ def find_missed(drafts: list[Draft], antecedents: Antecedents) -> list[Draft]:
     found: list[Draft] = []
     for quotation in antecedents.quotations:
         if not any(overlaps(quotation.span, span) for span in taken) and _is_speech(antecedents.text.body, quotation):
-            draft = _beside_a_verb(quotation, antecedents, drafts) or _whole_paragraph(quotation, antecedents, drafts + found)
+            draft = _beside_a_verb(quotation, antecedents, drafts) or _whole_paragraph(
+                quotation, antecedents, drafts + found
+            )
             if draft:
                 found.append(draft)
     return found
@@ -68,7 +72,10 @@ def _beside_a_verb(quotation: Quotation, antecedents: Antecedents, drafts: list[
 
 def _parts_after(quotation: Quotation, antecedents: Antecedents) -> tuple[Span, Span] | None:
     body = antecedents.text.body
-    if not _ENDS_SPEECH.search(body[slice(*quotation.inner)].rstrip()) and body[quotation.end : quotation.end + 1] != ",":
+    if (
+        not _ENDS_SPEECH.search(body[slice(*quotation.inner)].rstrip())
+        and body[quotation.end : quotation.end + 1] != ","
+    ):
         return None
     end = min(len(body), quotation.end + _REACH)
     line_end = body.find("\n", quotation.end, end)

@@ -11,18 +11,25 @@ _TITLES = words_of("nouns", "title")
 _DISTINGUISHING = words_of("nouns", "title", "distinguishing")
 _ABBREVIATED = words_of("nouns", "title", "abbreviated")
 _TITLE_COMPANIONS = frozenset(
-    "prime chief foreign defense defence finance interior cabinet press deputy vice former ex first lady united state "
-    "attorney white house the u.s. us justice transport health home treasury state senior acting special".split()
+    "prime chief foreign defense defence finance interior cabinet press deputy vice former ex first lady united "
+    "state attorney white house the u.s. us justice transport health home treasury state senior acting special".split()
 )
 _SUFFIXES = words_of("names", "suffixes")
 _PARTICLES = words_of("names", "particles")
 _FAMILY_FIRST = words_of("names", "family_first")
 _NICKNAMES: dict[str, str] = read_lexicon("names")["nicknames"]
-_GIVEN = {name_key(name): gender for gender in ("female", "male") for name in read_lexicon("names")["given"][gender].split()}
+_GIVEN = {
+    name_key(name): gender for gender in ("female", "male") for name in read_lexicon("names")["given"][gender].split()
+}
 
 _MALE_TITLES = frozenset("mr mr. sir lord king prince congressman chairman spokesman businessman duke".split())
 _FEMALE_TITLES = frozenset(
-    "mrs mrs. ms ms. miss dame lady queen princess congresswoman chairwoman spokeswoman businesswoman duchess mme.".split()
+    "mrs mrs. ms ms. miss dame lady queen princess duchess mme. congresswoman chairwoman spokeswoman "
+    "businesswoman".split()
+)
+# What a romanised Chinese or Korean given name can sound like: "jinping", "jong un", "seo jin", but not "novak".
+_SYLLABLES = re.compile(
+    r"(?:\s?(?:zh|ch|sh|kk|tt|pp|ss|jj|[bpmfdtnlgkhjqxrzcsyw])?(?:[iuyw]?[aeo]+[iou]?|[yw]?[iu]+)(?:ng|[nkmptlrh](?![aeiou]))?)+"
 )
 _NICKNAME_IN_MARKS = re.compile(r"\s*[\"“(‘][^\"”)’]*[\"”)’]\s*")
 
@@ -73,7 +80,12 @@ class PersonName:
     def family_name_first(self) -> bool:
         """Whether the name looks Chinese or Korean, family name first: ``Xi Jinping``, ``Kim Jong-un``."""
         parts = self._parts
-        return 2 <= len(parts) <= 3 and parts[0] in _FAMILY_FIRST and parts[-1] not in _FAMILY_FIRST and not self._given_gender
+        return (
+            2 <= len(parts) <= 3
+            and parts[0] in _FAMILY_FIRST
+            and _SYLLABLES.fullmatch(" ".join(parts[1:])) is not None
+            and not self._given_gender
+        )
 
     @property
     def family_names(self) -> frozenset[str]:
@@ -108,15 +120,19 @@ class PersonName:
         parts, others = self._parts, full._parts
         if parts == others:
             return True
+        if " ".join(parts) in full.family_names:
+            return True
         if len(parts) == 1:
-            return parts[0] in full.family_names
+            return False
         if len(others) < 2 or parts[-1] != others[-1]:
             return len(parts) > 1 and set(parts) == set(others)  # Orbán Viktor, Viktor Orbán
         return given_names_agree(parts[0], others[0]) and _middle_agrees(parts[1:-1], others[1:-1])
 
     def is_given_name_of(self, full: "PersonName") -> bool:
         """Whether this is somebody's given name alone."""
-        return len(self._parts) == 1 and full.given_name is not None and given_names_agree(self._parts[0], full.given_name)
+        return (
+            len(self._parts) == 1 and full.given_name is not None and given_names_agree(self._parts[0], full.given_name)
+        )
 
 
 def given_names_agree(one: str, other: str) -> bool:

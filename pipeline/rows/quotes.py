@@ -3,6 +3,7 @@
 Floating quotations, which stand beside an attributed one without a source of their own, continue its speaker.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from pipeline.rows.sources import UNKNOWN, Speaker
 from pipeline.rows.text import ArticleText, Span, covers, trim
 
 _LOOK_BACK = 24
+_EMPTY_WORDS = frozenset("the a an and or but of that s".split())
 _FIRST_PERSON = frozenset("i me my myself".split())
 
 
@@ -71,7 +73,7 @@ def _draft(attribution: Attribution, body: str, quotations: list[Quotation]) -> 
     raw = sorted((span.start_char, span.end_char) for span in attribution.content)
     nearby = _near(quotations, raw)
     content = [tidy_content(body, span, nearby) for span in raw]
-    content = [span for span in content if any(map(str.isalnum, body[slice(*span)]))]
+    content = [span for span in content if _says_something(body[slice(*span)])]
     if not content:
         return None
     source = tidy_part(body, [(span.start_char, span.end_char) for span in attribution.source])
@@ -85,6 +87,11 @@ def _draft(attribution: Attribution, body: str, quotations: list[Quotation]) -> 
         cue = analyse_cue(cue_text, body[max(0, min(cues)[0] - _LOOK_BACK) : min(cues)[0]])
     kind = kind_of(body, content, nearby)
     return Draft(content, whole, kind, source, cue_span, cue, attribution.confidence)
+
+
+def _says_something(text: str) -> bool:
+    """Whether a fragment has a word beside articles and conjunctions."""
+    return any(word.casefold() not in _EMPTY_WORDS for word in re.findall(r"\w+", text))
 
 
 def _near(quotations: list[Quotation], spans: list[Span]) -> list[Quotation]:
@@ -120,7 +127,10 @@ def _same_sentence_speaker(draft: Draft, drafts: list[Draft], text: ArticleText)
     before = [
         other
         for other in drafts
-        if other.source and other.parent is None and other.place < draft.place and text.sentence_at(other.place) == sentence
+        if other.source
+        and other.parent is None
+        and other.place < draft.place
+        and text.sentence_at(other.place) == sentence
     ]
     return max(before, key=lambda other: other.place).speaker if before else UNKNOWN
 
@@ -150,15 +160,17 @@ def floating_speaker(draft: Draft, drafts: list[Draft], text: ArticleText) -> Sp
 
 def _speak_for_oneself(draft: Draft, body: str) -> None:
     """Make "I" in a direct quotation its speaker."""
-    if draft.source and draft.parent and draft.parent.kind == "direct" and draft.parent.speaker.kind == "person":
-        if body[slice(*draft.source)].casefold() in _FIRST_PERSON:
-            draft.speaker = draft.parent.speaker
+    outer = draft.parent
+    is_first_person = draft.source is not None and body[slice(*draft.source)].casefold() in _FIRST_PERSON
+    if is_first_person and outer and outer.kind == "direct" and outer.speaker.kind == "person":
+        draft.speaker = outer.speaker
 
 
 def _find_parents(drafts: list[Draft]) -> None:
     """Set as parent the smallest attribution that says the whole of another."""
-    for draft in drafts:
-        parents = [other for other in drafts if _says(other, draft)]
+    in_order = sorted(drafts, key=lambda draft: (draft.span[0], -draft.span[1]))
+    for number, draft in enumerate(in_order):
+        parents = [other for other in in_order[:number] if _says(other, draft)]
         if parents:
             draft.parent = min(parents, key=lambda other: (other.span[1] - other.span[0], other.span))
 

@@ -1,5 +1,8 @@
 """How the parts of an attribution stand in the text: their spans, and whether the content is quoted."""
 
+from bisect import bisect_right
+from operator import attrgetter
+
 from pipeline.rows.marks import ALL_MARKS, CLOSING, OPENING, STRAIGHT, Quotation, quoted_share
 from pipeline.rows.text import Span, covers, trim
 
@@ -63,7 +66,10 @@ def tidy_part(body: str, spans: list[Span]) -> Span | None:
     spans = [span for span in spans if span[0] < span[1]]
     if not spans:
         return None
-    if all(not _has_words(body, one[1], two[0]) and two[0] - one[1] <= 3 for one, two in zip(spans, spans[1:], strict=False)):
+    if all(
+        not _has_words(body, one[1], two[0]) and two[0] - one[1] <= 3
+        for one, two in zip(spans, spans[1:], strict=False)
+    ):
         return spans[0][0], spans[-1][1]
     return max(spans, key=lambda span: span[1] - span[0])
 
@@ -74,8 +80,9 @@ def joined(body: str, content: list[Span]) -> str:
 
 
 def is_within(span: Span, quotations: list[Quotation]) -> bool:
-    """Whether a span lies in one quotation."""
-    return any(covers(quotation.span, span) for quotation in quotations)
+    """Whether a span lies in one of the quotations, which are in order and do not overlap."""
+    number = bisect_right(quotations, span[0], key=attrgetter("start")) - 1
+    return number >= 0 and covers(quotations[number].span, span)
 
 
 def without_marks(text: str) -> str:

@@ -13,8 +13,17 @@ from pipeline.rows.lexicon import read_lexicon, words_of
 from pipeline.rows.text import Span, trim
 
 KIND_OF_LABEL = {
-    "PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "organisation", "NORP": "group",
-    "WORK_OF_ART": "document", "LAW": "document", "PRODUCT": "organisation", "MISC": "unknown", "EVENT": "unknown",
+    "PERSON": "person",
+    "ORG": "organisation",
+    "GPE": "place",
+    "LOC": "place",
+    "FAC": "organisation",
+    "NORP": "group",
+    "WORK_OF_ART": "document",
+    "LAW": "document",
+    "PRODUCT": "organisation",
+    "MISC": "unknown",
+    "EVENT": "unknown",
 }
 _ANONYMOUS = words_of("nouns", "anonymous")
 _PERSONS = words_of("nouns", "person")
@@ -22,34 +31,50 @@ _PLURAL_PERSONS = words_of("nouns", "person", "plurals")
 _ORGANISATIONS = words_of("nouns", "organisation")
 _DOCUMENTS = words_of("nouns", "document")
 _WITHHELD = re.compile("|".join(map(re.escape, read_lexicon("nouns")["anonymous"]["withheld"])), re.IGNORECASE)
-_INFORMED = re.compile(r"\b(?:" + "|".join(map(re.escape, read_lexicon("nouns")["anonymous"]["informed"])) + r")\b", re.IGNORECASE)
+_INFORMED = re.compile(
+    r"\b(?:" + "|".join(map(re.escape, read_lexicon("nouns")["anonymous"]["informed"])) + r")\b", re.IGNORECASE
+)
 # Which nominals a name in apposition may name.
 _APPOSED = {"PERSON": ("person", "unknown", "organisation", "place"), "ORG": ("organisation", "unknown")}
+_ONE_OF_A_PEOPLE = re.compile(
+    r"(?:(?:an?|one|another)\s.*(?<!s)|the\s+(?:Republican|Democrat|Conservative|Liberal))$", re.IGNORECASE
+)
 _NAMED_BY = frozenset(
-    "agency newspaper network magazine group company firm party daily tabloid channel website broadcaster bank station".split()
+    "agency newspaper network magazine group company firm party daily tabloid channel website broadcaster bank "
+    "station".split()
 )
 _ON_RECORD = frozenset(
-    "spokesman spokeswoman spokesperson spokesmen spokeswomen judge justice prosecutor magistrate juror king queen pope candidate "
-    "president prime-minister minister governor senator mayor chancellor premier".split()
+    "spokesman spokeswoman spokesperson spokesmen spokeswomen judge justice prosecutor magistrate juror king queen "
+    "pope candidate president prime-minister minister governor senator mayor chancellor premier".split()
 )
 _NUMERALS = frozenset("one two three four five six seven eight nine ten eleven twelve another both".split())
 _INDEFINITE = frozenset("a an another one".split())
+_WITHOUT_NAME = _INDEFINITE | frozenset(
+    "this that these those his her its their our my your some all any each every what no".split()
+)
 _DEFINITE = frozenset("the this that these those his her its their".split())
-_ARTICLES = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
+_ARTICLES = re.compile(r"^(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _PARTITIVE = re.compile(
-    r"((?:at least|about|nearly|more than|almost)\s+)?(?P<number>one|two|three|four|five|six|seven|eight|nine|ten|\d+|some|several|many"
-    r"|most|few|a few|both|all|none|each|either|neither|half|dozens|hundreds|thousands|scores|a (?:number|group|couple|majority|pair"
-    r"|handful|team|coalition|panel|lot|third|quarter)|members?|the (?:majority|rest))\s+(?:\S+\s+)?of\s+",
+    r"((?:at least|about|nearly|more than|almost)\s+)?(?P<number>one|two|three|four|five|six|seven|eight|nine"
+    r"|ten|\d+|some|several|many"
+    r"|most|few|a few|both|all|none|each|either|neither|half|dozens|hundreds|thousands|scores"
+    r"|an? (?:\w+ )?(?:number|group|couple|majority|pair"
+    r"|handful|team|coalition|panel|lot|third|quarter)|the (?:majority|rest))\s+(?:\S+\s+)?of\s+",
     re.IGNORECASE,
 )
 _AFTER_HEAD = re.compile(
-    r"\s+(?:who|whom|whose|which|that|with|of|in|at|from|on|for|by|familiar|close|briefed|speaking|citing|quoted|including|near"
-    r"|about|after|before|under|against|to|as|inside|within|outside|based|involved|aware|informed|obtained|published|released|seen"
-    r"|reviewed|conducted|issued|posted|signed|leaked|dated|run|led|privy|knowledgeable|present|when|while|during|because|since)\b"
+    r"\s+(?:who|whom|whose|which|that|with|of|in|at|from|on|for|by|familiar|close|briefed|speaking|citing"
+    r"|quoted|including|near"
+    r"|about|after|before|under|against|to|as|inside|within|outside|based|involved|aware|informed|obtained"
+    r"|published|released|seen"
+    r"|reviewed|conducted|issued|posted|signed|leaked|dated|run|led|privy|knowledgeable|present|when|while"
+    r"|during|because|since)\b"
     r"|\s*[(–—:]|\s-+\s"
 )
 _ANOTHER_ONE = re.compile(r"\s(?:and|or)\s+(?:an?|the|one|two|three|several|another|his|her|their)\s", re.IGNORECASE)
-_JOINED = re.compile(r"^\s*(?:,|and|or|&|,\s*and|as well as|along with|(?:,\s*)?together with)\s+$", re.IGNORECASE)
+_JOINED = re.compile(
+    r"^\s*(?:\([^)]*\))?\s*,?\s*(?:,|and|or|&|as well as|along with|together with)\s+(?:[A-Z][\w.]*\s+){0,3}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +83,7 @@ class Speaker:
 
     kind: str  # person, organisation, place, group, document, unknown
     entity: Cluster | None = None
-    phrase: str | None = None  # how an organisation or place without an entity is called
+    phrase: str | None = None  # how the text calls an organisation, or what seems to be a name, without an entity
     is_anonymous: bool = False
     head: str | None = None  # the noun of a nominal, in the singular
 
@@ -88,8 +113,11 @@ def read_source(span: Span, sentence: str, entities: ArticleEntities) -> Speaker
     if name and name.label == "PERSON":
         return Speaker("person", name.entity)
     described = _describe_nominal(span, first, last_of_first, sentence, entities)
-    if name:
-        described = Speaker(KIND_OF_LABEL.get(name.label, "unknown"), name.entity)
+    known = name.entity if name else entities.known_as(body[slice(*last_of_first)], before=span[0])
+    if known and known.label == "NORP" and _ONE_OF_A_PEOPLE.match(body, *span):
+        described = Speaker("person")
+    elif known:
+        described = Speaker(KIND_OF_LABEL.get(known.label, "unknown"), known)
     for segment in segments[1:]:
         other = _head_name(_core(body, segment, entities), entities)
         if other and _fills(body, other, segment) and described.kind in _APPOSED.get(other.label, ()):
@@ -99,7 +127,7 @@ def read_source(span: Span, sentence: str, entities: ArticleEntities) -> Speaker
 
 def _whole_names(span: Span, entities: ArticleEntities) -> Span:
     """Widen a span to the names that it cuts."""
-    cut = [name for name in entities.names if name.start < span[1] and span[0] < name.end]
+    cut = entities.names_across(*span)
     return min([span[0], *(name.start for name in cut)]), max([span[1], *(name.end for name in cut)])
 
 
@@ -112,7 +140,7 @@ def _segments(body: str, span: Span, entities: ArticleEntities) -> list[Span]:
         if not any(name.start < place < name.end for name in inside):
             edges += [place, place + 1]
     edges.append(span[1])
-    spans = [trim(body, *edge, " \t\r\n\u00a0“”\"") for edge in zip(edges[::2], edges[1::2], strict=True)]
+    spans = [trim(body, *edge, ' \t\r\n\u00a0“”"') for edge in zip(edges[::2], edges[1::2], strict=True)]
     return [segment for segment in spans if segment[0] < segment[1]] or [span]
 
 
@@ -156,8 +184,7 @@ def _joined_people(span: Span, entities: ArticleEntities) -> bool:
     """Whether a phrase names several people: "Trump and Xi"."""
     people = [name for name in entities.names_within(*span) if name.label == "PERSON"]
     return any(
-        one.entity is not two.entity and re.search(r"\band\b|&", between := entities.body[one.end : two.start]) is not None
-        and bool(_JOINED.match(between))
+        one.entity is not two.entity and _JOINED.match(entities.body[one.end : two.start])
         for one, two in zip(people, people[1:], strict=False)
     )
 
@@ -179,10 +206,14 @@ def _describe_nominal(span: Span, first: Span, core: Span, sentence: str, entiti
         kind = "group"
     if kind == "organisation" and " and " in body[core[0] : core[1]] and head.endswith("s"):
         kind = "group"
-    is_anonymous = kind in ("person", "group") and _is_withheld(body[span[0] : span[1]], sentence, opening, head, singular, kind)
+    is_anonymous = kind in ("person", "group") and _is_withheld(
+        body[span[0] : span[1]], sentence, opening, head, singular, kind
+    )
     phrase = None
-    if kind == "organisation" and number not in _INDEFINITE:
-        phrase = re.sub(r"[’']s?$", "", _ARTICLES.sub("", " ".join(body[first[0] : core[1]].split()), count=1))
+    is_name = kind == "unknown" and all(word[0].isupper() for word in words) and number == words[0].casefold()
+    if number not in _WITHOUT_NAME and (is_name or kind == "organisation"):
+        end = first[1] if body.startswith(" of ", core[1]) else core[1]
+        phrase = re.sub(r"[’']s?$", "", _ARTICLES.sub("", " ".join(body[first[0] : end].split())))
     return Speaker(kind, phrase=phrase, is_anonymous=is_anonymous, head=singular)
 
 
@@ -223,7 +254,7 @@ def singular_of(noun: str) -> str:
 def _is_withheld(source: str, sentence: str, opening: list[str], head: str, singular: str, kind: str) -> bool:
     if _WITHHELD.search(source) or _WITHHELD.search(sentence):
         return True
-    if head in _ANONYMOUS or _INFORMED.search(source):
+    if (head in _ANONYMOUS and " and " not in source) or _INFORMED.search(source):
         return True
     if singular in _ON_RECORD or not opening:
         return False

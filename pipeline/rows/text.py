@@ -18,7 +18,7 @@ class ArticleText:
 
     def __init__(self, doc: Doc):
         self.body = doc.text
-        self.sentences = _sentences(doc)
+        self.sentences = _sentences(doc, self.body)
         self._sentence_starts = [start for start, _ in self.sentences]
 
     def sentence_at(self, place: int) -> int | None:
@@ -46,11 +46,11 @@ class ArticleText:
         return [0, *starts[1:]]
 
 
-def _sentences(doc: Doc) -> list[Span]:
+def _sentences(doc: Doc, body: str) -> list[Span]:
     if not doc.has_annotation("SENT_START"):
-        whole = trim(doc.text, 0, len(doc.text))
+        whole = trim(body, 0, len(body))
         return [whole] if whole[0] < whole[1] else []
-    spans = (trim(doc.text, sentence.start_char, sentence.end_char) for sentence in doc.sents)
+    spans = (trim(body, sentence.start_char, sentence.end_char) for sentence in doc.sents)
     return [span for span in spans if span[0] < span[1]]
 
 

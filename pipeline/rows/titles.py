@@ -12,8 +12,18 @@ _DISTINGUISHING = words_of("nouns", "title", "distinguishing") | {"prime", "firs
 _LINKING = frozenset("and or of for in the a an".split())
 _NEVER_IN_APPOSITION = frozenset("who which said says and that while but he she it they was is has had told".split())
 _ABBREVIATIONS = {
-    "sen": "senator", "rep": "representative", "gov": "governor", "gen": "general", "col": "colonel", "maj": "major",
-    "capt": "captain", "adm": "admiral", "pres": "president", "prof": "professor", "supt": "superintendent", "amb": "ambassador",
+    "sen": "senator",
+    "rep": "representative",
+    "gov": "governor",
+    "gen": "general",
+    "col": "colonel",
+    "maj": "major",
+    "capt": "captain",
+    "adm": "admiral",
+    "pres": "president",
+    "prof": "professor",
+    "supt": "superintendent",
+    "amb": "ambassador",
 }
 _HEADS = "|".join(sorted(map(re.escape, TITLES), key=len, reverse=True))
 _BEFORE = 100
@@ -22,9 +32,7 @@ _APPOSITION = re.compile(
     rf"((?:[^\s,;.:]+(?:\.[A-Z])*\.?\s+){{0,5}}?)((?i:{_HEADS}))\b"
 )
 _POSSESSOR = re.compile(r"(?:[Tt]he\s+)?((?:[A-Z][\w.-]*\s+){0,2}[A-Z][\w.-]*)[’']s?\s+")
-_NOMINAL = re.compile(
-    rf"\b[Tt]he\s+((?:(?:[A-Z]\.)+[A-Z]?\s+|[\w’'-]+\s+){{0,3}}?)((?i:{_HEADS}))\b(?!-)(?!\s+[A-Z])"
-)
+_NOMINAL = re.compile(rf"\b[Tt]he\s+((?:(?:[A-Z]\.)+[A-Z]?\s+|[\w’'-]+\s+){{0,3}}?)((?i:{_HEADS}))\b(?!-)(?!\s+[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,7 @@ class Title:
     countries: frozenset[str]
 
     def takes_up(self, introduced: "Title") -> bool:
-        """Whether this nominal may stand for somebody introduced by another title: "the secretary", "Chief Secretary"."""
+        """Whether this nominal may stand for somebody introduced by a fuller title ("Chief Cabinet Secretary")."""
         if self.head != introduced.head or not self.qualifiers <= introduced.qualifiers:
             return False
         if self.countries and introduced.countries and not self.countries & introduced.countries:
@@ -114,12 +122,16 @@ def _is_title(word: str) -> bool:
 
 
 def _may_qualify(word: str) -> bool:
-    if word[-1] in ",;:—–\"”“":
+    if word[-1] in ',;:—–"”“':
         return False
     return word[0].isupper() or word.endswith(("’s", "'s")) or word in _QUALIFYING
 
 
-_QUALIFYING = TITLES | _DISTINGUISHING | frozenset(
-    "foreign defense defence finance interior cabinet press ministry department government party opposition "
-    "deputy transport health home trade labour labor energy state company campaign police fire senior".split()
+_QUALIFYING = (
+    TITLES
+    | _DISTINGUISHING
+    | frozenset(
+        "foreign defense defence finance interior cabinet press ministry department government party opposition "
+        "deputy transport health home trade labour labor energy state company campaign police fire senior".split()
+    )
 )

@@ -62,11 +62,29 @@ def make_doc(marked):
 def make_article(body, *, article_id=None):
     """Return an article with nothing but a body."""
     return Article(
-        article_id=article_id or stable_id("article", text_sha256(body)), url=None, url_key=None, outlet=None, title=None,
-        authors=(), byline=None, wire_credit=None, published_at=None, published_at_raw=None, published_at_source=None,
-        published_at_precision=None, modified_at=None, retrieved_at=datetime(2025, 1, 1, tzinfo=UTC), dateline_place=None,
-        section=None, language="en", body=body, word_count=len(body.split()), text_sha256=text_sha256(body), status="ok",
-        source_document="test", document_sha256="0" * 64,
+        article_id=article_id or stable_id("article", text_sha256(body)),
+        url=None,
+        url_key=None,
+        outlet=None,
+        title=None,
+        authors=(),
+        byline=None,
+        wire_credit=None,
+        published_at=None,
+        published_at_raw=None,
+        published_at_source=None,
+        published_at_precision=None,
+        modified_at=None,
+        retrieved_at=datetime(2025, 1, 1, tzinfo=UTC),
+        dateline_place=None,
+        section=None,
+        language="en",
+        body=body,
+        word_count=len(body.split()),
+        text_sha256=text_sha256(body),
+        status="ok",
+        source_document="test",
+        document_sha256="0" * 64,
     )
 
 

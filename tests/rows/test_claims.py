@@ -1,0 +1,94 @@
+import pytest
+
+from pipeline.rows.claims import is_negated
+
+SPEAKER = "<s1><PERSON>Ann Lee</PERSON></s1>"
+
+
+def claim_of(rows_of, cue, content):
+    rows = rows_of(f"{SPEAKER} <c1>{cue}</c1> <t1>{content}</t1>")
+    (claim,) = rows.claims
+    assert claim.quote_id == rows.quotes[0].quote_id
+    assert claim.claimant_name == "Ann Lee"
+    return claim
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("that the bridge was closed.", "the bridge was closed"),
+        ("“The bridge is closed,”", "The bridge is closed"),
+        ("“Closed” was the bridge", "“Closed” was the bridge"),
+        ("the bridge was “closed.”", "the bridge was “closed.”"),
+        ("the bridge in the U.S.", "the bridge in the U.S."),
+        ("$5 was paid (in May)", "$5 was paid (in May)"),
+    ],
+)
+def test_text(rows_of, content, text):
+    assert claim_of(rows_of, "said", content).text == text
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "stance"),
+    [
+        ("said", "the bridge was closed", "asserts"),
+        ("said", "“There is no such fact,”", "denies"),
+        ("said", "“That is not true,”", "denies"),
+        ("said", "the report was completely false", "denies"),
+        ("described", "the report as “fake news.”", "denies"),
+        ("denied", "that the bridge was closed", "denies"),
+        ("dismissed", "the report", "denies"),
+        ("asked", "whether the bridge was closed", "questions"),
+        ("asked", "“Is the bridge closed?”", "questions"),
+        ("asked", "Mr. Stone to close the bridge", "proposes"),
+        ("asked", "for help", "proposes"),
+        ("urged", "calm", "proposes"),
+        ("warned", "citizens would pay", "predicts"),
+        ("warned", "against going there", "proposes"),
+        ("said", "the bridge should be closed", "proposes"),
+        ("vowed", "to close the bridge", "promises"),
+        ("expects", "the bridge to close", "predicts"),
+        ("declined", "to comment", "declines"),
+        ("did not say", "when the bridge would close", "declines"),
+    ],
+)
+def test_stance(rows_of, cue, content, stance):
+    assert claim_of(rows_of, cue, content).stance == stance
+
+
+def test_a_denial_goes_on_in_the_next_negative_sentence(rows_of):
+    rows = rows_of(
+        f"{SPEAKER} <c1>denied</c1> <t1>the report</t1>. "
+        "<t2>“Nobody was paid anything,”</t2> <s2>she</s2> <c2>said</c2>. "
+        "<s3><PERSON>Ben Orr</PERSON></s3> <c3>said</c3> <t3>it was not late</t3>."
+    )
+    assert [claim.stance for claim in rows.claims] == ["denies", "denies", "asserts"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["There is no such plan", "They never met", "It isn’t over", "Nobody was paid", "It did not rain. Then it did."],
+)
+def test_negative_claims(text):
+    assert is_negated(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is over",
+        "It is not only late",
+        "No. 1 seeds won",
+        "He was fined for not paying",
+        "It rained. It did not stop.",
+    ],
+)
+def test_positive_claims(text):
+    assert not is_negated(text)
+
+
+def test_equal_claims_of_two_articles_meet(rows_of):
+    one = rows_of(f"{SPEAKER} <c1>said</c1> <t1>that the bridge was closed</t1>.")
+    other = rows_of("<t1>The bridge was closed</t1>, <c1>according to</c1> <s1>police</s1>.")
+    assert one.claims[0].claim_group_id == other.claims[0].claim_group_id
+    assert one.claims[0].claim_id != other.claims[0].claim_id

@@ -1,0 +1,172 @@
+import pytest
+
+
+def only(rows):
+    assert len(rows.quotes) == 1
+    return rows.quotes[0]
+
+
+def test_a_direct_quote_with_its_parts(rows_of):
+    rows = rows_of("<t1>“There is no such plan,”</t1> <s1><PERSON>Jun Mori</PERSON></s1> <c1>said</c1> on Monday.")
+    quote = only(rows)
+    assert (quote.kind, quote.content, quote.cue, quote.cue_lemma) == ("direct", "There is no such plan", "said", "say")
+    assert (quote.speaker_name, quote.speaker_kind, quote.is_anonymous) == ("Jun Mori", "person", False)
+    assert quote.speaker_entity_id == rows.entities[0].entity_id
+    assert quote.confidence == 0.9
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        ("“it is over.”", "direct"),
+        ('"it is over"', "direct"),
+        ("it is over", "indirect"),
+        ("it is “all but over”", "mixed"),
+        ("fans of “Big Ben” had won", "indirect"),
+    ],
+)
+def test_kinds(rows_of, content, kind):
+    quote = only(rows_of(f"<s1><PERSON>Jun Mori</PERSON></s1> <c1>said</c1> <t1>{content}</t1>"))
+    assert quote.kind == kind
+
+
+def test_a_content_in_two_fragments(rows_of):
+    rows = rows_of("<t1>“We will go,”</t1> <s1>she</s1> <c1>said</c1>. <t1>“Soon, perhaps today.”</t1>")
+    quote = only(rows)
+    assert quote.content == "We will go Soon, perhaps today."
+    assert len(quote.content_spans) == 2
+    assert rows.claims[0].text == "Soon, perhaps today"
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "kind", "anonymous"),
+    [
+        ("Japan’s Chief Cabinet Secretary <PERSON>Jun Mori</PERSON>", "Jun Mori", "person", False),
+        ("<PERSON>Jun Mori</PERSON>, a spokesman for <ORG>Acme</ORG>,", "Jun Mori", "person", False),
+        ("A spokesman for <ORG>Acme</ORG>, <PERSON>Jun Mori</PERSON>,", "Jun Mori", "person", False),
+        ("<GPE>China</GPE>’s foreign ministry", "China’s foreign ministry", "organisation", False),
+        ("The <NORP>Chinese</NORP> embassy", "Chinese embassy", "organisation", False),
+        ("the <ORG>White House</ORG>", "White House", "organisation", False),
+        ("<GPE>Kenya</GPE>’s official <ORG>Pamoja</ORG> news agency", "Pamoja", "organisation", False),
+        ("police", "police", "organisation", False),
+        ("<GPE>Kenya</GPE>", "Kenya", "place", False),
+        ("the report", None, "document", False),
+        ("An editorial in <ORG>The Ledger</ORG>", None, "document", False),
+        ("two Japanese government sources", None, "group", True),
+        ("officials", None, "group", True),
+        ("a person familiar with the matter", None, "person", True),
+        ("one of the sources", None, "person", True),
+        ("unnamed Japanese officials and an American source", None, "group", True),
+        ("an aide who spoke on condition of anonymity", None, "person", True),
+        ("Three current members of the board", None, "group", True),
+        ("critics", None, "group", False),
+        ("<NORP>Democrats</NORP>", "Democrats", "group", False),
+        ("a spokeswoman for the bank", None, "person", False),
+        ("a judge", None, "person", False),
+        ("<PERSON>Jun Mori</PERSON> and <PERSON>Ann Lee</PERSON>", None, "group", False),
+    ],
+)
+def test_sources(rows_of, source, name, kind, anonymous):
+    quote = only(rows_of(f"On Monday, <s1>{source}</s1> <c1>said</c1> <t1>the road was closed</t1>."))
+    assert (quote.speaker_name, quote.speaker_kind, quote.is_anonymous) == (name, kind, anonymous)
+
+
+def test_a_name_that_the_model_did_not_mark(rows_of):
+    rows = rows_of("<PERSON>Ada Okafor</PERSON> left. <s1>Okafor</s1> <c1>said</c1> <t1>it was late</t1>.")
+    assert only(rows).speaker_name == "Ada Okafor"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "<PERSON>Maria Tell</PERSON> met <PERSON>John Orr</PERSON>. "
+            "<s1>She</s1> <c1>said</c1> <t1>it was over</t1>.",
+            "Maria Tell",
+        ),
+        (
+            "<PERSON>Maria Tell</PERSON> met <PERSON>John Orr</PERSON>. "
+            "<s1>He</s1> <c1>said</c1> <t1>it was over</t1>.",
+            "John Orr",
+        ),
+        ("<PERSON>John Orr</PERSON> left. <s1>She</s1> <c1>said</c1> <t1>it was over</t1>.", None),
+        ("<t1>“<PERSON>Ann Lee</PERSON> won,”</t1> <s1>she</s1> <c1>said</c1>.", None),
+        (
+            "Mayor <PERSON>Ada Okafor</PERSON> left. <s1>The mayor</s1> <c1>said</c1> <t1>it was over</t1>.",
+            "Ada Okafor",
+        ),
+        ("<ORG>Acme Foods</ORG> closed. <s1>The company</s1> <c1>said</c1> <t1>it was over</t1>.", "Acme Foods"),
+        ("<ORG>Sea Trust</ORG> opened. <s1>The trust</s1> <c1>said</c1> <t1>it was over</t1>.", "Sea Trust"),
+        ("<PERSON>Ann Lee</PERSON>, <s1>who</s1> <c1>said</c1> <t1>it was over</t1>, left.", "Ann Lee"),
+        ("<ORG>Acme</ORG> closed. <s1>It</s1> <c1>said</c1> <t1>sales were poor</t1>.", "Acme"),
+    ],
+)
+def test_antecedents(rows_of, text, speaker):
+    assert only(rows_of(text)).speaker_name == speaker
+
+
+def test_an_anonymous_antecedent_stays_anonymous(rows_of):
+    rows = rows_of(
+        "<s1>A skipper</s1> <c1>said</c1> <t1>the sea was calm</t1>. "
+        "<t2>“Very calm indeed,”</t2> <s2>he</s2> <c2>said</c2>. "
+        "<s3>The skipper</s3> <c3>added</c3> <t3>it would last</t3>."
+    )
+    assert [quote.is_anonymous for quote in rows.quotes] == [True, True, True]
+
+
+def test_i_within_a_quotation_is_its_speaker(rows_of):
+    rows = rows_of(
+        "<t1>“<s2>I</s2> <c2>think</c2> <t2>we should go</t2>,”</t1> <s1><PERSON>Ann Lee</PERSON></s1> <c1>said</c1>."
+    )
+    outer, inner = sorted(rows.quotes, key=lambda quote: quote.parent_quote_id is not None)
+    assert inner.parent_quote_id == outer.quote_id
+    assert inner.speaker_name == outer.speaker_name == "Ann Lee"
+
+
+def test_a_floating_quotation_goes_on_with_its_speaker(rows_of):
+    rows = rows_of(
+        "<t1>“It is late,”</t1> <s1><PERSON>Ann Lee</PERSON></s1> <c1>said</c1>.\n<t2>“We should all go home now.”</t2>"
+    )
+    assert [quote.speaker_name for quote in rows.quotes] == ["Ann Lee", "Ann Lee"]
+
+
+def test_a_participle_goes_on_with_its_sentences_speaker(rows_of):
+    rows = rows_of(
+        "<s1><PERSON>Ann Lee</PERSON></s1> <c1>urged</c1> <t1>calm</t1>, <c2>calling</c2> <t2>the riot “a shame.”</t2>"
+    )
+    assert rows.quotes[1].speaker_name == "Ann Lee"
+
+
+def test_no_content_no_quote(rows_of):
+    assert rows_of("<s1><PERSON>Ann Lee</PERSON></s1> <c1>spoke</c1> at length.").quotes == ()
+    assert rows_of("<s1><PERSON>Ann Lee</PERSON></s1> <c1>said</c1> <t1>“the”</t1>.").quotes == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We will open the gates at noon,” <PERSON>Ann Lee</PERSON> said on Monday.",
+        "“We will open the gates at noon,” said <PERSON>Ann Lee</PERSON>.",
+        "“We will open the gates at noon,” said port director <PERSON>Ann Lee</PERSON>.",
+        "<PERSON>Ann Lee</PERSON> left. “We will open the gates at noon,” she added.",
+        "<PERSON>Ann Lee</PERSON> told reporters: “We will open the gates at noon.”",
+    ],
+)
+def test_a_missed_direct_quotation_is_taken(rows_of, text):
+    quote = only(rows_of(text))
+    assert (quote.kind, quote.speaker_name, quote.confidence) == ("direct", "Ann Lee", 0.5)
+    assert quote.cue in {"said", "added", "told"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<PERSON>Ann Lee</PERSON> called it “nonsense” and left.",
+        "<PERSON>Ann Lee</PERSON> wrote “The Long Road to the North,” a novel.",
+        "The so-called “free and open harbour” policy, <PERSON>Ann Lee</PERSON> fears.",
+        "<PERSON>Lou “the big bad wolf” Lee</PERSON> left.",
+        "“Most popular stories of the week”",
+    ],
+)
+def test_scare_quotes_titles_and_nicknames_are_no_quotes(rows_of, text):
+    assert rows_of(text).quotes == ()
