@@ -42,7 +42,8 @@ CLAIMS = Suite(
         present("is_negated", why="A claim and its negation are different claims."),
         between("factuality", low=0, high=1, why="It is a probability, from 0 to 1."),
         between("checkworthiness", low=0, high=1, why="It is a probability, from 0 to 1."),
-        not_after("event_start", "event_end", reason="it ends before it starts", why="Time runs forward."),
+        not_after("event_start", "event_end", reason="it ends before it starts",
+                  why="Nothing ends before it has begun."),
         present("claim_group_id", why="Claims are compared within their group."),
     ),
 )

@@ -170,16 +170,19 @@ def _with_helpers(
     if "retrieved_at" in frame:
         helpers["latest_plausible_at"] = frame["retrieved_at"] + _LATEST_PUBLICATION
     if "start_char" in frame:
-        article_bodies = frame["article_id"].map((bodies or {}).get)
-        helpers["body_length"] = article_bodies.map(len, na_action="ignore").astype("Int32")
+        # A list, not a column: a column would hold a copy of the whole body for each row.
+        article_bodies = [(bodies or {}).get(article_id) for article_id in frame["article_id"]]
+        lengths = [len(body) if isinstance(body, str) else None for body in article_bodies]
+        helpers["body_length"] = pd.Series(lengths, dtype="Int32", index=frame.index)
         for column, (start, end) in suite.slices.items():
             spans = zip(article_bodies, frame[start], frame[end], strict=True)
             helpers[f"{column}_in_body"] = _texts([_slice(*span) for span in spans])
         if "content_spans" in frame:
             contents = list(map(_joined, article_bodies, frame["content_spans"]))
+            looked_at = zip(lengths, contents, strict=True)
+            fits = [None if length is None else content is not None for length, content in looked_at]
             helpers["content_in_body"] = _texts(contents)
-            fits = pd.Series([content is not None for content in contents], dtype="boolean", index=frame.index)
-            helpers["content_spans_fit"] = fits.where(article_bodies.notna())
+            helpers["content_spans_fit"] = pd.Series(fits, dtype="boolean", index=frame.index)
     return frame.assign(**helpers)
 
 
@@ -199,7 +202,7 @@ def _sha256(text: str) -> str:
 
 
 def _slice(body: Any, start: Any, end: Any) -> str | None:
-    return None if pd.isna(body) or pd.isna(start) or pd.isna(end) else body[start:end]
+    return None if not isinstance(body, str) or pd.isna(start) or pd.isna(end) else body[start:end]
 
 
 def _joined(body: Any, spans: Any) -> str | None:

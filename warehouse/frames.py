@@ -148,8 +148,15 @@ def frames_of(
         "removed_lines": frame_of("removed_lines", removed_lines),
         "rejections": frame_of("rejections", rejections),
         "documents": frame_of("documents", _read_documents(documents, articles)),
-        "shingles": _shingles(current),
+        "shingles": shingle_frame((article.article_id, article.body) for article in current),
     }
+
+
+def shingle_frame(bodies: Iterable[tuple[str, str]]) -> pd.DataFrame:
+    """Return the sampled shingles of articles, given the id and body of each."""
+    pairs = [(article_id, shingle) for article_id, body in bodies for shingle in sorted(set(shingle_hashes(body)))]
+    columns = {"article_id": [article_id for article_id, _ in pairs], "shingle": [shingle for _, shingle in pairs]}
+    return pa.table(columns, schema=ARROW_SCHEMAS["shingles"]).to_pandas(types_mapper=_PANDAS_TYPES.get)
 
 
 def _plain(value: Any) -> Any:
@@ -185,11 +192,3 @@ def _read_documents(documents: Iterable[Document], articles: list[Article]) -> I
         yield ReadDocument(
             document.source_document, document.sha256, document.media_type, document.retrieved_at, article_id
         )
-
-
-def _shingles(articles: list[Article]) -> pd.DataFrame:
-    pairs = [
-        (article.article_id, shingle) for article in articles for shingle in sorted(set(shingle_hashes(article.body)))
-    ]
-    columns = {"article_id": [article_id for article_id, _ in pairs], "shingle": [shingle for _, shingle in pairs]}
-    return pa.table(columns, schema=ARROW_SCHEMAS["shingles"]).to_pandas(types_mapper=_PANDAS_TYPES.get)

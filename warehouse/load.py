@@ -13,7 +13,7 @@ import pyarrow as pa
 from pipeline.records import Rejection
 from warehouse.connection import query
 from warehouse.errors import LoadError
-from warehouse.frames import ARROW_SCHEMAS, arrow_of, frame_of
+from warehouse.frames import ARROW_SCHEMAS, arrow_of, frame_of, shingle_frame
 
 LOADING = Path(__file__).with_name("loading")
 
@@ -76,6 +76,14 @@ def record_copies(connection: duckdb.DuckDBPyConnection, copies: Sequence[tuple[
     """
     parameters = {"source_documents": [path for path, _ in copies], "sha256s": [sha256 for _, sha256 in copies]}
     connection.execute(query("record_copies"), parameters)
+
+
+def restore_shingles(connection: duckdb.DuckDBPyConnection) -> None:
+    """Compute the shingles of all articles anew, where the work file is a copy of a published one, which has none."""
+    connection.execute("delete from ops.shingles")
+    bodies = connection.execute("select article_id, body from articles order by article_id").fetchall()
+    connection.register("staged_shingles", arrow_of("shingles", shingle_frame(bodies)))
+    connection.execute("insert into ops.shingles by name from staged_shingles")
 
 
 def record_run(

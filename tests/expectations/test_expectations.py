@@ -24,10 +24,10 @@ ARTICLE = Article(
 START = BODY.index("the bridge")
 QUOTE = Quote(
     quote_id="quote_1", article_id="article_1", sentence_id="sentence_1", kind="indirect",
-    content="the bridge is closed", content_spans=((START, START + 20),), start_char=0, end_char=len(BODY) - 1, cue="said",
-    cue_start_char=9, cue_end_char=13, cue_lemma="say", cue_class="say", source_text="Jane Roe", source_start_char=0,
-    source_end_char=8, speaker_entity_id="entity_1", speaker_name="Jane Roe", speaker_kind="person", is_anonymous=False,
-    parent_quote_id=None, confidence=1.0,
+    content="the bridge is closed", content_spans=((START, START + 20),), start_char=0, end_char=len(BODY) - 1,
+    cue="said", cue_start_char=9, cue_end_char=13, cue_lemma="say", cue_class="say", source_text="Jane Roe",
+    source_start_char=0, source_end_char=8, speaker_entity_id="entity_1", speaker_name="Jane Roe",
+    speaker_kind="person", is_anonymous=False, parent_quote_id=None, confidence=1.0,
 )
 RECORDS = {
     "articles": ARTICLE,
