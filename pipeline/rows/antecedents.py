@@ -30,6 +30,8 @@ _IT = frozenset("it its itself".split())
 _FIRST_PERSON = frozenset("i me my myself".split())
 _FIRST_PERSON_PLURAL = frozenset("we us our ourselves".split())
 _RELATIVE = re.compile(r"^(?:who|which|that)$", re.IGNORECASE)
+# "officials who" and "who earlier on the programme", as a model may cut them.
+_WITH_RELATIVE = re.compile(r"(,?\s+(?:who|which|that))$|^(who|which)\b(?=.)", re.IGNORECASE | re.DOTALL)
 _ONE_OF_THEM = re.compile(
     r"^(?:(?:only )?one|two|three|four|both|all|some|several|most|many|neither|none|each|another|(?:the )?others?"
     r"|the (?:first|second|latter|former))"
@@ -103,6 +105,11 @@ class Antecedents:
         :param sentence: the sentence or sentences around the attribution.
         """
         phrase = self.text.body[slice(*span)]
+        relative = _WITH_RELATIVE.search(phrase)
+        if relative:
+            is_last = relative[1] is not None
+            span = (span[0], span[0] + relative.start()) if is_last else (span[0], span[0] + relative.end(2))
+            phrase = self.text.body[slice(*span)]
         word = phrase.casefold().strip()
         if word in _GENDERS:
             return self._person(span[0], _GENDERS[word])

@@ -44,11 +44,17 @@ _NAMED_BY = frozenset(
     "station".split()
 )
 _ON_RECORD = frozenset(
-    "spokesman spokeswoman spokesperson spokesmen spokeswomen judge justice prosecutor magistrate juror king queen "
-    "pope candidate president prime-minister minister governor senator mayor chancellor premier".split()
+    "reporter journalist interviewer moderator spokesman spokeswoman spokesperson spokesmen spokeswomen judge "
+    "justice prosecutor magistrate juror king queen pope candidate president prime-minister minister governor "
+    "senator mayor chancellor premier".split()
 )
 _NUMERALS = frozenset("one two three four five six seven eight nine ten eleven twelve another both".split())
 _INDEFINITE = frozenset("a an another one".split())
+_TITLE_WITH_COMPLEMENT = re.compile(
+    r"\b(?:ambassador|secretary|minister|head|director|chief|leader|chair|chairman|chairwoman|president)"
+    r"\s+(?:of|for|to)\s+(?:the\s+)?[\w.&’'-]+(?:\s+[\w.&’'-]+){0,4}\s$",
+    re.IGNORECASE,
+)
 _WITHOUT_NAME = _INDEFINITE | frozenset(
     "this that these those his her its their our my your some all any each every what no".split()
 )
@@ -112,6 +118,9 @@ def read_source(span: Span, sentence: str, entities: ArticleEntities) -> Speaker
     name = _head_name(last_of_first, entities)
     if name and name.label == "PERSON":
         return Speaker("person", name.entity)
+    titled = None if name else _titled_with_complement(first, entities)
+    if titled:
+        return Speaker("person", titled.entity)
     described = _describe_nominal(span, first, last_of_first, sentence, entities)
     known = name.entity if name else entities.known_as(body[slice(*last_of_first)], before=span[0])
     if known and known.label == "NORP" and _ONE_OF_A_PEOPLE.match(body, *span):
@@ -174,6 +183,14 @@ def _head_name(core: Span, entities: ArticleEntities) -> Name | None:
     return None
 
 
+def _titled_with_complement(segment: Span, entities: ArticleEntities) -> Name | None:
+    """Return the person of a title with a complement: "Ambassador to Israel Ann Lee", "head of research Ann Lee"."""
+    body, inside = entities.body, entities.names_within(*segment)
+    if not inside or inside[-1].label != "PERSON" or inside[-1].end != segment[1]:
+        return None
+    return inside[-1] if _TITLE_WITH_COMPLEMENT.search(body[segment[0] : inside[-1].start]) else None
+
+
 def _fills(body: str, name: Name, segment: Span) -> bool:
     """Whether an apposition is a name, at most with a title before it."""
     before = body[segment[0] : name.start].split()
@@ -206,9 +223,11 @@ def _describe_nominal(span: Span, first: Span, core: Span, sentence: str, entiti
         kind = "group"
     if kind == "organisation" and " and " in body[core[0] : core[1]] and head.endswith("s"):
         kind = "group"
-    is_anonymous = kind in ("person", "group") and _is_withheld(
-        body[span[0] : span[1]], sentence, opening, head, singular, kind
-    )
+    is_human = kind in ("person", "group") and _kind_of_head(singular)[0] == "person"
+    is_human = is_human or head in _PLURAL_PERSONS
+    names_one = any(n.label == "PERSON" and body.startswith(" and ", n.end) for n in entities.names_within(*span))
+    source = body[slice(*span)]
+    is_anonymous = is_human and not names_one and _is_withheld(source, sentence, opening, head, singular, kind)
     phrase = None
     is_name = kind == "unknown" and all(word[0].isupper() for word in words) and number == words[0].casefold()
     if number not in _WITHOUT_NAME and (is_name or kind == "organisation"):
@@ -254,14 +273,14 @@ def singular_of(noun: str) -> str:
 def _is_withheld(source: str, sentence: str, opening: list[str], head: str, singular: str, kind: str) -> bool:
     if _WITHHELD.search(source) or _WITHHELD.search(sentence):
         return True
-    if (head in _ANONYMOUS and " and " not in source) or _INFORMED.search(source):
+    if head in _ANONYMOUS or _INFORMED.search(source):
         return True
     if singular in _ON_RECORD or not opening:
         return False
     number = opening[0]
     if kind == "person":
         return number in _INDEFINITE
-    return number in _NUMERALS and (singular in _PERSONS or head in ("people", "men", "women"))
+    return number in _NUMERALS
 
 
 def is_definite(phrase: str) -> bool:
