@@ -16,13 +16,16 @@ from pipeline import settings
 from pipeline.ids import stable_id
 from pipeline.ingest import files
 from pipeline.ingest.errors import BatchFormatError
+from pipeline.ingest.fields import holds_text
 from pipeline.ingest.rejections import reject
 from pipeline.ingest.streams import (
     ARRAY,
     LINES,
+    WRAPPED,
     RawRecord,
     StreamFault,
     check_utf8,
+    is_wrapper,
     iterate_lines,
     iterate_records,
     open_stream,
@@ -131,8 +134,8 @@ def _plan_file(file: files.SourceFile, batch_documents: int) -> Iterator[Part | 
     count = 0
     try:
         kind = _json_shape(file.path) if file.kind == files.JSON else file.kind
-        planned = _plan_records(file, kind, batch_documents) if kind in (LINES, ARRAY) else _plan_document(file, kind)
-        for part in planned:
+        many = kind in (LINES, ARRAY, WRAPPED)
+        for part in _plan_records(file, kind, batch_documents) if many else _plan_document(file, kind):
             count += part.count
             yield part
     except StreamFault as fault:
@@ -143,7 +146,7 @@ def _plan_file(file: files.SourceFile, batch_documents: int) -> Iterator[Part | 
 
 
 def _json_shape(path: str) -> str:
-    """Tell whether a ``.json`` file is one record, an array, or JSON Lines under another name."""
+    """Tell whether a ``.json`` file is one record, an array, an object around one, or JSON Lines under another name."""
     with open_stream(path) as stream:
         lines = (line for line in iterate_lines(stream) if not line.is_blank)
         first = next(lines, None)
@@ -152,7 +155,22 @@ def _json_shape(path: str) -> str:
         text = first.content.removeprefix(b"\xef\xbb\xbf").strip()
         if text.startswith(b"["):
             return ARRAY
-        return LINES if _is_object(text) and next(lines, None) is not None else RECORD
+        if _is_object(text) and next(lines, None) is not None:
+            return LINES
+    return WRAPPED if _is_wrapper(path) else RECORD
+
+
+def _is_wrapper(path: str) -> bool:
+    """Tell an answer of a news service, which holds a list of records, from a record that holds some list."""
+    try:
+        with open_stream(path) as stream:
+            if not is_wrapper(stream):
+                return False
+        with open_stream(path) as stream:
+            content = stream.read(settings.MAXIMUM_DOCUMENT_BYTES + 1)
+        return len(content) > settings.MAXIMUM_DOCUMENT_BYTES or not holds_text(json.loads(content))
+    except (StreamFault, ValueError, RecursionError):
+        return False
 
 
 def _is_object(text: bytes) -> bool:
@@ -208,6 +226,7 @@ class _Range:
         self.digest.update(_digested(record))
 
     def part(self, file: files.SourceFile, kind: str) -> Part:
+        kind = ARRAY if kind == WRAPPED else kind  # from here on its elements are found by their offsets
         return Part(
             file.path, file.source, kind, self.first, self.count, self.offset, self.end, self.digest.hexdigest()
         )

@@ -28,7 +28,7 @@ CONVENTION: dict[str, tuple[str, ...]] = {
         "story",
     ),
     HTML: ("html", "rawhtml", "page", "pagehtml", "bodyhtml", "contenthtml"),
-    "title": ("title", "headline"),
+    "title": ("title", "headline", "webtitle"),
     "url": ("url", "link", "canonicalurl", "articleurl", "pageurl", "weburl", "permalink", "href"),
     "published_at": (
         "publishedat",
@@ -89,6 +89,7 @@ CONVENTION: dict[str, tuple[str, ...]] = {
     "language": ("language", "lang", "inlanguage"),
 }
 KEY_NOISE = re.compile(r"[\s_.:\-]+")
+RENDERED = ("rendered", "main", "plain", "text", "value")
 
 
 def map_fields(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -96,21 +97,30 @@ def map_fields(record: Mapping[str, Any]) -> dict[str, Any]:
 
     :param record: one JSON object.
     :return: ``text``, ``html`` and the other names of :data:`CONVENTION`, each only where the record has a value.
-        Texts given as lists of paragraphs are joined by blank lines.
+        Texts given as lists of paragraphs are joined by blank lines; an object under ``fields`` counts as part of the
+        record, and of an object with a text its text counts, as the interfaces of The Guardian and WordPress have them.
     """
     values = {}
-    for key, value in record.items():
+    nested = record.get("fields")
+    for key, value in (*record.items(), *(nested.items() if isinstance(nested, Mapping) else ())):
         values.setdefault(KEY_NOISE.sub("", str(key)).casefold(), value)
     mapped = {}
     for name, keys in CONVENTION.items():
-        read = _read_text if name in (TEXT, HTML) else _read_value
+        read = READERS.get(name, _read_value)
         value = next((value for key in keys if (value := read(values.get(key))) is not None), None)
         if value is not None:
             mapped[name] = value
     return mapped
 
 
+def holds_text(record: Any) -> bool:
+    """Tell whether a JSON value is a record with a text or page of its own."""
+    return isinstance(record, Mapping) and not {TEXT, HTML}.isdisjoint(map_fields(record))
+
+
 def _read_text(value: Any) -> str | None:
+    if isinstance(value, Mapping):
+        value = next((value[key] for key in RENDERED if key in value), None)
     if isinstance(value, list) and all(isinstance(paragraph, str) for paragraph in value):
         value = "\n\n".join(value)
     if not isinstance(value, str) or not value.strip():
@@ -133,3 +143,11 @@ def _read_value(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return None if isinstance(value, bool) else value
+
+
+def _read_title(value: Any) -> str | None:
+    text = _read_text(value)
+    return text and text.strip()
+
+
+READERS = {TEXT: _read_text, HTML: _read_text, "title": _read_title}

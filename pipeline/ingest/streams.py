@@ -17,12 +17,17 @@ from typing import IO
 
 from pipeline import settings
 
-LINES, ARRAY = "lines", "array"
+LINES, ARRAY, WRAPPED = "lines", "array", "wrapped"
+WRAPPERS = frozenset(
+    "articles results items data docs documents entries news posts records response stories value".split()
+)
 GZIP_MAGIC = b"\x1f\x8b"
 CHUNK_BYTES = 1 << 20
 BROKEN_STREAM = (OSError, EOFError, zlib.error)
 BLANK = b" \t\r\n\f\v\xef\xbb\xbf"
+SPACE = re.compile(r"\s*")
 BETWEEN_VALUES = re.compile(r"[\s,]*")
+AFTER_KEY = re.compile(r"\s*:?\s*")
 
 
 class StreamFault(Exception):
@@ -86,10 +91,10 @@ def read_whole(stream: IO[bytes], *, limit: int) -> bytes:
 def iterate_records(stream: IO[bytes], kind: str) -> Iterator[RawRecord]:
     """Yield the records of a whole stream, blank lines left out.
 
-    :param kind: ``lines`` or ``array``.
+    :param kind: ``lines``, ``array`` or ``wrapped``, an object that holds the array.
     :raises StreamFault: the stream is broken; what stands before the fault has been yielded.
     """
-    records = iterate_lines(stream) if kind == LINES else iterate_array(stream)
+    records = iterate_lines(stream) if kind == LINES else iterate_array(stream, is_wrapped=kind == WRAPPED)
     return (record for record in records if not record.is_blank)
 
 
@@ -142,12 +147,25 @@ def check_utf8(stream: IO[bytes]) -> None:
         raise StreamFault("JSON not in UTF-8", encoding)
 
 
-def iterate_array(stream: IO[bytes]) -> Iterator[RawRecord]:
+def iterate_array(stream: IO[bytes], *, is_wrapped: bool = False) -> Iterator[RawRecord]:
     """Yield the elements of the JSON array that a stream holds, each as its own bytes.
 
+    :param is_wrapped: the array is the value of a key of an object, as in an answer of a news service.
     :raises StreamFault: the array is broken; what stands before the fault has been yielded.
     """
-    yield from _ArrayReader(stream)
+    reader = _ArrayReader(stream)
+    if is_wrapped:
+        reader.enter_wrapper()
+    yield from reader
+
+
+def is_wrapper(stream: IO[bytes]) -> bool:
+    """Tell whether a stream holds an object with a list of objects under one of the usual keys.
+
+    :raises StreamFault: the stream cannot be read on.
+    """
+    reader = _ArrayReader(stream)
+    return reader.enter_wrapper() and reader.holds_objects()
 
 
 class _ArrayReader:
@@ -159,11 +177,38 @@ class _ArrayReader:
         self.offset = len(codecs.BOM_UTF8) if head == codecs.BOM_UTF8 else 0
         self.decode = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode
         self.window = self.decode(head[self.offset :])
-        self.ended = False
+        self.ended = self.is_wrapped = False
         self.scan = json.JSONDecoder().scan_once
 
+    def enter_wrapper(self) -> bool:
+        """Move to the array under the first key that names one; return whether there is any."""
+        self._skip(SPACE)
+        if not self.window.startswith("{"):
+            return False
+        self._advance(1)
+        while True:
+            self._skip(BETWEEN_VALUES)
+            if not self.window.startswith('"'):
+                return False
+            key = json.loads(self._element())
+            self._advance(len(self._element()))
+            self._skip(AFTER_KEY)
+            if key.casefold() in WRAPPERS:
+                if self.window.startswith("["):
+                    self.is_wrapped = True
+                    return True
+                if self.window.startswith("{"):
+                    return self.enter_wrapper()
+            self._advance(len(self._element()))
+
+    def holds_objects(self) -> bool:
+        """Tell whether the array that the window begins with has an object as its first element."""
+        self._advance(1)
+        self._skip(SPACE)
+        return self.window.startswith("{")
+
     def __iter__(self) -> Iterator[RawRecord]:
-        self._skip(re.compile(r"\s*"))
+        self._skip(SPACE)
         if not self.window.startswith("["):
             raise StreamFault("not valid JSON", "no array")
         self._advance(1)
@@ -221,8 +266,8 @@ class _ArrayReader:
         if not self.window:
             raise StreamFault("not valid JSON", f"the array is not closed at byte {self.offset}")
         self._advance(1)
-        self._skip(re.compile(r"\s*"))
-        if self.window:
+        self._skip(SPACE)
+        if self.window and not self.is_wrapped:
             raise StreamFault("not valid JSON", f"something follows the array at byte {self.offset}")
 
 

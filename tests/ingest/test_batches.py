@@ -31,6 +31,45 @@ def lines(count, start=0):
     return "".join(json.dumps({"text": f"Report number {n}."}) + "\n" for n in range(start, start + count))
 
 
+@pytest.mark.parametrize(
+    "wrapper",
+    [
+        '{"status": "ok", "totalResults": 2, "articles": %s}',
+        '{"meta": {"articles": 3, "a": ["]", "}"]},\n "results": %s, "next": null}',
+        '{"response": {"status": "ok", "docs": %s}, "copyright": "x"}',
+        '\ufeff\n{"Data" :\n%s}',
+    ],
+)
+def test_an_object_around_a_list_of_records_is_read_as_the_list(tmp_path, wrapper):
+    records = [
+        {"source": {"name": "X"}, "title": "A é", "content": "One."},
+        {"content": None},
+        {"title": {"rendered": "C"}, "fields": {"bodyText": "Three."}},
+    ]
+    content = wrapper % json.dumps(records, indent=1, ensure_ascii=False)
+    write(tmp_path, {"a.json": content, "b.json": gzip.compress(content.encode())})
+    for size in (1, 200):
+        documents, rejections = read_all([tmp_path], batch_documents=size)
+        assert [d.source_document[-8:] for d in documents] == ["a.json#1", "a.json#3", "b.json#1", "b.json#3"]
+        assert [(d.text, d.fields["title"]) for d in documents[:2]] == [("One.", "A é"), ("Three.", "C")]
+        assert [r.reason for r in rejections] == ["record without text"] * 2
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"items": [{"title": "Related"}], "text": "One."},
+        {"text": "One.", "articles": [{"title": "Related", "text": "No."}]},
+        {"data": [1, 2], "body": "One."},
+        {"results": {"a": 1}, "content": {"rendered": "One."}},
+    ],
+)
+def test_a_record_that_holds_a_list_is_one_record(tmp_path, record):
+    write(tmp_path, {"a.json": json.dumps(record)})
+    (document,), rejections = read_all([tmp_path])
+    assert (document.text, document.source_document[-6:], rejections) == ("One.", "a.json", [])
+
+
 def test_a_folder_is_read_recursively_in_order_and_hidden_files_are_left_out(tmp_path, monkeypatch):
     write(
         tmp_path,
