@@ -1,5 +1,6 @@
 """Documents to articles."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,6 +21,7 @@ from pipeline.records import Article, Document, Rejection, RemovedLine
 STAGE = "extract"
 TEASER_WORDS = 150  # an article behind a paywall shows fewer
 FEW_WORDS = 30
+ENDS_SENTENCE = re.compile(r"(?:\S+\s+){3}.*[.!?…]|\w{4,}.*[。！？।؟]|.{200}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ def _extract(document: Document) -> Extraction:
     body = layout.body
     if not body:
         raise _Unusable("no article text found", "every line was boilerplate" if lines else None)
+    if _is_page(document) and not any(ENDS_SENTENCE.search(line.text) for line in layout.paragraphs):
+        raise _Unusable("no article text found", "no sentence in the page")
     if len(body) > settings.MAXIMUM_BODY_CHARACTERS:
         raise _Unusable("body too long", f"{len(body):,} characters")
     article = _article(document, known, layout, retrieved_at)
@@ -95,7 +99,7 @@ def _retrieved_at(document: Document) -> datetime:
 
 def _read(document: Document, url: str | None, retrieved_at: datetime) -> tuple[list[Line], Metadata]:
     """Return the document's lines, and what an HTML page says of itself."""
-    if document.media_type == "text/html" or "html" in document.fields:
+    if _is_page(document):
         tree = pages.parse_page(document.text)
         found = read_metadata(tree, url=url, retrieved_at=retrieved_at)
         return pages.page_lines(tree), found
@@ -103,6 +107,10 @@ def _read(document: Document, url: str | None, retrieved_at: datetime) -> tuple[
     if document.fields and pages.has_markup(text):
         text = pages.fragment_text(text)
     return split_lines(text), Metadata(url=url)
+
+
+def _is_page(document: Document) -> bool:
+    return document.media_type == "text/html" or "html" in document.fields
 
 
 def _recorded(fields: Mapping[str, Any], retrieved_at: datetime) -> Metadata:
@@ -145,7 +153,7 @@ def _merge(recorded: Metadata, found: Metadata) -> Metadata:
         outlet=recorded.outlet or found.outlet or (urls.domain(url) if url else None),
         title=recorded.title or found.title,
         authors=recorded.authors or found.authors,
-        byline=recorded.byline,
+        byline=recorded.byline or found.byline,
         wire_credit=found.wire_credit,
         published=(*recorded.published, *found.published),
         modified=recorded.modified or found.modified,
@@ -170,7 +178,7 @@ def _article(document: Document, known: Metadata, layout: Layout, retrieved_at: 
         outlet=known.outlet,
         title=title,
         authors=known.authors or (byline.authors if byline else ()),
-        byline=byline.text if byline else known.byline,
+        byline=_byline(document, known, layout),
         wire_credit=layout.wire_credit or known.wire_credit,
         published_at=published.value if published else None,
         published_at_raw=published.raw if published else None,
@@ -188,6 +196,12 @@ def _article(document: Document, known: Metadata, layout: Layout, retrieved_at: 
         source_document=document.source_document,
         document_sha256=document.sha256,
     )
+
+
+def _byline(document: Document, known: Metadata, layout: Layout) -> str | None:
+    """Choose the line that names the authors: a page's element of its own, the text's line, the record's field."""
+    in_text = layout.byline.text if layout.byline else None
+    return known.byline or in_text if _is_page(document) else in_text or known.byline
 
 
 def _published(known: Metadata, layout: Layout, retrieved_at: datetime) -> Moment | None:

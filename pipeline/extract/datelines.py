@@ -29,6 +29,7 @@ DATELINE = re.compile(
 DATE_FIRST = re.compile(rf"(?P<date>{DATE})\s*\((?P<agency>[^()]{{2,40}})\)\s*(?P<dash>{DASH})\s*(?=\S)")
 LONE_END = re.compile(rf"{DASH}$|\)$|(?<=\s)-$")
 OPENING = re.compile(r"[\"“‘'«(\[]*[^\W_]")
+PROSE = re.compile(r"(?=.{0,30}[^\W\d_A-Z]).{40,}[.!?…:;,][\"”’'»)\]]*\s*$", re.DOTALL)
 STATES = (
     "Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev N.H N.J "
     "N.M N.Y N.C N.D Okla Ore Pa "
@@ -38,6 +39,19 @@ MORE_PLACES = (
     "new york,washington,washington d.c.,united nations,white house,capitol hill,vatican city,the vatican,pentagon"
     ",the hague,hong kong,macau,gaza,west bank,kiev,bombay,calcutta,madras,bangalore,st. petersburg,st. louis,st. paul"
 ).split(",")
+
+NO_PLACE = frozenset(
+    "abstract ad ads alert analysis and announcement appeal archive are asean audio background blog breaking brexit "
+    "brief briefing bulletin caption chapter clarification coronavirus comment commentary confirmed correction covid "
+    "details developing disclaimer editor editor's editor’s editorial editors exclusive explained explainer fact fake "
+    "feature fifa file final flash flashback focus for forum from full gallery graphic headlines highlights how icymi "
+    "image images inside insight interview investigation is isis just key latest leader letter letters listen live map "
+    "markets memo more nasa nato new news newsletter not note notes now obituary on opec opinion overview page part "
+    "photo photos pictured pictures play podcast poll preview press profile promoted question questions quiz read "
+    "recap release reminder report results revealed review satire says scoop series special spoiler sponsored sport "
+    "sports statement story summary survey the this timeline tip to trailer transcript trending uefa unesco unicef "
+    "update updated updates urgent us verdict video view was watch what when where who why with wrap you".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +69,8 @@ def find_dateline(paragraph: str, *, is_first: bool = True) -> Dateline | None:
 
     A place in capitals, a date or an agency's name make one, with a dash or parentheses to close it. A place in
     ordinary letters without either needs to be a large city and to stand in the article's first paragraph, as in
-    ``London — The``; otherwise ``China — which claims`` would be one.
+    ``London — The``; otherwise ``China — which claims`` would be one. Capitals that no gazetteer knows as a place
+    need the first paragraph too, a dash, and none of the words that are no place (``UPDATE — The``).
 
     :param paragraph: one paragraph of the article.
     :param is_first: whether the paragraph is the article's first.
@@ -95,8 +110,10 @@ def _is_dateline(
         return is_capital(place) or is_place(place) or (date is not None and known_agency)
     if not begins or (dash == ":" and not is_first):
         return False
+    if is_capital(place) and dash != ":":
+        return is_place(place) or (is_first and _may_be_place(place) and PROSE.match(rest) is not None)
     if is_capital(place):
-        return is_place(place, large=dash == ":")
+        return is_place(place, large=True)
     return is_first and is_place(place, large=True) and (agency is not None or dash != ":")
 
 
@@ -104,6 +121,16 @@ def is_capital(place: str) -> bool:
     """Tell whether a place's first part is written in capitals."""
     head = re.split(r"[,/]", place)[0]
     return head.upper() == head and sum(map(str.isalpha, head)) > 1
+
+
+def _may_be_place(place: str) -> bool:
+    """Tell whether words in capitals can be the name of a place that no gazetteer knows, rather than a label."""
+    head, _, region = place.partition(",")
+    words = re.split(r"[\s/-]+", head)
+    if len(words) > 4 or re.search(r"\d", place) or agency_of(head):
+        return False
+    is_long = len(words) > 1 or sum(map(str.isalpha, head)) >= 4  # shorter ones are acronyms: U.S., FBI
+    return (is_long or bool(region)) and not any(word.casefold() in NO_PLACE for word in words)
 
 
 def is_place(place: str, *, large: bool = False) -> bool:
@@ -114,13 +141,14 @@ def is_place(place: str, *, large: bool = False) -> bool:
     for head in (re.split(r"[/]", place)[0], re.split(r"[,/]", place)[0], re.split(r"[/-]", place)[0]):
         if _fold(head) in (_large_cities() if large else _places()):
             return True
-    return place.rpartition(",")[2].strip(" .") in STATES
+    region = place.rpartition(",")[2].strip(" .")
+    return region in STATES or (not large and region != place and _fold(region) in _places())
 
 
 def readable_place(place: str) -> str:
     """Write a place in capitals as it is written in a sentence: ``TOKYO`` as ``Tokyo``, ``D.C.`` as it is."""
     small = {"de", "da", "do", "del", "la", "le", "el", "al", "of", "the", "upon", "en", "sur"}
-    words = re.sub(r"[^\W\d_]{2,}", _readable_word, place).split(" ")
+    words = re.sub(r"[^\W\d_]{2,}|(?<=[^\W\d_]{2}['’])S\b", _readable_word, place).split(" ")
     return " ".join(word.casefold() if index and word.casefold() in small else word for index, word in enumerate(words))
 
 
@@ -128,6 +156,8 @@ def _readable_word(match: re.Match[str]) -> str:
     """Write a word in capitals small, except a code of two letters after a comma, as in ``New York, NY``."""
     word = match.group()
     is_code = len(word) == 2 and match.string[: match.start()].endswith(", ")
+    if word == "S":  # ST. MARY'S
+        return "s"
     return word.capitalize() if word.isupper() and not is_code else word
 
 

@@ -28,6 +28,7 @@ from pipeline.extract.dates import (
 
 HEAD_LINES = 10
 HEAD_CHARACTERS = 1_200
+LONGEST_STANDFIRST = 300
 LONGEST_HEADLINE = 200
 SENTENCE_END = re.compile(r"[.!?…:;][\"”’'»)\]*]*$|[.,!?][”\"’']$")
 CAPTION_CUE = re.compile(
@@ -41,10 +42,20 @@ CAPTION_CUE = re.compile(
     r"|at|in|on)\b.{0,200}\b(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\.? \d{1,2}, \d{4}\W*$"
     r"|\bscreen ?(?:shot|grab)\b|\bthis (?:photo|picture|image)\b"
 )
-NO_HEADLINE = re.compile(r"https?://|pic\.twitter|^story highlights\b|^\W*close\b|@\w+", re.IGNORECASE)
-STRONG_CAPTION = re.compile(
-    r",\s*(?:(?:second|third) from )?(?:left|right),|\((?:L|2nd [LR])\)|\bfile (?:photo|picture)\b"
+NO_HEADLINE = re.compile(
+    r"https?://|pic\.twitter|^story highlights\b|^\W*close\b|@\w+|^\([^()]*\)$|^(?:updated|published|posted)\b[^.]*\d",
+    re.IGNORECASE,
 )
+STRONG_CAPTION = re.compile(
+    r"(?<!left)(?<!right),\s*(?:(?:second |third |fourth |far )(?:from )?(?:the )?)?(?:left|right|cent(?:er|re)),"
+    r"|\((?:L|2nd [LR]|[Ff]ile|[Pp]ictured)\)|\b[Ff]ile (?:photo|picture|image)\b"
+)
+DATED_CAPTION = re.compile(
+    r"[^\"“”]{10,250}\b(?:on|at|in) (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, )?"
+    r"(?:[A-Z][a-z]{2,8}\.? \d{1,2},|\d{1,2} [A-Z][a-z]{2,8}\.?) \d{4}\.?"
+)
+PAST = re.compile(r"\b(?!need|speed|feed|seed|wed|bed)\w+(?:ed|aid|old)\b|\b(?:was|were|will|has|had)\b")
+LONGEST_CAPTION = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +177,7 @@ class _Reader:
         for index, line in enumerate(lines[:HEAD_LINES]):
             if above > HEAD_CHARACTERS:
                 break
-            if is_timestamp_line(line.text) and self._is_anchor(lines, index):
+            if self._is_anchor(lines, index):
                 anchor = index + 1
             elif find_dateline(line.text, is_first=False):
                 return index
@@ -185,8 +196,12 @@ class _Reader:
         return max(anchor, first) if is_headed or anchor else anchor
 
     def _is_anchor(self, lines: list[Line], index: int) -> bool:
-        """Tell a time of publication from an entry of a live blog (10:51) and from a date that heads a paragraph."""
+        """Tell a byline or time of publication from an entry of a live blog (10:51) or a date that heads a paragraph."""
         text = lines[index].text
+        if parse_byline(text, outlet=self.outlet):
+            return is_head(line.text for line in lines[:index])
+        if not is_timestamp_line(text):
+            return False
         if is_ago(text):
             return True
         if not re.search(r"\d{4}|[A-Za-z]{5}", text):
@@ -215,28 +230,45 @@ class _Reader:
         if agency := boilerplate.AGENCY_LINE.fullmatch(text):
             self.layout.wire_credit = agency_of(agency["agency"])
             return "wire credit"
-        if self._repeats_title(text) or self._is_headline(lines, index, anchor):
+        if self._repeats_title(text):
+            return "headline"
+        if is_caption(text) and (index == 0 or index < anchor):
+            return "caption"
+        if self._is_headline(lines, index):
             return "headline"
         if boilerplate.LABEL.fullmatch(text):
             return "label"
         if index < anchor:
             return self._reason_above_anchor(lines, index, anchor)
-        return "caption" if STRONG_CAPTION.search(text) and len(text) < 400 and index == 0 else None
+        return "standfirst" if self._is_standfirst(lines, index) else None
 
     def _reason_above_anchor(self, lines: list[Line], index: int, anchor: int) -> str | None:
         text = lines[index].text
         if CAPTION_CUE.search(text):
             return "caption"
         if not is_sentence(text):
-            return "standfirst"
+            return "standfirst" if len(text) <= LONGEST_CAPTION else None
+        if self.layout.headline and len(text) <= LONGEST_STANDFIRST and anchor - index <= 3:
+            return "standfirst" if any(self._closes_head(line.text) for line in lines[index + 1 : anchor]) else None
         below = lines[anchor - 1].text if anchor else ""
         return "standfirst" if anchor - index <= 2 and is_timestamp_line(below) else None
+
+    def _is_standfirst(self, lines: list[Line], index: int) -> bool:
+        """Tell whether a line below the text's own headline, and right above its prose, is no sentence."""
+        if self.above != "headline" or self.layout.headline is None or index + 1 >= len(lines):
+            return False
+        text = lines[index].text
+        is_open = not SENTENCE_END.search(text) and text[:1] not in boilerplate.QUOTES
+        return is_open and 4 <= len(text.split()) <= 40 and is_prose(lines[index + 1].text)
+
+    def _closes_head(self, text: str) -> bool:
+        """Tell whether a line stands between headline and body: a byline or a time."""
+        return is_timestamp_line(text) or parse_byline(text, outlet=self.outlet) is not None
 
     def _is_author_line(self, lines: list[Line], index: int) -> bool:
         """A name alone, with a time, an outlet or an agency right below or above it."""
         text = lines[index].text
-        names = [name for name in re.split(r",\s+(?:and\s+)?|\s+and\s+", text) if name]
-        if len(text) > 120 or not all(is_name(name) and 2 <= len(name.split()) <= 4 for name in names):
+        if len(text) > 120 or not are_names(text):
             return False
         near = lines[index + 1].text if index + 1 < len(lines) else ""
         is_employer = len(near.split()) <= 4 and not SENTENCE_END.search(near) and ROLE.search(near) is not None
@@ -265,21 +297,20 @@ class _Reader:
             return True
         return a == b or (not is_sentence(text) and SequenceMatcher(None, a, b, autojunk=False).ratio() > 0.9)
 
-    def _is_headline(self, lines: list[Line], index: int, anchor: int) -> bool:
+    def _is_headline(self, lines: list[Line], index: int) -> bool:
         """The first line of a text without metadata, if it reads like one and prose follows."""
         text = lines[index].text
         if self.title is not None or self.layout.headline is not None or index > 0:
             return False
-        words = len(text.split())
         if (
-            not 4 <= words <= 30
+            len(text.split()) > 30
             or len(text) > LONGEST_HEADLINE
             or boilerplate.LABEL.fullmatch(text)
             or text.endswith((",", ":", "-", ";"))
         ):
             return False
-        is_continued = index + 1 < len(lines) and lines[index + 1].text[:1].islower()
-        if is_continued or is_name(text) or NO_HEADLINE.search(text):
+        below = lines[index + 1].text if index + 1 < len(lines) else ""
+        if below[:1].islower() or NO_HEADLINE.search(text) or not self._has_headline_length(text, below):
             return False
         has_shape = (
             not SENTENCE_END.search(text)
@@ -294,6 +325,20 @@ class _Reader:
             return False
         self.layout.headline = text.strip()
         return True
+
+    def _has_headline_length(self, text: str, below: str) -> bool:
+        """Tell whether a line is long enough; a short one needs the byline, the time or the body right below."""
+        if len(text.split()) < 4 and ROLE.search(text) and not re.search(r"\b[a-z]", text):  # an outlet's name
+            return False
+        if parse_byline(below, outlet=self.outlet):
+            return True
+        words = len(text.split())
+        if are_names(text):
+            return False
+        if words >= 4:
+            return True
+        is_near = find_dateline(below) is not None or (words > 1 and is_timestamp_line(below))
+        return is_near or (words == 3 and is_sentence(below))
 
     def without_tail(self, lines: list[Line]) -> list[Line]:
         last = max((index for index, line in enumerate(lines) if is_prose(line.text)), default=-1)
@@ -339,6 +384,8 @@ class _Reader:
         return "link list"
 
     def _last_line_reason(self, text: str) -> str | None:
+        if boilerplate.CAPITAL_LINK.fullmatch(text):
+            return "related link"
         if is_bullet(text):
             return "separator"
         if is_timestamp_line(text):
@@ -431,6 +478,28 @@ def fold(text: str) -> str:
 def is_sentence(text: str) -> bool:
     """Tell whether a line ends like a sentence and is not written like a headline."""
     return bool(SENTENCE_END.search(text)) and len(text.split()) >= 4 and not is_title_case(text)
+
+
+def is_caption(text: str) -> bool:
+    """Tell a caption by the places of people in the picture, the word for an old picture, or the day it was taken.
+
+    Captions tell in the present tense what is seen on a day of the past, which no other sentence of an article does.
+    """
+    if len(text) > LONGEST_CAPTION:
+        return False
+    return bool(STRONG_CAPTION.search(text) or (DATED_CAPTION.fullmatch(text) and not PAST.search(text)))
+
+
+def are_names(text: str) -> bool:
+    """Tell whether a line has the shape of full names and no other words."""
+    names = [name for name in re.split(r",\s+(?:and\s+)?|\s+and\s+", text) if name]
+    return all(is_name(name) and 2 <= len(name.split()) <= 4 for name in names)
+
+
+def is_head(texts: Iterable[str]) -> bool:
+    """Tell whether lines can stand above a byline: at most one sentence, a standfirst, besides captions."""
+    sentences = [text for text in texts if find_dateline(text) or (is_sentence(text) and not is_caption(text))]
+    return not sentences or (len(sentences) == 1 and len(sentences[0]) <= LONGEST_STANDFIRST)
 
 
 def is_prose(text: str) -> bool:

@@ -12,9 +12,10 @@ from trafilatura.metadata import extract_title
 
 from pipeline.extract.agencies import agency_of
 from pipeline.extract.boilerplate import LABEL
-from pipeline.extract.bylines import parse_authors
+from pipeline.extract.bylines import Byline, parse_authors
 from pipeline.extract.cleaning import clean_value
 from pipeline.extract.dates import Moment, best_moment, read_moment
+from pipeline.extract.printed import find_byline
 from pipeline.extract.urls import canonical_url, read_url
 
 ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report|LiveBlogPosting|Review|NewsStory)$")
@@ -130,12 +131,15 @@ def read_metadata(tree: HtmlElement, *, url: str | None, retrieved_at: datetime)
     title, suffix = _title(tree, meta, article, outlet)
     outlet = outlet or suffix
     authors = parse_authors(article.get("author") or article.get("creator"), outlet=outlet)
+    authors = authors or _authors(tree, meta, outlet)
+    byline = find_byline(tree, authors=authors, outlet=outlet)
     return Metadata(
         url=canonical_url(url, _canonical(tree, meta, article, url)),
         outlet=None if outlet is None else outlet.lstrip("@"),
         title=title,
-        authors=authors or _authors(tree, meta, outlet),
-        wire_credit=agency or _wire_credit(article.get("author"), meta, outlet),
+        authors=authors or (byline.authors if byline else ()),
+        byline=byline.text if byline else None,
+        wire_credit=agency or _wire_credit(article.get("author"), meta, outlet) or _agency(byline, outlet),
         published=published,
         modified=_modified(meta, article, retrieved_at),
         section=clean_value(_one(article.get("articleSection"))) or _first(meta, SECTIONS),
@@ -316,6 +320,12 @@ def _wire_credit(author: object, meta: dict, outlet: str | None) -> str | None:
     names += [value for name in AUTHORS for value in meta.get(name, [])]
     agencies = (agency_of(name) for name in names if name)
     return next((agency for agency in agencies if agency and _fold(agency) not in _fold(outlet or "")), None)
+
+
+def _agency(byline: Byline | None, outlet: str | None) -> str | None:
+    """The agency of a printed byline, unless it is the outlet itself."""
+    agency = byline.agency if byline else None
+    return agency if agency and _fold(agency) not in _fold(outlet or "") else None
 
 
 def _canonical(tree: HtmlElement, meta: dict, article: dict, url: str | None) -> str | None:

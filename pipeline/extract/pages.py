@@ -16,6 +16,12 @@ PRUNED = [
     "//*[contains(@class, 'wp-caption-text') or contains(@class, 'image-caption') or contains(@class, "
     "'photo-caption')]",
 ]
+CONTAINERS = ("div", "section", "aside", "dialog", "form", "p", "footer")
+BANNER = re.compile(
+    r"(?:^|[\s_-])(?:cookies?|consent|gdpr|ccpa|onetrust|cmp|didomi|truste|cookiebot)(?![a-z])", re.IGNORECASE
+)
+BANNER_TEXT = re.compile(r"\b(?:cookies?|consent|privacy|partners)\b", re.IGNORECASE)
+LONGEST_BANNER = 3_000
 MARKUP = re.compile(
     r"</?(?:p|div|br|h[1-6]|ul|ol|li|blockquote|section|article|strong|em|span|a)\b[^<>]*>", re.IGNORECASE
 )
@@ -48,10 +54,22 @@ def parse_page(text: str) -> HtmlElement:
 
 def page_lines(tree: HtmlElement) -> list[Line]:
     """Return the lines of the article that a page carries, none if there is none."""
-    found = bare_extraction(deepcopy(tree), include_comments=False, prune_xpath=PRUNED)
+    found = bare_extraction(_without_banners(deepcopy(tree)), include_comments=False, prune_xpath=PRUNED)
     text = getattr(found, "text", None) or ""
     cleaned = enumerate(clean_text(text).split("\n"))
     return [Line(position, line.removeprefix("- ")) for position, line in cleaned if line]
+
+
+def _without_banners(tree: HtmlElement) -> HtmlElement:
+    """Take out the dialogues that ask for consent, which are the longest text of a page that lacks its article."""
+    banners = [
+        node for node in tree.iter(*CONTAINERS) if BANNER.search(f"{node.get('id', '')} {node.get('class', '')}")
+    ]
+    for node in banners:
+        text = node.text_content()
+        if len(text) <= LONGEST_BANNER and BANNER_TEXT.search(text) and node.getparent() is not None:
+            node.drop_tree()
+    return tree
 
 
 def has_markup(text: str) -> bool:

@@ -23,6 +23,17 @@ SENTENCES = (
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 
 
+CONSENT = (
+    "<html><head><title>Two piers to close</title></head><body><div id=cookie-consent><p>Some of our partners look at "
+    "your data without asking for consent, and you may object to it.</p><button>Accept all</button></div>"
+    "<header><a href=/>Example Times</a><nav><ul><li>News</li><li>Ports</li></ul></nav></header></body></html>"
+)
+UNMARKED_CONSENT = (
+    "<html><body><div><p>We and our 90 partners use cookies to measure visits and show advertising. You can change "
+    "your choice at any time.</p><p>Please enable JavaScript to read this site.</p></div></body></html>"
+)
+
+
 def document(text, media_type="text/plain", **fields):
     content = text.encode("utf-8", "surrogatepass")
     return Document("in/a", media_type, content, sha256(content).hexdigest(), RETRIEVED, text, fields)
@@ -118,6 +129,31 @@ def test_a_page_gives_its_metadata():
     assert article.url == "https://www.example.org/piers"
 
 
+@pytest.mark.parametrize(
+    ("markup", "byline"),
+    [
+        ("<p class=byline>By <a rel=author href=a>Jane Doe</a> and <a rel=author href=b>Ali Roe</a></p>", None),
+        ("<div class=meta><span class=author>By Jane Doe and Ali Roe</span> · <b>5 February 2026</b></div>", None),
+        ("<div itemprop=author>By<!-- --> Jane Doe and Ali Roe | Updated: Feb. 5, 2026</div>", None),
+        ("<p class=author-names>Jane Doe, Ali Roe</p>", "Jane Doe, Ali Roe"),
+    ],
+)
+def test_a_page_gives_its_byline_as_printed(markup, byline):
+    metadata = json_ld(author=[{"@type": "Person", "name": "Jane Doe"}, {"@type": "Person", "name": "Ali Roe"}])
+    teaser = "<aside><p class=byline>By Tom Poe</p></aside><div class='related'><p class=byline>By Ann Moe</p></div>"
+    body = teaser + markup + "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    for head in (metadata, "") if byline is None else (metadata,):
+        article = extract_article(page(head, body)).article
+        assert (article.byline, article.authors) == (byline or "By Jane Doe and Ali Roe", ("Jane Doe", "Ali Roe"))
+
+
+def test_bylines_of_other_articles_are_no_byline():
+    teasers = "<p class=byline>By Tom Poe</p><p class=byline>By Ann Moe</p>"
+    body = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES) + f"<div>{teasers}</div>"
+    article = extract_article(page(json_ld(author={"@type": "Person", "name": "Jane Doe"}), body)).article
+    assert (article.byline, article.authors) == (None, ("Jane Doe",))
+
+
 def test_authors_and_dates_are_not_invented():
     article = extract_article(
         page("<title>Two piers to close - Example Times</title><meta name=author content='Example Times'>")
@@ -183,6 +219,8 @@ def test_what_is_only_the_beginning_is_partial(text):
     [
         (document("Advertisement\n-\n"), "no article text found"),
         (document("<html></html>", "text/html"), "no article text found"),
+        (document(CONSENT, "text/html"), "no article text found"),
+        (document(UNMARKED_CONSENT, "text/html"), "no article text found"),
         (document("<" * 500_000, "text/html"), "page cannot be parsed"),
         (document("A word and more. " * 70_000), "body too long"),
     ],
@@ -191,6 +229,14 @@ def test_what_has_no_article_is_rejected(given_document, reason):
     rejection = extract_article(given_document).rejection
     assert (rejection.stage, rejection.reason, rejection.source_document) == ("extract", reason, "in/a")
     assert len(rejection.input) <= limits.REJECTED_INPUT_CHARACTERS
+
+
+def test_a_short_article_below_a_banner_is_an_article():
+    banner = "<div class='cookie-banner'><p>We use cookies. You can change your choice at any time.</p></div>"
+    article = extract_article(
+        document(f"<html><body>{banner}<article><p>{SENTENCES[0]}</p></article></body></html>", "text/html")
+    ).article
+    assert (article.body, article.status) == (SENTENCES[0], "partial")
 
 
 def test_a_document_that_takes_too_long_is_rejected(monkeypatch):

@@ -28,6 +28,41 @@ def test_datelines(paragraph, place, date, agency):
     assert (found.place, found.date, found.agency) == (place, date, agency)
 
 
+PROSE = "A draft seen by the paper sets out the terms on which the port would be sold."
+
+
+@pytest.mark.parametrize(
+    ("head", "place"),
+    [
+        ("PORT HALVEN —", "Port Halven"),
+        ("TARNWICK -", "Tarnwick"),
+        ("ELM, Norrland —", "Elm, Norrland"),
+        ("ST. ORLA'S --", "St. Orla's"),
+        ("THE MERES, Ore. –", "The Meres, Ore."),
+        ("PORT HALVEN (Halven News) —", "Port Halven"),
+    ],
+)
+def test_a_place_that_no_gazetteer_knows(head, place):
+    assert find_dateline(f"{head} {PROSE}").place == place
+    assert find_dateline(f"{head} “{PROSE}”").place == place
+
+
+def test_an_unknown_place_needs_the_first_paragraph_or_a_known_region():
+    assert find_dateline(f"PORT HALVEN — {PROSE}", is_first=False) is None
+    assert find_dateline(f"PORT HALVEN, Norway — {PROSE}", is_first=False).place == "Port Halven, Norway"
+
+
+@pytest.mark.parametrize(
+    "head", ["UPDATE —", "BREAKING NEWS —", "NATO —", "FBI —", "EDITOR’S NOTE —", "FILE -", "TARNWICK:", "COVID-19 —"]
+)
+def test_labels_in_capitals_are_no_datelines(head):
+    assert find_dateline(f"{head} {PROSE}") is None
+
+
+def test_a_headline_behind_a_label_is_no_dateline():
+    assert find_dateline("PORT SALE - Minister denies talks with the Halven group on a sale of the port") is None
+
+
 @pytest.mark.parametrize(
     "paragraph",
     [

@@ -45,6 +45,60 @@ def test_the_head_is_taken_apart():
     assert (layout.dateline.place, layout.wire_credit) == ("Bergen", "Reuters")
 
 
+CAPTIONS = [
+    "Mayor Ina Holt, right, and Ada Moss leave the Town Hall in Bergen, Norway, on Monday, March 3, 2025.",
+    "Mayor Ina Holt (file photo)",
+    "Ferries wait in the harbour of Bergen on Tuesday, 3 February 2026.",
+]
+
+
+@pytest.mark.parametrize("caption", CAPTIONS)
+def test_a_caption_at_the_head_is_no_headline(caption):
+    for head, headline in (
+        ([caption], None),
+        ([caption, "Harbour board to close two piers", "By Jane Doe"], "Harbour board to close two piers"),
+        (["Harbour board to close two piers", caption], "Harbour board to close two piers"),
+    ):
+        layout = read("\n".join([*head, FIRST, SECOND, LAST]))
+        assert (layout.headline, reasons(layout)[caption]) == (headline, "caption")
+        assert layout.body == f"{FIRST}\n\n{SECOND}\n\n{LAST}"
+
+
+@pytest.mark.parametrize(
+    ("head", "headline"),
+    [
+        ("Harbour sale denied\nBy Jane Doe", "Harbour sale denied"),
+        ("Stalemate\nBy Jane Doe\nFebruary 5, 2026", "Stalemate"),
+        ("No Deal\nBy Jane Doe", "No Deal"),
+        ("Harbour sale denied\nThe mayor says no talks took place.\nBy Jane Doe", "Harbour sale denied"),
+        ("Harbour board to close two piers\nFerry owners say nobody told them", "Harbour board to close two piers"),
+        ("Harbour sale denied", "Harbour sale denied"),
+        ("The Example Times\nHarbour board to close two piers\nBy Jane Doe", "Harbour board to close two piers"),
+        ("EXCLUSIVE\nHarbour sale denied\nBy Jane Doe", "Harbour sale denied"),
+        ("Jane Doe\nFebruary 5, 2026", None),
+        ("Jane Doe, and John Roe\nFebruary 5, 2026", None),
+        ("World news", None),
+        ("(Reuters photo: Jane Doe)", None),
+    ],
+)
+def test_short_headlines_and_standfirsts(head, headline):
+    layout = read(f"{head}\n{FIRST}\n{SECOND}\n{LAST}")
+    assert (layout.headline, layout.body) == (headline, f"{FIRST}\n\n{SECOND}\n\n{LAST}")
+
+
+def test_a_byline_inside_the_article_ends_no_head():
+    text = f"{FIRST}\n{SECOND}\nAnalysis\nBy John Roe, Oslo correspondent\n{LAST}"
+    layout = read(text)
+    assert layout.body.startswith(f"{FIRST}\n\n{SECOND}") and layout.byline is None
+
+
+def test_lines_in_capitals_go_at_the_end_only():
+    line = "WHAT THE BOARD WANTS TO DO NEXT WITH THE PIERS"
+    assert read(f"{FIRST}\n{line}\n{SECOND}\n{LAST}").body == f"{FIRST}\n\n{line}\n\n{SECOND}\n\n{LAST}"
+    layout = read(f"{FIRST}\n{SECOND}\n{LAST}\n{line}")
+    assert (layout.body, reasons(layout)) == (f"{FIRST}\n\n{SECOND}\n\n{LAST}", {line: "related link"})
+
+
 @pytest.mark.parametrize(
     "tail",
     [
@@ -98,6 +152,9 @@ def test_a_repeated_title_goes():
         "By the time police came, the house was empty.",
         "He had contributed to the party for years.",
         "Sharing power is hard.",
+        "Google will stop using cookies, the company said.",
+        "By using force, the army made the rebels accept the deal.",
+        "We use cookies in that cake, the baker said.",
         "Is that right?",
     ],
 )
