@@ -1,5 +1,7 @@
 """From one annotated article to its rows."""
 
+import logging
+
 from spacy.tokens import Doc
 
 from pipeline.ids import stable_id
@@ -13,6 +15,8 @@ from pipeline.rows.mentions import make_mentions
 from pipeline.rows.missed import find_missed
 from pipeline.rows.quotes import draft_quotes, make_quotes, resolve_speakers
 from pipeline.rows.text import ArticleText
+
+LOGGER = logging.getLogger(__name__)
 
 
 def build_rows(article: Article, doc: Doc) -> ArticleRows:
@@ -30,7 +34,10 @@ def build_rows(article: Article, doc: Doc) -> ArticleRows:
     entities = ArticleEntities(doc, text.body)
     quotations = find_quotations(text.body, text.paragraphs)
     antecedents = Antecedents(text, entities, quotations)
-    drafts = draft_quotes(doc._.get(ATTRIBUTIONS), text, entities, quotations).drafts
+    found = draft_quotes(doc._.get(ATTRIBUTIONS), text.body, quotations)
+    if found.without_content:
+        LOGGER.debug("%s: %d attributions without a content left out", article.article_id, found.without_content)
+    drafts = found.drafts
     resolve_speakers(drafts, antecedents)
     drafts += find_missed(drafts, antecedents)
     quotes = make_quotes(article.article_id, drafts, text, sentence_ids)

@@ -12,7 +12,6 @@ from pipeline.language.extensions import Attribution
 from pipeline.records import Quote
 from pipeline.rows.antecedents import Antecedents
 from pipeline.rows.cues import Cue, analyse_cue
-from pipeline.rows.entities import ArticleEntities
 from pipeline.rows.marks import Quotation
 from pipeline.rows.quoting import is_within, joined, kind_of, tidy_content, tidy_part
 from pipeline.rows.sources import UNKNOWN, Speaker
@@ -53,14 +52,12 @@ class ArticleQuotes:
     without_content: int = 0  # attributions that have no content, and so give no quote
 
 
-def draft_quotes(
-    attributions: Iterable[Attribution], text: ArticleText, entities: ArticleEntities, quotations: list[Quotation]
-) -> ArticleQuotes:
+def draft_quotes(attributions: Iterable[Attribution], body: str, quotations: list[Quotation]) -> ArticleQuotes:
     """Make drafts of the attributions that have a content, each once, in the order of the text."""
     quotes = ArticleQuotes()
     seen = set()
     for attribution in attributions:
-        draft = _draft(attribution, text.body, quotations)
+        draft = _draft(attribution, body, quotations)
         if draft is None:
             quotes.without_content += 1
         elif (key := (tuple(draft.content), draft.cue_span, draft.source)) not in seen:

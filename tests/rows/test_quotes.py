@@ -137,6 +137,12 @@ def test_a_participle_goes_on_with_its_sentences_speaker(rows_of):
     assert rows.quotes[1].speaker_name == "Ann Lee"
 
 
+def test_attributions_without_content_are_counted(rows_of, caplog):
+    with caplog.at_level("DEBUG", logger="pipeline.rows"):
+        rows_of("<s1><PERSON>Ann Lee</PERSON></s1> <c1>spoke</c1> and <c2>argued</c2>.")
+    assert "2 attributions without a content" in caplog.text
+
+
 def test_no_content_no_quote(rows_of):
     assert rows_of("<s1><PERSON>Ann Lee</PERSON></s1> <c1>spoke</c1> at length.").quotes == ()
     assert rows_of("<s1><PERSON>Ann Lee</PERSON></s1> <c1>said</c1> <t1>“the”</t1>.").quotes == ()
