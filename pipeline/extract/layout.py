@@ -196,7 +196,7 @@ class _Reader:
         return max(anchor, first) if is_headed or anchor else anchor
 
     def _is_anchor(self, lines: list[Line], index: int) -> bool:
-        """Tell a byline or time of publication from an entry of a live blog (10:51) or a date that heads a paragraph."""
+        """Tell a byline or time of publication from a live blog's entry (10:51) or a date that heads a paragraph."""
         text = lines[index].text
         if parse_byline(text, outlet=self.outlet):
             return is_head(line.text for line in lines[:index])
@@ -306,7 +306,7 @@ class _Reader:
             len(text.split()) > 30
             or len(text) > LONGEST_HEADLINE
             or boilerplate.LABEL.fullmatch(text)
-            or text.endswith((",", ":", "-", ";"))
+            or text.endswith((",", ":", "-", ";", ". .", "..", "…"))
         ):
             return False
         below = lines[index + 1].text if index + 1 < len(lines) else ""
