@@ -22,7 +22,7 @@ from training.labels import ATTRIBUTION_ROLES, VALUE_LABELS, spans_of
 from training.metrics import AttributionScore, Tally
 
 FLOORS = Path(__file__).with_name("floors.toml")
-SLACK = 0.5  # points that a figure may lie above its floor when floors are pinned
+SLACK = 0.4  # points that a figure may lie above its floor when floors are pinned
 COARSE = {"GPE": "LOC", "NORP": "MISC", "EVENT": "MISC"}
 
 
@@ -276,7 +276,7 @@ def show(results: dict[str, dict], floors: dict[str, dict]) -> None:
 
 
 def pin(results: dict[str, dict]) -> None:
-    """Write floors half a point below the figures."""
+    """Write floors a little below the figures."""
     lines = ["# Floors of `make quality`, each pinned with the hash of its corpus; `--pin` rewrites them."]
     for name, figures in results.items():
         lines += ["", f'["{name}"]', f'corpus = "{figures["corpus"]}"']
@@ -289,7 +289,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
     parser.add_argument("--model", type=Path, default=MODEL)
-    parser.add_argument("--pin", action="store_true", help="write the figures, less half a point, as the new floors")
+    parser.add_argument("--pin", action="store_true", help="write the figures, less a margin, as the new floors")
     options = parser.parse_args()
     if not options.corpora.is_dir():
         print(f"no corpora at {options.corpora}: name their folder with --corpora (make quality CORPORA=...)")
