@@ -86,7 +86,7 @@ def _goes_on(denier: Draft, draft: Draft, text: ArticleText) -> bool:
 def claim_span(body: str, content: list[Span]) -> Span:
     """Return a content's claim: one stretch of text, without leading "that", outer quotation marks and punctuation.
 
-    Fragments with only marks between them are one; of others the longest stands for the whole.
+    Fragments with only marks between them are one; of others the one that denies, else the longest, is taken.
     """
     merged = [content[0]]
     for start, end in content[1:]:
@@ -94,7 +94,7 @@ def claim_span(body: str, content: list[Span]) -> Span:
             merged.append((start, end))
         else:
             merged[-1] = merged[-1][0], max(end, merged[-1][1])
-    start, end = max(merged, key=lambda span: span[1] - span[0])
+    start, end = max(merged, key=lambda span: (bool(_DENIAL.match(body[slice(*span)])), span[1] - span[0]))
     start, end = _stripped(body, start, end)
     that = _LEADING_THAT.match(body, start, end)
     return _stripped(body, that.end(), end) if that else (start, end)

@@ -56,6 +56,14 @@ def test_stance(rows_of, cue, content, stance):
     assert claim_of(rows_of, cue, content).stance == stance
 
 
+def test_of_two_fragments_the_one_that_denies_is_the_claim(rows_of):
+    rows = rows_of(
+        f"<t1>“There is no such plan,”</t1> {SPEAKER} <c1>said</c1>. "
+        "<t1>“As long as I live there will never be one.”</t1>"
+    )
+    assert [(claim.text, claim.stance) for claim in rows.claims] == [("There is no such plan", "denies")]
+
+
 def test_a_denial_goes_on_in_the_next_negative_sentence(rows_of):
     rows = rows_of(
         f"{SPEAKER} <c1>denied</c1> <t1>the report</t1>. "
