@@ -183,9 +183,10 @@ def check_paths(paths: Sequence[str]) -> None:
 
     :raises UserError: it is not there, or may not be read.
     """
-    for path in map(Path, paths):
+    for typed in paths:
+        path = Path(typed)
         if not path.exists():
-            raise UserError(str(PathNotFoundError(path)))
+            raise UserError(str(PathNotFoundError(typed)))
         if not os.access(path, os.R_OK | (os.X_OK if path.is_dir() else 0)):
             raise UserError(f"No permission to read {path}")
 

@@ -5,9 +5,11 @@ kept out included, they are reported), 1 broke off, 2 cannot be done as asked, 1
 """
 
 import argparse
+import atexit
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from hearsay.errors import BuildFailed, UserError
@@ -127,6 +129,7 @@ def _positive(text: str) -> int:
 
 
 def _build(arguments: argparse.Namespace) -> None:
+    atexit.register(_discard_standard_error)
     from hearsay.build import build
     from hearsay.display import display
     from hearsay.output import console_of
@@ -138,6 +141,13 @@ def _build(arguments: argparse.Namespace) -> None:
         progress=progress,
     )
     show_summary(console_of(sys.stdout), built, arguments.warehouse)
+
+
+def _discard_standard_error() -> None:
+    """Keep DuckDB's binding from reporting leaks that are none, as it does beside spaCy and Dagster."""
+    with suppress(OSError, ValueError):
+        sys.stderr.flush()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 def _dev(arguments: argparse.Namespace) -> None:

@@ -1,6 +1,7 @@
 """What tests of several parts share."""
 
 import importlib.util
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,15 +16,24 @@ def stand_in_model(tmp_path_factory) -> Path:
     return module.save(tmp_path_factory.mktemp("model") / "stand_in")
 
 
+@pytest.fixture(scope="session")
+def write_articles() -> Callable[[Path], Path]:
+    """Return what fills a folder with three articles, a broken record and a file of a kind that is not read."""
+
+    def write(folder: Path) -> Path:
+        folder.mkdir()
+        (folder / "bridge.txt").write_text(BRIDGE, encoding="utf-8")
+        (folder / "records.jsonl").write_text(RECORDS, encoding="utf-8")
+        (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+        return folder
+
+    return write
+
+
 @pytest.fixture
-def articles_folder(tmp_path) -> Path:
-    """Return a folder with three articles, a record that is none and a file of a kind that is not read."""
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    (folder / "bridge.txt").write_text(BRIDGE, encoding="utf-8")
-    (folder / "records.jsonl").write_text(RECORDS, encoding="utf-8")
-    (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n")
-    return folder
+def articles_folder(tmp_path, write_articles) -> Path:
+    """Return a folder of articles that a test may change."""
+    return write_articles(tmp_path / "articles")
 
 
 BRIDGE = """Bridge closed after storm
