@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.rows.entities import ArticleEntities, Cluster, Name
 from pipeline.rows.marks import Quotation
 from pipeline.rows.quoting import is_within
-from pipeline.rows.sources import KIND_OF_LABEL, UNKNOWN, Speaker, is_definite, named, read_source, singular_of
+from pipeline.rows.sources import UNKNOWN, Speaker, is_definite, kind_of_entity, named, read_source, singular_of
 from pipeline.rows.text import ArticleText, Span
 from pipeline.rows.titles import parse_nominal
 
@@ -212,7 +212,7 @@ class Antecedents:
         start = self.text.sentences[number][0] if number is not None else 0
         before = [name for name in self.entities.names_within(start, place) if name.entity]
         if before and re.fullmatch(r"\W*", self.text.body[before[-1].end : place]):
-            return Speaker(KIND_OF_LABEL.get(before[-1].label, "unknown"), before[-1].entity)
+            return Speaker(kind_of_entity(before[-1].entity), before[-1].entity)
         clause = re.search(r"[^,;:—“”\"()]+,?\s*$", self.text.body[start:place])
         phrase = _NOUN_PHRASE.match(clause[0].rstrip(" ,\n")) if clause else None
         if not clause or not phrase:
@@ -238,7 +238,7 @@ class Antecedents:
         before = body[start : name.start]
         is_first = not self._named[sentence] and not _OTHER_SUBJECT.search(before)
         rank = 0 if is_possessor else 2 if is_first and not _NO_SUBJECT_BEFORE.search(before[-40:]) else 1
-        speaker = Speaker(KIND_OF_LABEL.get(name.label, "unknown"), name.entity)
+        speaker = Speaker(kind_of_entity(name.entity), name.entity)
         return Candidate(name.start, speaker, rank, is_within(name.span, self.quotations))
 
     def last_speaker_before(self, place: int) -> tuple[int, Speaker] | None:

@@ -34,6 +34,7 @@ _WITHHELD = re.compile("|".join(map(re.escape, read_lexicon("nouns")["anonymous"
 _INFORMED = re.compile(
     r"\b(?:" + "|".join(map(re.escape, read_lexicon("nouns")["anonymous"]["informed"])) + r")\b", re.IGNORECASE
 )
+_PARTS_OF_PLACE_NAMES = frozenset("city county state province station service".split())
 # Which nominals a name in apposition may name.
 _APPOSED = {"PERSON": ("person", "unknown", "organisation", "place"), "ORG": ("organisation", "unknown")}
 _ONE_OF_A_PEOPLE = re.compile(
@@ -102,6 +103,14 @@ class Speaker:
 UNKNOWN = Speaker("unknown")
 
 
+def kind_of_entity(entity: Cluster) -> str:
+    """Return the kind of speaker that an entity is; a "White House" is an organisation even where marked as a place."""
+    kind = KIND_OF_LABEL.get(entity.label, "unknown")
+    last = entity.canonical_name.split()[-1].casefold()
+    is_office = kind == "place" and last in _ORGANISATIONS and last not in _PARTS_OF_PLACE_NAMES
+    return "organisation" if is_office else kind
+
+
 def read_source(span: Span, sentence: str, entities: ArticleEntities) -> Speaker:
     """Return the speaker whom a source phrase names or describes.
 
@@ -126,7 +135,7 @@ def read_source(span: Span, sentence: str, entities: ArticleEntities) -> Speaker
     if known and known.label == "NORP" and _ONE_OF_A_PEOPLE.match(body, *span):
         described = Speaker("person")
     elif known:
-        described = Speaker(KIND_OF_LABEL.get(known.label, "unknown"), known)
+        described = Speaker(kind_of_entity(known), known)
     for segment in segments[1:]:
         other = _head_name(_core(body, segment, entities), entities)
         if other and _fills(body, other, segment) and described.kind in _APPOSED.get(other.label, ()):

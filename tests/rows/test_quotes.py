@@ -48,6 +48,8 @@ def test_a_content_in_two_fragments(rows_of):
         ("The <NORP>Chinese</NORP> embassy", "Chinese embassy", "organisation", False),
         ("the <ORG>White House</ORG>", "White House", "organisation", False),
         ("<GPE>Kenya</GPE>’s official <ORG>Pamoja</ORG> news agency", "Pamoja", "organisation", False),
+        ("the <GPE>White House</GPE>", "White House", "organisation", False),
+        ("<GPE>Salt Lake City</GPE>", "Salt Lake City", "place", False),
         ("police", "police", "organisation", False),
         ("<GPE>Kenya</GPE>", "Kenya", "place", False),
         ("the report", None, "document", False),
