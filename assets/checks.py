@@ -61,15 +61,17 @@ def _result(
     name: str, outcomes: list[Mapping[str, Any]], asset: dg.AssetKey, expectation: Expectation
 ) -> dg.AssetCheckResult:
     severity = dg.AssetCheckSeverity.ERROR if expectation.severity == CRITICAL else dg.AssetCheckSeverity.WARN
+    rows = sum(outcome["evaluated_count"] for outcome in outcomes)
+    failed = sum(outcome["unexpected_count"] for outcome in outcomes)
     examples = [example for outcome in outcomes for example in json.loads(outcome["examples"])][:EXAMPLES]
     return dg.AssetCheckResult(
         passed=all(outcome["success"] for outcome in outcomes), check_name=name, asset_key=asset, severity=severity,
-        description=expectation.why,
+        description=f"{failed:,} of {rows:,} rows: {expectation.reason}" if failed else f"All {rows:,} rows meet it.",
         metadata={
             "why": expectation.why,
             "expectation": expectation.type,
-            "rows looked at": sum(outcome["evaluated_count"] for outcome in outcomes),
-            "rows that failed": sum(outcome["unexpected_count"] for outcome in outcomes),
+            "rows looked at": rows,
+            "rows that failed": failed,
             **({"examples": dg.MetadataValue.json(examples)} if examples else {}),
         },
     )

@@ -2,25 +2,21 @@
 
 import dagster as dg
 
-from assets.resources import Build
 from assets.runs import BATCHES
-from hearsay.work import BatchFolder
+from hearsay.work import WorkFolder
 from pipeline import settings
 from pipeline.ingest import plan_batches
 
 
-def inbox_batches(build: Build) -> list[BatchFolder]:
-    """Plan what the drop folder holds."""
-    return build.work.save_plan(plan_batches(settings.INBOX)) if settings.INBOX.is_dir() else []
-
-
 @dg.sensor(job_name="build", minimum_interval_seconds=30, default_status=dg.DefaultSensorStatus.RUNNING)
-def inbox(context: dg.SensorEvaluationContext, build: Build) -> dg.SensorResult | dg.SkipReason:
+def inbox(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
     """Files in the drop folder data/inbox become batches, and each batch a run.
 
     A batch is named by its contents: a file that is dropped again starts nothing, a changed one does.
     """
-    folders = inbox_batches(build)
+    if not settings.INBOX.is_dir():
+        return dg.SkipReason(f"There is no folder {settings.INBOX}.")
+    folders = WorkFolder(settings.DEFAULT_WAREHOUSE).save_plan(plan_batches(settings.INBOX))
     known = set(context.instance.get_dynamic_partitions(BATCHES.name))
     new = [folder.batch_id for folder in folders if folder.batch_id not in known]
     if not new:

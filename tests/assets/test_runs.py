@@ -190,11 +190,10 @@ def test_without_paths_the_inbox_is_read_and_the_examples_where_it_is_empty(tmp_
 
 def test_the_sensor_makes_a_run_of_each_new_batch(tmp_path, monkeypatch, articles_folder, instance):
     monkeypatch.setattr(settings, "INBOX", articles_folder)
-    resources = {"build": Build(warehouse=str(tmp_path / "news.duckdb"))}
+    monkeypatch.setattr(settings, "DEFAULT_WAREHOUSE", tmp_path / "news.duckdb")
 
     def tick():
-        with dg.build_sensor_context(instance=instance, resources=resources) as context:
-            return inbox(context)
+        return inbox(dg.build_sensor_context(instance=instance))
 
     result = tick()
     partitions = [request.partition_key for request in result.run_requests]
