@@ -9,6 +9,7 @@ from spacy.util import filter_spans
 
 from pipeline.language.decoding import decode_spans, trim_spans
 from pipeline.language.extensions import HEAD_SCORES
+from pipeline.language.names import mend_names
 
 LABELS = ("PERSON", "NORP", "ORG", "GPE", "LOC", "EVENT", "MISC")
 LABELS += ("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL")
@@ -27,7 +28,7 @@ class Entities:
         breaks = [token.i for token in doc if token.is_space and "\n" in token.text]
         scores[breaks] = np.where(np.arange(scores.shape[1]) == OUTSIDE, 0.0, -1e4)  # no name runs over a line's end
         spans = trim_spans(decode_spans(scores, self.labels), [token.is_space for token in doc])
-        found = [Span(doc, first, stop, label=label) for first, stop, label, _ in spans]
+        found = [Span(doc, first, stop, label=label) for first, stop, label, _ in mend_names(doc, spans)]
         doc.ents = filter_spans([*doc.ents, *found])
         return doc
 
