@@ -4,6 +4,7 @@ import dagster as dg
 import duckdb
 import pytest
 
+from assets import sensors
 from assets.definitions import defs
 from assets.resources import Build
 from assets.runs import BATCHES
@@ -188,9 +189,15 @@ def test_without_paths_the_inbox_is_read_and_the_examples_where_it_is_empty(tmp_
     assert Build().input_paths == [str(tmp_path / "inbox")]
 
 
+def test_the_sensor_waits_for_files_that_are_being_written(monkeypatch, articles_folder, instance):
+    monkeypatch.setattr(settings, "INBOX", articles_folder)
+    assert "being written" in inbox(dg.build_sensor_context(instance=instance)).skip_message
+
+
 def test_the_sensor_makes_a_run_of_each_new_batch(tmp_path, monkeypatch, articles_folder, instance):
     monkeypatch.setattr(settings, "INBOX", articles_folder)
     monkeypatch.setattr(settings, "DEFAULT_WAREHOUSE", tmp_path / "news.duckdb")
+    monkeypatch.setattr(sensors, "SETTLING_SECONDS", 0)
 
     def tick():
         return inbox(dg.build_sensor_context(instance=instance))
