@@ -13,7 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 FORMATS = ("table", "csv", "json")
-NARROW = 12  # characters that a column keeps at least
+NARROW, WIDE = 12, 44  # characters that a column keeps at least, and that it takes before the others have theirs
+GAP = 2
 PLAIN_WIDTH = 160  # of a table that is not written to a terminal
 
 
@@ -53,18 +54,41 @@ def as_json(frame: pd.DataFrame) -> str:
 def write_table(frame: pd.DataFrame) -> None:
     """Write a frame as a table as wide as the terminal; the last columns are left out where they do not fit."""
     console = console_of(sys.stdout)
-    columns = list(frame.columns)
-    fitting = max(1, (console.width - 1) // (NARROW + 3))
-    shown = columns[:fitting]
-    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
-    for column in shown:
-        is_number = pd.api.types.is_numeric_dtype(frame[column]) and not pd.api.types.is_bool_dtype(frame[column])
-        table.add_column(Text(column), justify="right" if is_number else "left", overflow="ellipsis", no_wrap=True)
-    for row in frame[shown].itertuples(index=False):
-        table.add_row(*(Text(_cell(value)) for value in row))
+    cells = {column: [_cell(value) for value in frame[column]] for column in frame.columns}
+    widths = fit_widths({name: max(map(len, (name, *column))) for name, column in cells.items()}, console.width - 1)
+    table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold", show_edge=False)
+    for name, width in widths.items():
+        is_number = pd.api.types.is_numeric_dtype(frame[name]) and not pd.api.types.is_bool_dtype(frame[name])
+        justify = "right" if is_number else "left"
+        table.add_column(Text(name), justify=justify, overflow="ellipsis", no_wrap=True, width=width)
+    for row in zip(*(cells[name] for name in widths), strict=True):
+        table.add_row(*map(Text, row))
     console.print(table)
-    if left_out := columns[fitting:]:
+    if left_out := [name for name in cells if name not in widths]:
         console.print(Text(f"Not shown: {', '.join(left_out)} (--format csv and json hold all)", style="dim"))
+
+
+def fit_widths(natural: dict[str, int], available: int) -> dict[str, int]:
+    """Choose how wide each column is.
+
+    The first columns come first: each is shown up to ``WIDE`` characters, and the last one that does not fit so is
+    narrowed if enough is left of it. What room remains goes to those that had to be cut.
+
+    :param natural: the width of each column's longest cell, in order.
+    :param available: the width of the whole table, in characters.
+    """
+    widths: dict[str, int] = {}
+    for name, width in natural.items():
+        room = available - sum(widths.values()) - GAP * len(widths)
+        if widths and room < min(width, NARROW):
+            break
+        widths[name] = max(1, min(width, WIDE, room))
+    room = available - sum(widths.values()) - GAP * (len(widths) - 1)
+    for name in widths:
+        more = min(room, natural[name] - widths[name])
+        widths[name] += max(0, more)
+        room -= max(0, more)
+    return widths
 
 
 def console_of(stream) -> Console:

@@ -5,6 +5,8 @@ import unicodedata
 
 from pipeline.ids import stable_id
 
+SELF_CONTAINED_WORDS = 6
+
 _LETTERS_WITHOUT_DECOMPOSITION = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 )
@@ -47,6 +49,13 @@ def normalise_claim(text: str) -> str:
     return _LEADING_THAT.sub("", " ".join(words))
 
 
-def claim_group_id(text: str) -> str:
-    """Return the id under which equal claims meet, across articles."""
-    return stable_id("claim_group", normalise_claim(text))
+def claim_group_id(text: str, *, article_id: str) -> str:
+    """Return the id under which equal claims meet.
+
+    Claims of few words, such as "the plan" or "it would not be sold", mean something else in each article: they meet
+    within one only.
+    """
+    normalised = normalise_claim(text)
+    if len(normalised.split()) < SELF_CONTAINED_WORDS:
+        return stable_id("claim_group", normalised, article_id)
+    return stable_id("claim_group", normalised)

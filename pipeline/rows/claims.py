@@ -153,7 +153,7 @@ def _claim(article_id: str, draft: Draft, span: Span, stance: str, text: Article
         checkworthiness=None,
         event_start=None,
         event_end=None,
-        claim_group_id=claim_group_id(words),
+        claim_group_id=claim_group_id(words, article_id=article_id),
         embedding=None,
     )
 

@@ -40,7 +40,13 @@ def test_normalise_claim(text, expected):
 
 
 def test_equal_claims_meet_whatever_their_marks_and_case():
-    assert claim_group_id("that the bridge is closed") == claim_group_id("“The bridge is closed.”")
+    one = claim_group_id("that the old bridge is closed until May", article_id="one")
+    assert one == claim_group_id("“The old bridge is closed until May.”", article_id="other")
+
+
+def test_claims_of_few_words_meet_within_an_article_only():
+    assert claim_group_id("the plan", article_id="one") == claim_group_id("The plan", article_id="one")
+    assert claim_group_id("the plan", article_id="one") != claim_group_id("the plan", article_id="other")
 
 
 @pytest.mark.parametrize(
@@ -48,7 +54,7 @@ def test_equal_claims_meet_whatever_their_marks_and_case():
     [("It grew 1.4 percent", "It grew 14 percent"), ("It fell 5%", "It fell 5"), ("It grew -2", "It grew 2")],
 )
 def test_claims_with_other_numbers_stay_apart(one, other):
-    assert claim_group_id(one) != claim_group_id(other)
+    assert claim_group_id(one, article_id="one") != claim_group_id(other, article_id="one")
 
 
 def test_entity_id_depends_on_label_and_not_on_case():

@@ -96,7 +96,7 @@ def test_positive_claims(text):
 
 
 def test_equal_claims_of_two_articles_meet(rows_of):
-    one = rows_of(f"{SPEAKER} <c1>said</c1> <t1>that the bridge was closed</t1>.")
-    other = rows_of("<t1>The bridge was closed</t1>, <c1>according to</c1> <s1>police</s1>.")
+    one = rows_of(f"{SPEAKER} <c1>said</c1> <t1>that the old bridge was closed for good</t1>.")
+    other = rows_of("<t1>The old bridge was closed for good</t1>, <c1>according to</c1> <s1>police</s1>.")
     assert one.claims[0].claim_group_id == other.claims[0].claim_group_id
     assert one.claims[0].claim_id != other.claims[0].claim_id

@@ -9,12 +9,12 @@ anonymous_quotes as (
 sourced as (
     select
         quotes.source_text as source,
-        quotes.speaker_kind,
         quotes.cue,
-        quotes.kind,
         quotes.content,
-        count(*) over (partition by quotes.article_id) as anonymous_quotes_in_article,
         articles.outlet,
+        quotes.kind,
+        quotes.speaker_kind,
+        count(*) over (partition by quotes.article_id) as anonymous_quotes_in_article,
         articles.title,
         articles.published_at,
         articles.url,
