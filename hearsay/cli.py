@@ -5,11 +5,9 @@ kept out included, they are reported), 1 broke off, 2 cannot be done as asked, 1
 """
 
 import argparse
-import atexit
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from hearsay.errors import BuildFailed, UserError
@@ -129,7 +127,6 @@ def _positive(text: str) -> int:
 
 
 def _build(arguments: argparse.Namespace) -> None:
-    atexit.register(_discard_standard_error)
     from hearsay.build import build
     from hearsay.display import display
     from hearsay.output import console_of
@@ -143,17 +140,10 @@ def _build(arguments: argparse.Namespace) -> None:
     show_summary(console_of(sys.stdout), built, arguments.warehouse)
 
 
-def _discard_standard_error() -> None:
-    """Keep DuckDB's binding from reporting leaks that are none, as it does beside spaCy and Dagster."""
-    with suppress(OSError, ValueError):
-        sys.stderr.flush()
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-
-
 def _dev(arguments: argparse.Namespace) -> None:
     from hearsay.dev import run_ui
 
-    sys.exit(run_ui(host=arguments.host, port=arguments.port))
+    run_ui(host=arguments.host, port=arguments.port)
 
 
 def _report(arguments: argparse.Namespace) -> None:

@@ -1,34 +1,33 @@
 """``hearsay dev``: the Dagster UI on this project."""
 
 import os
+import signal
 import socket
-import subprocess
 import sys
+from typing import NoReturn
 
 from hearsay.errors import UserError
 from pipeline.settings import INBOX, PROJECT
 
 
-def run_ui(*, host: str, port: int) -> int:
-    """Start the Dagster UI, and return its exit code when it has ended.
+def run_ui(*, host: str, port: int) -> NoReturn:
+    """Become the Dagster UI, which Ctrl-C ends.
+
+    Its instance is that of ``dagster.yaml`` in the project's folder, unless ``DAGSTER_HOME`` names another.
 
     :raises UserError: the port is taken.
     """
     check_port(host, port)
-    (PROJECT / INBOX).mkdir(parents=True, exist_ok=True)
-    home = os.environ.get("DAGSTER_HOME") or str(PROJECT)  # where dagster.yaml is
-    environment = {**os.environ, "DAGSTER_HOME": home, "DAGSTER_DISABLE_TELEMETRY": "1"}
+    os.chdir(PROJECT)
+    INBOX.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("DAGSTER_HOME", str(PROJECT))
     print(f"The Dagster UI starts at http://{host}:{port} (Ctrl-C ends it)", flush=True)
     command = [
-        sys.executable, "-m", "dagster", "dev", "-w", "workspace.yaml", "--host", host, "--port", str(port),
-        "--log-level", "warning",
+        sys.executable, "-W", "ignore", "-m", "dagster", "dev", "-w", "workspace.yaml", "--host", host,
+        "--port", str(port), "--log-level", "warning",
     ]
-    process = subprocess.Popen(command, cwd=PROJECT, env=environment)
-    while True:
-        try:
-            return process.wait()
-        except KeyboardInterrupt:  # the UI has had it as well, and is stopping
-            continue
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # where a shell's "&" has it ignored, Dagster would ignore SIGTERM too
+    os.execv(sys.executable, command)
 
 
 def check_port(host: str, port: int) -> None:
@@ -39,7 +38,8 @@ def check_port(host: str, port: int) -> None:
     try:
         with socket.create_server((host, port)):
             pass
-    except OSError as error:
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or error
         raise UserError(
-            f"Port {port} of {host} cannot be used ({error.strerror}). Take another: hearsay dev --port {port + 1}"
+            f"Port {port} of {host} cannot be used ({reason}). Take another, such as: hearsay dev --port 3001"
         ) from error
