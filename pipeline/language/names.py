@@ -35,18 +35,21 @@ def mend_names(doc: Doc, spans: list[Span]) -> list[Span]:
 
     :param spans: ``(first, stop, label, confidence)`` in words, in order.
     """
-    return join_dates(doc, [relabel(doc, complete_korean_name(doc, span)) for span in spans])
+    return join_dates(doc, [relabel(doc, complete_name(doc, span)) for span in spans])
 
 
-def complete_korean_name(doc: Doc, span: Span) -> Span:
-    """Add the second syllable of a Korean given name that the tokenizer cut off: ``Kim Jong`` ``-un``."""
+def complete_name(doc: Doc, span: Span) -> Span:
+    """Add the part of a name that the tokenizer cut off at a hyphen: ``Kim Jong`` ``-un``, ``Bashar al`` ``-Assad``."""
     first, stop, label, confidence = span
-    if label not in NAMES or stop - first < 2 or stop + 1 >= len(doc):
+    if label not in NAMES or stop + 1 >= len(doc):
         return span
-    last, hyphen, syllable = doc[stop - 1], doc[stop], doc[stop + 1]
-    joined = hyphen.text == "-" and not last.whitespace_ and not hyphen.whitespace_
+    last, hyphen, following = doc[stop - 1], doc[stop], doc[stop + 1]
+    if hyphen.text != "-" or last.whitespace_ or hyphen.whitespace_:
+        return span
+    if last.text in lexicon()["arabic_articles"] and following.text.istitle():
+        return first, stop + 2, label, confidence
     syllables = lexicon()["korean_syllables"]
-    if joined and last.text.istitle() and last.lower_ in syllables and syllable.text in syllables:
+    if stop - first > 1 and last.text.istitle() and last.lower_ in syllables and following.text in syllables:
         return first, stop + 2, "PERSON", confidence
     return span
 

@@ -10,6 +10,7 @@ NLP = spacy.blank("en")
     ("text", "name", "label", "mended"),
     [
         ("Han Seo-jin spoke", "Han Seo", "PERSON", ("Han Seo-jin", "PERSON")),
+        ("Omar al-Tayeb spoke", "Omar al", "PERSON", ("Omar al-Tayeb", "PERSON")),
         ("the Anna Varga-led board", "Anna Varga", "PERSON", ("Anna Varga", "PERSON")),
         ("on Lake Orrin today", "Lake Orrin", "GPE", ("Lake Orrin", "LOC")),
         ("the Corran Islands today", "Corran Islands", "GPE", ("Corran Islands", "LOC")),
