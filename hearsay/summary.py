@@ -42,7 +42,8 @@ def _read(built: Built) -> str:
         return f"{_number(built.documents, 'document')} found, all of them loaded before: nothing has changed.\n"
     kept_out = _number(rejections, "document or row", "documents or rows")
     loaded = f"{_number(articles, 'article')} with {_number(built.counts.get('quotes', 0), 'quote')}"
-    return f"{_number(built.documents, 'document')} found. Loaded: {loaded}; kept out: {kept_out}.\n"
+    once = " Copies and versions of one article count once." if built.documents > articles + rejections else ""
+    return f"{_number(built.documents, 'document')} found. Loaded: {loaded}; kept out: {kept_out}.{once}\n"
 
 
 def _holdings(totals: dict[str, int]) -> str:
