@@ -24,7 +24,10 @@ ROWS = {
 @dg.asset(group_name="ingest", kinds={"file", "parquet"}, owners=OWNERS, code_version=CODE_VERSION, pool=DUCKDB_POOL)
 def documents(context: dg.AssetExecutionContext, build: Build, model: LanguageModel) -> dg.MaterializeResult:
     """What was read, byte for byte: the files, pages and records that were not loaded before."""
-    tally = Tally("source_document", "media_type", "retrieved_at")
+    tally = Tally(
+        ("batches", "documents", "loaded_before", "rejected"),
+        columns=("source_document", "media_type", "retrieved_at"),
+    )
     with retry_when_locked():
         warehouse = open_warehouse(build.work)
         for folder in plan_run(context, build=build, model=model, warehouse=warehouse):
@@ -42,7 +45,10 @@ def documents(context: dg.AssetExecutionContext, build: Build, model: LanguageMo
 @dg.asset(deps=[documents], group_name="extract", kinds={"python"}, owners=OWNERS, code_version=CODE_VERSION)
 def articles(context: dg.AssetExecutionContext, build: Build) -> dg.MaterializeResult:
     """Body, title, byline, dates, outlet and language of each document; boilerplate kept apart."""
-    tally = Tally("title", "outlet", "published_at", "language", "word_count")
+    tally = Tally(
+        ("articles", "removed_lines", "rejected"),
+        columns=("title", "outlet", "published_at", "language", "word_count"),
+    )
     for folder in folders_of(context, build):
         extracted = stages.extract_articles(folder.read_documents())
         folder.write("articles", extracted.articles)
@@ -60,7 +66,7 @@ def annotations(context: dg.AssetExecutionContext, build: Build, model: Language
     annotation.annotate_batches(
         folders, engine=build.engine.value, load=model.load, model=model.folder, fingerprint=model.fingerprint
     )
-    tally = Tally("title", "outlet", "word_count")
+    tally = Tally(("articles", "words", "rejected"), columns=("title", "outlet", "word_count"))
     for folder in folders:
         for shard in annotation.shards_of(folder, fingerprint=model.fingerprint):
             tally.add(shard.articles, articles=len(shard.articles), words=sum(a.word_count for a in shard.articles))
@@ -81,7 +87,7 @@ def rows(
     context: dg.AssetExecutionContext, build: Build, model: LanguageModel
 ) -> Iterator[dg.MaterializeResult]:
     """The rows that each annotated article gives."""
-    tallies = {name: Tally(*columns) for name, (_, columns) in ROWS.items()}
+    tallies = {name: Tally([name], columns=columns) for name, (_, columns) in ROWS.items()}
     for folder in folders_of(context, build):
         shards = annotation.shards_of(folder, fingerprint=model.fingerprint)
         built, rejections = stages.rows_of(annotation.annotations_of(folder, shards))

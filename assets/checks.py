@@ -66,7 +66,7 @@ def _result(
     examples = [example for outcome in outcomes for example in json.loads(outcome["examples"])][:EXAMPLES]
     return dg.AssetCheckResult(
         passed=all(outcome["success"] for outcome in outcomes), check_name=name, asset_key=asset, severity=severity,
-        description=f"{failed:,} of {rows:,} rows: {expectation.reason}" if failed else f"All {rows:,} rows meet it.",
+        description=f"{failed:,} of {rows:,} rows: {expectation.reason}" if failed else f"{rows:,} rows, none fails.",
         metadata={
             "why": expectation.why,
             "expectation": expectation.type,

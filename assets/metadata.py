@@ -1,6 +1,5 @@
 """What an asset tells of itself in the UI: counts, previews and columns."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import groupby
@@ -19,17 +18,19 @@ PREVIEW_CHARACTERS = 100
 class Tally:
     """Counts and a preview, gathered batch by batch.
 
+    :param counted: what is counted.
     :param columns: the fields that the preview shows of each record.
     """
 
-    def __init__(self, *columns: str) -> None:
-        self.counts: Counter[str] = Counter()
+    def __init__(self, counted: Sequence[str], *, columns: Sequence[str]) -> None:
+        self.counts = dict.fromkeys(counted, 0)
         self.columns = columns
         self.shown: list[Sequence[Any]] = []
 
     def add(self, records: Iterable[Any] = (), **counts: int) -> None:
         """Count, and keep the first records for the preview."""
-        self.counts.update(counts)
+        for name, count in counts.items():
+            self.counts[name] += count
         for record in records:
             if len(self.shown) >= PREVIEW_ROWS:
                 return
