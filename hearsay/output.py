@@ -52,9 +52,13 @@ def as_json(frame: pd.DataFrame) -> str:
 
 
 def write_table(frame: pd.DataFrame) -> None:
-    """Write a frame as a table as wide as the terminal; the last columns are left out where they do not fit."""
+    """Write a frame as a table as wide as the terminal.
+
+    Left out are columns without any value, and the last ones where they do not fit.
+    """
     console = console_of(sys.stdout)
-    cells = {column: [_cell(value) for value in frame[column]] for column in frame.columns}
+    filled = [column for column in frame.columns if frame[column].notna().any()]
+    cells = {column: [_cell(value) for value in frame[column]] for column in filled}
     widths = fit_widths({name: max(map(len, (name, *column))) for name, column in cells.items()}, console.width - 1)
     table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold", show_edge=False)
     for name, width in widths.items():

@@ -88,6 +88,12 @@ def test_a_table_fits_the_terminal_and_names_what_it_leaves_out(built, capsys, m
     assert "excerpt" in out.partition("Not shown:")[2]
 
 
+def test_a_table_spends_no_room_on_columns_without_values(built, capsys):
+    _, table, _ = run(capsys, "report", "denials", "--warehouse", built[0])
+    _, full, _ = run(capsys, "report", "denials", "--warehouse", built[0], "--format", "csv")
+    assert "asserted_by" not in table and "asserted_by" in full
+
+
 def test_csv_holds_every_row_and_column_in_full(built, capsys):
     code, out, _ = run(capsys, "report", "who_said_what", "--warehouse", built[0], "--format", "csv")
     assert code == 0
