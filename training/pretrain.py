@@ -107,7 +107,9 @@ def pretrain(*, corpora: Path, base: Path, out: Path, minutes: float, rate: floa
         if step % 50 == 0:
             elapsed = time.monotonic() - began
             print(f"{elapsed / 60:5.1f} min step {step} loss {np.mean(losses[-50:]):.3f}", flush=True)
-    torch.save(encoder.state_dict(), out)
+    temporary = out.with_suffix(".tmp")
+    torch.save(encoder.state_dict(), temporary)
+    temporary.replace(out)
 
 
 def main() -> None:
