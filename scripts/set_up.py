@@ -3,7 +3,7 @@
 usage: set_up.py [--environment .venv] [--lock requirements.lock]
 
 Does nothing where the environment is complete and made from the same lock. One that is missing, was
-interrupted, was moved or belongs to an older lock is made again from scratch. Runs at a time wait for
+interrupted, was moved or belongs to an older lock or another Python is made again from scratch. Runs at a time wait for
 one another. Needs only the standard library of Python 3.11 or later.
 """
 
@@ -65,11 +65,12 @@ def set_up(environment: Path, lock: Path) -> None:
 
 
 class Stamp:
-    """A file that says from which content, in which folder, a step was finished."""
+    """A file that says from which content, in which folder, for which Python a step was finished."""
 
     def __init__(self, path: Path, source: Path):
         self.path = path
-        self.content = hashlib.sha256(source.read_bytes() + os.fsencode(path)).hexdigest()
+        version = ".".join(map(str, sys.version_info[:2]))
+        self.content = hashlib.sha256(source.read_bytes() + os.fsencode(path) + version.encode()).hexdigest()
 
     def is_current(self) -> bool:
         """Whether the step was finished from the present content, here."""
