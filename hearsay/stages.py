@@ -7,11 +7,10 @@ from spacy.tokens import Doc
 
 from hearsay.progress import track
 from pipeline.extract import extract_article
-from pipeline.ids import stable_id
 from pipeline.ingest import Batch, read_batch
 from pipeline.records import Article, ArticleRows, Document, Rejection, RemovedLine
+from pipeline.rejections import article_rejection
 from pipeline.rows import build_rows
-from pipeline.settings import REJECTED_INPUT_CHARACTERS
 from warehouse.versions import current_versions
 
 
@@ -74,14 +73,5 @@ def rows_of(annotated: Iterable[tuple[Article, Doc]]) -> tuple[list[ArticleRows]
         try:
             rows.append(build_rows(article, doc))
         except Exception as error:  # one article never sinks a batch
-            rejections.append(_rejection(article, error))
+            rejections.append(article_rejection(article, error, stage="rows", reason="its rows could not be built"))
     return rows, rejections
-
-
-def _rejection(article: Article, error: Exception) -> Rejection:
-    reason = "its rows could not be built"
-    return Rejection(
-        rejection_id=stable_id("rejection", "rows", article.article_id, reason), stage="rows", reason=reason,
-        detail=f"{type(error).__name__}: {error}", source_document=article.source_document,
-        article_id=article.article_id, table_name=None, input=article.body[:REJECTED_INPUT_CHARACTERS],
-    )

@@ -8,10 +8,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from pipeline.language.subwords import CLS, SEP
+from pipeline.language.attributions import ROLES
+from pipeline.language.encoder import window_inputs
 from pipeline.language.windows import Encoding, Subwords, encode_words
 from training.corpora import Attributed, Example
-from training.labels import ATTRIBUTION_ROLES, ATTRIBUTION_TAGS, ENTITY_TAGS
+from training.labels import ATTRIBUTION_TAGS, ENTITY_TAGS
 
 UNKNOWN = -100
 
@@ -65,7 +66,7 @@ def attribution_labels(attributions: Sequence[Attributed], length: int) -> tuple
     """Return one tag a word, and the links as pairs of first words (part, cue)."""
     labels, links = np.zeros(length, dtype=np.int64), []
     for attributed in attributions:
-        for role in ATTRIBUTION_ROLES:
+        for role in ROLES:
             number = ATTRIBUTION_TAGS.index(f"B-{role}")
             for first, stop in getattr(attributed, role):
                 labels[first] = number
@@ -104,10 +105,11 @@ def make_window(
         entities = prepared.entities[words]
     else:
         entities = np.ones((len(words), len(ENTITY_TAGS)), dtype=bool)
+    ids, shapes, quotes, _ = window_inputs(encoding, start, stop)
     return Window(
-        ids=np.concatenate([[CLS], encoding.ids[start:stop], [SEP]]),
-        shapes=np.concatenate([[0], encoding.shapes[start:stop], [0]]),
-        quotes=np.concatenate([[0], encoding.quotes[start:stop], [0]]),
+        ids=ids,
+        shapes=shapes,
+        quotes=quotes,
         firsts=encoding.firsts[words] - start + 1,
         attribution=attribution[words],
         entities=entities,

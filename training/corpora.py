@@ -15,8 +15,8 @@ from pathlib import Path
 
 import spacy
 
+from pipeline.language.attributions import ROLES
 from training.labels import (
-    ATTRIBUTION_ROLES,
     Allowed,
     from_conll,
     from_corenlp,
@@ -96,7 +96,7 @@ def read_standoff(path: Path) -> list[Attributed]:
         attributed = Attributed()
         for role, key in parts:
             role = role.lower().rstrip("0123456789")
-            if role in ATTRIBUTION_ROLES and key in spans:
+            if role in ROLES and key in spans:
                 getattr(attributed, role).extend(spans[key][1])
         if attributed.cue or attributed.content:
             attributions.append(attributed)
@@ -108,7 +108,7 @@ def align(attributed: Attributed, starts: list[int], ends: list[int]) -> Attribu
     from bisect import bisect_left, bisect_right
 
     aligned = Attributed()
-    for role in ATTRIBUTION_ROLES:
+    for role in ROLES:
         for start, end in getattr(attributed, role):
             first, last = bisect_right(ends, start), bisect_left(starts, end)
             if first < last:

@@ -8,9 +8,9 @@ from torch import Tensor
 
 from pipeline.language.attributions import ROLES, group_parts
 from pipeline.language.decoding import by_word, decode_spans, trim_spans
+from pipeline.language.encoder import kept_subwords, window_inputs
 from pipeline.language.extensions import WordAttribution
 from pipeline.language.links import TABLES
-from pipeline.language.subwords import CLS, SEP
 from pipeline.language.windows import cut_windows
 from training.batches import Prepared
 from training.metrics import AttributionScore
@@ -34,13 +34,10 @@ def _by_window(prepared: Prepared, run: Callable[..., dict[str, Tensor]]) -> dic
     encoding = prepared.encoding
     kept: dict[str, list[np.ndarray]] = {}
     for window in cut_windows(len(encoding.ids), size=SIZE, overlap=OVERLAP):
-        part = slice(window.start, window.stop)
-        ids = torch.from_numpy(np.concatenate([[CLS], encoding.ids[part], [SEP]]))[None]
-        shapes = torch.from_numpy(np.concatenate([[0], encoding.shapes[part], [0]]))[None]
-        quotes = torch.from_numpy(np.concatenate([[0], encoding.quotes[part], [0]]))[None]
+        inputs = window_inputs(encoding, window.start, window.stop)
         with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
-            scores = run(ids, shapes, quotes, torch.ones_like(ids))
-        keep = slice(window.keep_start - window.start + 1, window.keep_stop - window.start + 1)
+            scores = run(*(torch.from_numpy(numbers)[None] for numbers in inputs))
+        keep = kept_subwords(window)
         for name, value in scores.items():
             kept.setdefault(name, []).append(value[0, keep].float().numpy())
     words = prepared.example.words

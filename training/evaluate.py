@@ -16,9 +16,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.language import load_pipeline
+from pipeline.language.attributions import ROLES
+from pipeline.language.entities import VALUE_LABELS
 from pipeline.settings import MODEL
 from training.corpora import Attributed, Example, read_columns, read_ieer, read_standoff, read_treebank, treebank_files
-from training.labels import ATTRIBUTION_ROLES, VALUE_LABELS, spans_of
+from training.labels import spans_of
 from training.metrics import AttributionScore, Tally
 
 FLOORS = Path(__file__).with_name("floors.toml")
@@ -68,16 +70,14 @@ def evaluate_polnear(nlp: Language, corpora: Path) -> dict[str, float]:
 
 def in_characters(found) -> Attributed:
     """Turn an attribution of spaCy spans into one of character offsets."""
-    return Attributed(
-        *([(span.start_char, span.end_char) for span in getattr(found, role)] for role in ATTRIBUTION_ROLES)
-    )
+    return Attributed(*([(span.start_char, span.end_char) for span in getattr(found, role)] for role in ROLES))
 
 
 def evaluate_cofenet(nlp: Language, corpora: Path) -> dict[str, float]:
     """Segments of given words, exact word spans: the setting of the published figures."""
     import json
 
-    tallies = {role: Tally() for role in ATTRIBUTION_ROLES}
+    tallies = {role: Tally() for role in ROLES}
     for line in (corpora / "CofeNet/res/polnear/valid.txt").read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         doc = doc_of_words(nlp, record["tokens"])
@@ -171,6 +171,7 @@ def with_micro(tallies: dict[str, Tally]) -> dict[str, float]:
 
 def evaluate_sentences(name: str) -> Callable[[Language, Path], dict[str, float]]:
     """Return a function that scores sentence starts on a treebank, texts given as words."""
+
     def run(nlp: Language, corpora: Path) -> dict[str, float]:
         tally = Tally()
         for example in read_treebank(corpora, name, "dev"):

@@ -12,8 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from pipeline.language.encoder import INPUTS, MODEL_FILE, TOKENIZER_FILE
-from pipeline.language.entities import LABELS
-from training.labels import ATTRIBUTION_TAGS, ENTITY_LABELS, ENTITY_TAGS
+from training.labels import ATTRIBUTION_TAGS, ENTITY_TAGS
 from training.network import Network
 
 SHIPPED = ("attributions", "entities", "sentences", "link_part", "link_cue")
@@ -82,8 +81,6 @@ def to_int8(source: Path, target: Path) -> None:
 
 def build_pipeline(onnx: bytes, tokenizer: bytes, link_tables: dict[str, list], *, version: str) -> spacy.Language:
     """Put the exported encoder and its heads together as a spaCy pipeline."""
-    if LABELS != ENTITY_LABELS:
-        raise ValueError("the entity labels of pipeline.language.entities and training.labels differ")
     nlp = spacy.blank("en")
     encoder = nlp.add_pipe("hearsay_encoder", name="encoder")
     encoder.load({MODEL_FILE: onnx, TOKENIZER_FILE: tokenizer})

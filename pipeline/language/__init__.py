@@ -11,7 +11,8 @@ from pipeline.ids import stable_id
 from pipeline.language import attributions, encoder, entities, sentences  # noqa: F401  (registers the factories)
 from pipeline.language.extensions import HEAD_SCORES
 from pipeline.records import Article, Rejection
-from pipeline.settings import LANGUAGE, MODEL, REJECTED_INPUT_CHARACTERS
+from pipeline.rejections import article_rejection
+from pipeline.settings import LANGUAGE, MODEL
 
 
 class ModelError(Exception):
@@ -41,24 +42,10 @@ def annotate(nlp: Language, articles: Iterable[Article]) -> Iterator[tuple[Artic
         try:
             doc = nlp(article.body)
         except Exception as error:  # whatever one article does to the model, the batch goes on
-            yield article, _rejection(article, error)
+            yield article, article_rejection(article, error, stage="annotate", reason="the language model failed")
             continue
         doc.user_data.pop(("._.", HEAD_SCORES, None, None), None)
         yield article, doc
-
-
-def _rejection(article: Article, error: Exception) -> Rejection:
-    reason = "the language model failed"
-    return Rejection(
-        rejection_id=stable_id("rejection", "annotate", article.article_id, reason),
-        stage="annotate",
-        reason=reason,
-        detail=f"{type(error).__name__}: {error}",
-        source_document=article.source_document,
-        article_id=article.article_id,
-        table_name=None,
-        input=article.body[:REJECTED_INPUT_CHARACTERS],
-    )
 
 
 def describe_model(nlp: Language) -> dict[str, str]:

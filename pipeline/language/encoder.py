@@ -17,6 +17,19 @@ MODEL_FILE, TOKENIZER_FILE = "encoder.onnx", "tokenizer.json"
 INPUTS = ("ids", "shapes", "quotes", "mask")
 
 
+def window_inputs(encoding: Encoding, start: int, stop: int) -> tuple[np.ndarray, ...]:
+    """Return the network's inputs for some subwords, in the order of ``INPUTS``, with the marks at both ends."""
+    part = slice(start, stop)
+    ids = np.concatenate([[CLS], encoding.ids[part], [SEP]])
+    shapes, quotes = (np.concatenate([[0], numbers[part], [0]]) for numbers in (encoding.shapes, encoding.quotes))
+    return ids, shapes, quotes, np.ones_like(ids)
+
+
+def kept_subwords(window: Window) -> slice:
+    """Return where the scores that are kept stand in the network's outputs."""
+    return slice(window.keep_start - window.start + 1, window.keep_stop - window.start + 1)
+
+
 class Encoder:
     """The component; settings in :func:`make_encoder`, weights from :meth:`from_disk` or :meth:`from_bytes`."""
 
@@ -49,12 +62,9 @@ class Encoder:
         return {name: by_word(column, encoding.firsts, words) for name, column in zip(names, columns, strict=True)}
 
     def _run(self, encoding: Encoding, window: Window) -> list[np.ndarray]:
-        part = slice(window.start, window.stop)
-        ids = np.concatenate([[CLS], encoding.ids[part], [SEP]])
-        shapes, quotes = (np.concatenate([[0], numbers[part], [0]]) for numbers in (encoding.shapes, encoding.quotes))
-        inputs = (ids, shapes, quotes, np.ones_like(ids))
+        inputs = window_inputs(encoding, window.start, window.stop)
         outputs = self.session.run(None, {name: row[None] for name, row in zip(INPUTS, inputs, strict=True)})
-        keep = slice(window.keep_start - window.start + 1, window.keep_stop - window.start + 1)
+        keep = kept_subwords(window)
         return [output[0, keep] for output in outputs]
 
     def load(self, files: dict[str, bytes]) -> "Encoder":

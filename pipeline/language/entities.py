@@ -11,8 +11,9 @@ from pipeline.language.decoding import decode_spans, trim_spans
 from pipeline.language.extensions import HEAD_SCORES
 from pipeline.language.names import mend_names
 
-LABELS = ("PERSON", "NORP", "ORG", "GPE", "LOC", "EVENT", "MISC")
-LABELS += ("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL")
+NAME_LABELS = ("PERSON", "NORP", "ORG", "GPE", "LOC", "EVENT", "MISC")
+VALUE_LABELS = ("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL")
+LABELS = NAME_LABELS + VALUE_LABELS
 OUTSIDE = 0
 
 
