@@ -1,7 +1,9 @@
 """What a build says at its end."""
 
+import sys
 from pathlib import Path
 from shlex import quote
+from shutil import which
 
 from rich.console import Console
 from rich.markup import escape
@@ -28,12 +30,21 @@ def show_summary(console: Console, built: Built, file: Path) -> None:
     console.print("\n[bold]Ask it[/]")
     option = "" if file == Path("data/warehouse.duckdb") else f" --warehouse {quote(str(file))}"
     for line, meaning in (
-        (f"hearsay report who_said_what{option}", "every quote, with its speaker"),
-        (f"hearsay report denials{option}", "who denies what"),
-        (f"hearsay report{option}", "all reports"),
-        (f"hearsay search \"WORDS\"{option}", "claims and quotes with these words"),
+        (f"report who_said_what{option}", "every quote, with its speaker"),
+        (f"report denials{option}", "who denies what"),
+        (f"report{option}", "all reports"),
+        (f"search \"WORDS\"{option}", "claims and quotes with these words"),
     ):
-        console.print(f"  {escape(line)}  [dim]{meaning}[/]", soft_wrap=True)
+        console.print(f"  {escape(f'{_command()} {line}')}  [dim]{meaning}[/]", soft_wrap=True)
+
+
+def _command() -> str:
+    """Return what to type for this program: its name where the shell finds it, else the path of its file."""
+    program = Path(sys.executable).with_name("hearsay")
+    if which("hearsay") or not program.is_file():
+        return "hearsay"
+    folder = Path.cwd()
+    return quote(str(program.relative_to(folder) if program.is_relative_to(folder) else program))
 
 
 def _read(built: Built) -> str:
