@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import spacy
 
@@ -25,6 +26,7 @@ from training.labels import (
 )
 
 Spans = list[tuple[int, int]]
+RENAMED_RELATIONS = {"obl:npmod": "obl:unmarked", "obl:tmod": "obl:unmarked", "nmod:npmod": "nmod:unmarked"}  # UD 2.15
 IEER_DEV = ("APW_19980429", "NYT_19980407")
 
 
@@ -35,6 +37,14 @@ class Attributed:
     source: Spans = field(default_factory=list)
     cue: Spans = field(default_factory=list)
     content: Spans = field(default_factory=list)
+
+
+class AntecedentItem(NamedTuple):
+    """One mention of a coreference example, by its head word, and the head words that it may go back to."""
+
+    word: int
+    gold: tuple[int, ...]  # all antecedents of its chain; empty where it starts one, or is no mention
+    candidates: tuple[int, ...]
 
 
 @dataclass(slots=True)
@@ -51,6 +61,12 @@ class Example:
     entities: list[Allowed] | None = None
     sentence_starts: set[int] | None = None
     tags: list[str | None] | None = None  # Penn Treebank tags
+    pos: list[str | None] | None = None  # Universal POS tags
+    morphs: list[str | None] | None = None  # Universal features, "_" where a word has none
+    lemmas: list[str | None] | None = None
+    heads: list[int | None] | None = None  # the number of each word's head in the text, its own for a root
+    relations: list[str | None] | None = None  # Universal Dependencies, with subtypes
+    antecedents: list[AntecedentItem] | None = None
     weight: float = 1.0
     name: str = ""
 
@@ -227,17 +243,36 @@ def _ieer_example(body: str) -> Example:
 
 
 def read_treebank(corpora: Path, name: str, part: str) -> Iterator[Example]:
-    """Yield a UD treebank's documents (``EWT`` or ``GUM``) with gold sentences and Penn tags."""
+    """Yield a UD treebank's documents (``EWT`` or ``GUM``) with gold sentences, tags, lemmas and trees."""
     for path in treebank_files(corpora, name, part):
-        example = Example(name.lower(), [], sentence_starts=set(), tags=[])
+        example = Example(name.lower(), [], sentence_starts=set(), name=path.stem)
+        example.tags, example.pos, example.morphs = [], [], []
+        example.lemmas, example.heads, example.relations = [], [], []
         for sentence in read_columns(path, separator="\t"):
-            example.sentence_starts.add(len(example.words))
-            for row in sentence:
-                if row[0].isdigit() and row[1] != "_":
-                    example.words.append(row[1])
-                    example.tags.append(row[4] if row[4] != "_" else None)
+            add_sentence(example, [row for row in sentence if row[0].isdigit()])
         if example.words:
             yield example
+
+
+def add_sentence(example: Example, rows: list[list[str]]) -> None:
+    """Append a sentence of CoNLL-U to a text.
+
+    :param rows: the columns of the syntactic words, without the rows of multiword tokens (``3-4``) and of empty
+        nodes (``8.1``). A sentence whose words are withheld (``_``, as GUM's of Reddit) is passed over.
+    """
+    if all(row[1] == "_" for row in rows):
+        return
+    offset = len(example.words)
+    example.sentence_starts.add(offset)
+    for row in rows:
+        number, word, lemma, pos, tag, morph, head, relation, *_ = row
+        example.words.append(word)
+        example.lemmas.append(None if lemma == "_" != word else lemma)
+        example.pos.append(None if pos == "_" else pos)
+        example.tags.append(None if tag == "_" else tag)
+        example.morphs.append(morph)
+        example.heads.append(offset + int(head if head != "0" else number) - 1)
+        example.relations.append(RENAMED_RELATIONS.get(relation, relation))
 
 
 def treebank_files(corpora: Path, name: str, part: str) -> list[Path]:
