@@ -49,6 +49,18 @@ class RemovedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OutletLine:
+    """One line of an article that is boilerplate if other articles of its outlet have it, too."""
+
+    outlet_key: str  # registered domain of the address, else the outlet's name
+    line_hash: int  # unsigned 64-bit, of the line's words
+    article_id: str
+    position: int  # line number in the document's text, from 0
+    length: int  # characters
+    documents_needed: int  # articles of the outlet, none a copy of another, that must have it: 2 or 3
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article as extracted: its text and what its source says of it."""
 

@@ -7,5 +7,6 @@ through its layout. Either way every line that is no part of the article is kept
 """
 
 from pipeline.extract.articles import Extraction, extract_article
+from pipeline.extract.repeated import line_hash, repeated_lines, without_repeated
 
-__all__ = ["Extraction", "extract_article"]
+__all__ = ["Extraction", "extract_article", "line_hash", "repeated_lines", "without_repeated"]

@@ -15,8 +15,9 @@ from pipeline.extract.guard import OutOfTimeError, time_limit
 from pipeline.extract.layout import Layout, Line, read_layout
 from pipeline.extract.lines import split_lines
 from pipeline.extract.metadata import Metadata, read_metadata
+from pipeline.extract.repeated import outlet_lines
 from pipeline.ids import stable_id, text_sha256
-from pipeline.records import Article, Document, Rejection, RemovedLine
+from pipeline.records import Article, Document, OutletLine, Rejection, RemovedLine
 
 STAGE = "extract"
 TEASER_WORDS = 150  # an article behind a paywall shows fewer
@@ -31,6 +32,7 @@ class Extraction:
     article: Article | None
     removed_lines: tuple[RemovedLine, ...] = ()
     rejection: Rejection | None = None
+    lines: tuple[OutletLine, ...] = ()  # of the body, that may turn out to be boilerplate (pipeline.extract.repeated)
 
 
 class _Unusable(Exception):
@@ -89,7 +91,8 @@ def _extract(document: Document) -> Extraction:
     removed = tuple(
         RemovedLine(article.article_id, position, line, reason) for position, line, reason in layout.removed
     )
-    return Extraction(article, removed)
+    lines = outlet_lines(article, [line.position for line in layout.paragraphs])
+    return Extraction(article, removed, lines=lines)
 
 
 def _retrieved_at(document: Document) -> datetime:
