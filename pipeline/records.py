@@ -21,7 +21,17 @@ class Document:
     sha256: str  # of content
     retrieved_at: datetime  # UTC; the file's modification time for files
     text: str  # decoded as browsers do
-    fields: Mapping[str, Any] = field(default_factory=dict)  # a JSON record's mapped fields
+    fields: Mapping[str, Any] = field(default_factory=dict)  # what its record, archive, feed or source says of it
+    source_name: str | None = None  # the source of sources.toml that it was read for
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """Records of an archive that are no documents, counted by what they are."""
+
+    source_document: str  # the archive
+    kind: str  # request, revisit, response 301, response image/png ...
+    count: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,16 @@ at its end keeps the batches of its beginning.
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from itertools import groupby
 
 from pipeline import settings
 from pipeline.ids import stable_id
-from pipeline.ingest import files
+from pipeline.ingest import files, warc
 from pipeline.ingest.errors import BatchFormatError
+from pipeline.ingest.feeds import parse_feed
 from pipeline.ingest.fields import holds_text
 from pipeline.ingest.rejections import reject
 from pipeline.ingest.streams import (
@@ -31,9 +34,11 @@ from pipeline.ingest.streams import (
     open_stream,
     read_whole,
 )
-from pipeline.records import Rejection
+from pipeline.records import PassedOver, Rejection
 
-TEXT, HTML, RECORD = "text", "html", "record"
+TEXT, HTML, RECORD, FEED, WARC = "text", "html", "record", "feed", "warc"
+KINDS_OF_RECORDS = 50  # of an archive, that are counted apart
+OTHER_KINDS = "of another kind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +47,14 @@ class Part:
 
     path: str  # absolute, to open it
     source: str  # the name of the source as the user typed it
-    kind: str  # text, html, record (a file that is one JSON record), lines or array (of records)
+    kind: str  # text, html, record (a file that is one JSON record), lines or array (of records), feed, warc
     first: int | None  # number of the first record, from 1; None where the file is one document
-    count: int
-    offset: int  # bytes of the decompressed stream
+    count: int  # of documents; an archive has other records between them
+    offset: int  # bytes of the decompressed stream; of the file where an archive is compressed record by record
     end: int
     sha256: str  # of the contents, see ``digest_records``
+    source_name: str | None = None  # the source of sources.toml that it is read for
+    defaults: Mapping[str, str] = field(default_factory=dict)  # fields of its documents that do not have them
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +88,22 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class BatchPlan:
-    """All that the given paths hold: what can be read, and what cannot with its reason."""
+    """All that the given paths hold: what can be read, what cannot with its reason, what is no document."""
 
     batches: tuple[Batch, ...]
     rejections: tuple[Rejection, ...]
+    passed_over: tuple[PassedOver, ...] = ()
 
 
 def plan_batches(
-    paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str], *, batch_documents: int = settings.BATCH_DOCUMENTS
+    paths: Iterable[str | os.PathLike[str] | files.Input] | str | os.PathLike[str],
+    *,
+    batch_documents: int = settings.BATCH_DOCUMENTS,
 ) -> BatchPlan:
     """Find the documents at and below the paths and cut them into batches.
 
-    :param paths: files and folders; folders are read with all that is below them, hidden files excepted.
+    :param paths: files and folders; folders are read with all that is below them, hidden files excepted. A batch holds
+        documents of one source only, so that what is new in one leaves the batches of the others as they are.
     :param batch_documents: documents that a batch may hold; ``settings.BATCH_BYTES`` bounds it too.
     :return: the batches in the order of the paths, and a rejection for each file that cannot be read.
     :raises PathNotFoundError: a path does not exist.
@@ -102,12 +113,13 @@ def plan_batches(
         raise ValueError("batch_documents must be at least 1")
     if isinstance(paths, (str, os.PathLike)):
         paths = [paths]
-    parts: list[Part] = []
-    rejections: list[Rejection] = []
+    found: dict[type, list] = {Part: [], Rejection: [], PassedOver: []}
     for file in files.find_files(paths):
-        for found in _plan_file(file, batch_documents):
-            (parts if isinstance(found, Part) else rejections).append(found)  # type: ignore[arg-type]
-    return BatchPlan(tuple(_pack(parts, batch_documents)), tuple(rejections))
+        for item in _plan_file(file, batch_documents):
+            found[type(item)].append(item)
+    by_source = groupby(found[Part], key=lambda part: part.source_name)
+    batches = (batch for _, parts in by_source for batch in _pack(parts, batch_documents))
+    return BatchPlan(tuple(batches), tuple(found[Rejection]), tuple(found[PassedOver]))
 
 
 def digest_records(records: Iterable[RawRecord]) -> str:
@@ -122,7 +134,7 @@ def _digested(record: RawRecord) -> bytes:
     return f"too long: {record.end - record.offset}".encode() if record.content is None else record.content + b"\n"
 
 
-def _plan_file(file: files.SourceFile, batch_documents: int) -> Iterator[Part | Rejection]:
+def _plan_file(file: files.SourceFile, batch_documents: int) -> Iterator[Part | Rejection | PassedOver]:
     if file.fault is not None:
         yield reject("file cannot be read", file.source, detail=file.fault)
         return
@@ -134,10 +146,9 @@ def _plan_file(file: files.SourceFile, batch_documents: int) -> Iterator[Part | 
     count = 0
     try:
         kind = _json_shape(file.path) if file.kind == files.JSON else file.kind
-        many = kind in (LINES, ARRAY, WRAPPED)
-        for part in _plan_records(file, kind, batch_documents) if many else _plan_document(file, kind):
-            count += part.count
-            yield part
+        for item in _planner(kind)(file, kind, batch_documents):
+            count += item.count
+            yield item
     except StreamFault as fault:
         yield reject(fault.reason, file.source, detail=fault.detail)
         return
@@ -180,12 +191,64 @@ def _is_object(text: bytes) -> bool:
         return False
 
 
-def _plan_document(file: files.SourceFile, kind: str) -> Iterator[Part]:
-    with open_stream(file.path) as stream:
-        content = read_whole(stream, limit=settings.MAXIMUM_DOCUMENT_BYTES)
+def _planner(kind: str):
+    if kind in (LINES, ARRAY, WRAPPED):
+        return _plan_records
+    return {FEED: _plan_feed, WARC: _plan_archive}.get(kind, _plan_document)
+
+
+def _plan_document(file: files.SourceFile, kind: str, batch_documents: int) -> Iterator[Part]:
+    content = _read_file(file)
     if content:
-        sha256 = digest_records([RawRecord(0, len(content), content)])
-        yield Part(file.path, file.source, kind, None, 1, 0, len(content), sha256)
+        yield _whole(file, kind, content)
+
+
+def _plan_feed(file: files.SourceFile, kind: str, batch_documents: int) -> Iterator[Part]:
+    content = _read_file(file)
+    if count := len(parse_feed(content).entries) if content else 0:
+        yield replace(_whole(file, kind, content), first=1, count=count)
+
+
+def _read_file(file: files.SourceFile) -> bytes:
+    with open_stream(file.path) as stream:
+        return read_whole(stream, limit=settings.MAXIMUM_DOCUMENT_BYTES)
+
+
+def _whole(file: files.SourceFile, kind: str, content: bytes) -> Part:
+    record = RawRecord(0, len(content), content)
+    return _part(file, kind, None, 1, 0, len(content), digest_records([record]))
+
+
+def _part(file: files.SourceFile, *values) -> Part:
+    return Part(file.path, file.source, *values, file.source_name, file.defaults)
+
+
+def _plan_archive(file: files.SourceFile, kind: str, batch_documents: int) -> Iterator[Part | PassedOver]:
+    """Cut an archive into ranges of its records, and count those that are no documents by kind."""
+    opened: _Range | None = None
+    others: Counter[str] = Counter()
+    found_any = False
+    for entry in warc.iterate_entries(file.path):
+        found_any = found_any or entry.frame.fault is None
+        if not entry.is_document:
+            others[entry.kind if entry.kind in others or len(others) < KINDS_OF_RECORDS else OTHER_KINDS] += 1
+            continue
+        record = archived(entry)
+        if opened is not None and opened.is_full(record, batch_documents):
+            yield opened.part(file, kind)
+            opened = None
+        opened = opened or _Range(entry.number, record.offset)
+        opened.add(record)
+    if opened is not None and not found_any:
+        raise StreamFault("no web archive", "there is no record in it")
+    if opened is not None:
+        yield opened.part(file, kind)
+    yield from (PassedOver(file.source, kind, count) for kind, count in sorted(others.items()))
+
+
+def archived(entry: warc.Entry) -> RawRecord:
+    """Return a record of an archive as it counts for the digest."""
+    return RawRecord(entry.frame.offset, entry.frame.end, entry.frame.content)
 
 
 def _plan_records(file: files.SourceFile, kind: str, batch_documents: int) -> Iterator[Part]:
@@ -215,21 +278,20 @@ class _Range:
     """A range of records while it grows."""
 
     def __init__(self, first: int, offset: int):
-        self.first, self.offset, self.end, self.count = first, offset, offset, 0
+        self.first, self.offset, self.end, self.count, self.size = first, offset, offset, 0, 0
         self.digest = hashlib.sha256()
 
     def is_full(self, record: RawRecord, batch_documents: int) -> bool:
-        return self.count >= batch_documents or record.end - self.offset > settings.BATCH_BYTES
+        size = max(record.end - self.offset, self.size + len(record.content or b""))
+        return self.count >= batch_documents or size > settings.BATCH_BYTES
 
     def add(self, record: RawRecord) -> None:
-        self.end, self.count = record.end, self.count + 1
+        self.end, self.count, self.size = record.end, self.count + 1, self.size + len(record.content or b"")
         self.digest.update(_digested(record))
 
     def part(self, file: files.SourceFile, kind: str) -> Part:
         kind = ARRAY if kind == WRAPPED else kind  # from here on its elements are found by their offsets
-        return Part(
-            file.path, file.source, kind, self.first, self.count, self.offset, self.end, self.digest.hexdigest()
-        )
+        return _part(file, kind, self.first, self.count, self.offset, self.end, self.digest.hexdigest())
 
 
 def _pack(parts: Iterable[Part], batch_documents: int) -> Iterator[Batch]:
@@ -248,4 +310,5 @@ def _pack(parts: Iterable[Part], batch_documents: int) -> Iterator[Batch]:
 
 def _name(parts: list[Part]) -> Batch:
     named = (value for part in parts for value in (part.source, part.kind, part.first, part.count, part.sha256))
-    return Batch(stable_id("batch", *named), tuple(parts))
+    given = (value for part in parts for value in (part.source_name, *sorted(part.defaults.items())) if value)
+    return Batch(stable_id("batch", *named, *given), tuple(parts))

@@ -25,9 +25,12 @@ CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b")) + b"\x7f"
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def decode_html(content: bytes) -> str:
-    """Return an HTML page's text, read in the encoding that a browser would choose; line ends are ``\\n``."""
-    _, text = html_to_unicode(None, content, auto_detect_fun=_guess_encoding)
+def decode_html(content: bytes, *, content_type: str | None = None) -> str:
+    """Return an HTML page's text, read in the encoding that a browser would choose; line ends are ``\\n``.
+
+    :param content_type: header that the page was sent with; its charset comes before the page's own declaration.
+    """
+    _, text = html_to_unicode(content_type, content, auto_detect_fun=_guess_encoding)
     return normalise_line_ends(text)
 
 

@@ -15,8 +15,12 @@ class PathNotFoundError(IngestError):
 
     def __init__(self, path: str | Path):
         self.path = str(path)
-        hint = " (pages are not fetched from the web: save them to files)" if "://" in self.path else ""
+        hint = " (a build reads files; to fetch addresses, name them in a sources.toml)" if "://" in self.path else ""
         super().__init__(f"There is no file or folder {self.path!r}{hint}")
+
+
+class SourcesError(IngestError):
+    """A ``sources.toml`` is wrong; the message says where and how."""
 
 
 class BatchFormatError(IngestError):

@@ -2,14 +2,27 @@
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.ingest.errors import PathNotFoundError
 
-TEXT, HTML, JSON, LINES = "text", "html", "json", "lines"
-KINDS = {".txt": TEXT, ".html": HTML, ".htm": HTML, ".json": JSON, ".jsonl": LINES, ".ndjson": LINES}
+TEXT, HTML, JSON, LINES, WARC, FEED = "text", "html", "json", "lines", "warc", "feed"
+KINDS = {
+    ".txt": TEXT, ".html": HTML, ".htm": HTML, ".json": JSON, ".jsonl": LINES, ".ndjson": LINES, ".warc": WARC,
+    ".rss": FEED, ".atom": FEED, ".xml": FEED,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file or folder that a source is read from."""
+
+    path: str
+    kind: str | None = None  # of all its files, whatever they are called; None: each as its name says
+    source_name: str | None = None
+    defaults: Mapping[str, str] = field(default_factory=dict)  # fields of its documents that do not have them
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,30 +33,33 @@ class SourceFile:
     source: str  # the path as typed, joined with the relative path
     kind: str | None  # text, html, json, lines; None: not a kind of file that is read
     fault: str | None = None  # why it cannot be opened at all
+    source_name: str | None = None
+    defaults: Mapping[str, str] = field(default_factory=dict)
 
 
-def find_files(paths: Iterable[str | os.PathLike[str]]) -> Iterator[SourceFile]:
+def find_files(paths: Iterable[str | os.PathLike[str] | Input]) -> Iterator[SourceFile]:
     """Yield the files at and below the given paths, each once, in sorted order within a folder.
 
-    Hidden files and folders (``.name``) are skipped, except where the user named them.
+    Hidden files and folders (``.name``) are skipped, except where the user named them. An input that is missing is a
+    file with a fault: one source must not keep the others from being read.
 
     :raises PathNotFoundError: a path does not exist; raised before anything is yielded.
     """
-    typed = [os.fspath(path) for path in paths]
-    for path in typed:
-        if not os.path.lexists(path):
-            raise PathNotFoundError(path)
-    return _find(typed)
+    inputs = [path if isinstance(path, Input) else Input(os.fspath(path)) for path in paths]
+    for given in inputs:
+        if given.source_name is None and not os.path.lexists(given.path):
+            raise PathNotFoundError(given.path)
+    return _find(inputs)
 
 
-def _find(typed: list[str]) -> Iterator[SourceFile]:
+def _find(inputs: list[Input]) -> Iterator[SourceFile]:
     seen: set[str] = set()
-    for path in typed:
-        for found in _walk(path) if os.path.isdir(path) else [path]:
+    for given in inputs:
+        for found in _walk(given.path) if os.path.isdir(given.path) else [given.path]:
             real = os.path.realpath(found)
             if real not in seen:
                 seen.add(real)
-                yield describe_file(found)
+                yield describe_file(found, given)
 
 
 def _walk(folder: str) -> Iterator[str]:
@@ -60,14 +76,15 @@ def _walk(folder: str) -> Iterator[str]:
             yield from _walk(entry.path)
 
 
-def describe_file(path: str) -> SourceFile:
-    """Say what a file is by its name, and what hinders its reading if anything does."""
+def describe_file(path: str, given: Input | None = None) -> SourceFile:
+    """Say what a file is by its name or its source, and what hinders its reading if anything does."""
+    given = given or Input(path)
     source = os.fsencode(path.replace(os.sep, "/")).decode("utf-8", "replace")
     suffixes = [suffix.casefold() for suffix in Path(path).suffixes]
     if suffixes[-1:] == [".gz"]:
         suffixes.pop()
-    kind = KINDS.get(suffixes[-1]) if suffixes else None
-    return SourceFile(os.path.abspath(path), source, kind, _fault(path))
+    kind = given.kind or (KINDS.get(suffixes[-1]) if suffixes else None)
+    return SourceFile(os.path.abspath(path), source, kind, _fault(path), given.source_name, given.defaults)
 
 
 def _fault(path: str) -> str | None:

@@ -3,13 +3,15 @@
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
 from pipeline import settings
-from pipeline.ingest import batches, fields
+from pipeline.ingest import batches, fields, warc
 from pipeline.ingest.batches import Batch, Part
 from pipeline.ingest.decoding import decode_html, decode_text, is_binary
+from pipeline.ingest.feeds import parse_feed
 from pipeline.ingest.rejections import reject
 from pipeline.ingest.streams import ARRAY, LINES, RawRecord, StreamFault, open_stream, read_range, read_whole
 from pipeline.records import Document, Rejection
@@ -29,19 +31,36 @@ def read_batch(batch: Batch) -> tuple[list[Document], list[Rejection]]:
     rejections: list[Rejection] = []
     for part in batch.parts:
         for found in _read_part(part):
-            (documents if isinstance(found, Document) else rejections).append(found)  # type: ignore[arg-type]
+            if isinstance(found, Document):
+                documents.append(_given(found, part))
+            else:
+                rejections.append(found)
     return documents, rejections
+
+
+def _given(document: Document, part: Part) -> Document:
+    """Return a document with what its source says of all of them, where it does not speak for itself."""
+    if part.source_name is None:
+        return document
+    return replace(document, source_name=part.source_name, fields={**part.defaults, **document.fields})
 
 
 def _read_part(part: Part) -> Iterator[Document | Rejection]:
     try:
         retrieved_at = _modified_at(part.path)
-        records = _raw_records(part)
+        entries = _archive_entries(part) if part.kind == batches.WARC else []
+        records = [batches.archived(entry) for entry in entries] if entries else _raw_records(part)
     except (StreamFault, OSError) as fault:
         yield reject("file cannot be read", part.source, detail=str(fault))
         return
     if batches.digest_records(records) != part.sha256:
         yield reject("changed since it was planned", part.source, detail="plan it again to read it as it is now")
+        return
+    if part.kind == batches.WARC:
+        yield from (_read_entry(entry, part.source, retrieved_at) for entry in entries)
+        return
+    if part.kind == batches.FEED:
+        yield from _read_feed(records[0].content or b"", part.source, retrieved_at)
         return
     for number, record in enumerate(records, part.first or 1):
         source = part.source if part.first is None else f"{part.source}#{number}"
@@ -63,6 +82,48 @@ def _raw_records(part: Part) -> list[RawRecord]:
         return [RawRecord(0, len(content), content)]
 
 
+def _archive_entries(part: Part) -> list[warc.Entry]:
+    """Return the records of a part of an archive that are documents, or should have been."""
+    found = []
+    for entry in warc.iterate_entries(part.path, offset=part.offset, number=part.first or 1):
+        if entry.frame.offset >= part.end:
+            break
+        if entry.is_document:
+            found.append(entry)
+    return found
+
+
+def _read_entry(entry: warc.Entry, archive: str, retrieved_at: datetime) -> Document | Rejection:
+    source = f"{archive}#{entry.number}"
+    if entry.kind == warc.FAULT:
+        return reject(entry.reason or "damaged record", source, detail=entry.detail, rejected=warc.target(entry) or "")
+    try:
+        stored = warc.read_entry(entry)
+    except StreamFault as fault:
+        return reject(fault.reason, source, detail=fault.detail, rejected=warc.target(entry) or "")
+    retrieved_at = stored.retrieved_at or retrieved_at
+    if entry.kind == warc.RECORD:
+        found = _read_json(stored.content, source, retrieved_at)
+    elif is_binary(stored.content):
+        return reject("binary file", source, detail=f"begins with {stored.content[:8]!r}")
+    else:
+        found = _read_document(batches.HTML, stored.content, source, retrieved_at, content_type=stored.content_type)
+    if isinstance(found, Rejection):
+        return found
+    return replace(found, fields={**stored.fields, **found.fields}, source_name=warc.source_name(entry))
+
+
+def _read_feed(content: bytes, source: str, retrieved_at: datetime) -> Iterator[Document | Rejection]:
+    try:
+        entries = parse_feed(content).entries
+    except StreamFault as fault:
+        yield reject(fault.reason, source, detail=fault.detail)
+        return
+    for number, entry in enumerate(entries, 1):
+        record = json.dumps(entry.fields, ensure_ascii=False).encode()
+        yield _read_json(record, f"{source}#{number}", retrieved_at)
+
+
 def _read_record(kind: str, record: RawRecord, source: str, retrieved_at: datetime) -> Document | Rejection:
     content = record.content
     if content is None:
@@ -74,8 +135,10 @@ def _read_record(kind: str, record: RawRecord, source: str, retrieved_at: dateti
     return _read_json(content, source, retrieved_at)
 
 
-def _read_document(kind: str, content: bytes, source: str, retrieved_at: datetime) -> Document | Rejection:
-    text = decode_html(content) if kind == batches.HTML else decode_text(content)
+def _read_document(
+    kind: str, content: bytes, source: str, retrieved_at: datetime, *, content_type: str | None = None
+) -> Document | Rejection:
+    text = decode_html(content, content_type=content_type) if kind == batches.HTML else decode_text(content)
     if not text.strip():
         return reject("no text", source)
     media_type = HTML if kind == batches.HTML or is_page(text) else PLAIN

@@ -212,7 +212,7 @@ def test_a_file_that_changed_or_went_since_the_plan_is_rejected(tmp_path):
 def test_wrong_requests_raise(tmp_path):
     with pytest.raises(PathNotFoundError, match="nothing-here"):
         plan_batches(tmp_path / "nothing-here")
-    with pytest.raises(PathNotFoundError, match="not fetched from the web"):
+    with pytest.raises(PathNotFoundError, match="name them in a sources.toml"):
         plan_batches("https://example.org/news")
     with pytest.raises(BatchFormatError):
         Batch.from_json('{"parts": 3}')
