@@ -56,9 +56,10 @@ def script_vocabulary(examples: Iterable[Example], minimum: int = 3) -> list[str
     ]
 
 
-def lemma_table(examples: Iterable[Example], scripts: list[str], minimum: int = 2) -> dict[str, str]:
-    """Return the scripts of words that need only one: ``{"ran|VBD": "lower|2|un", ...}``, lower-cased word and tag.
+def lemma_table(examples: Iterable[Example], scripts: list[str], minimum: int = 2) -> dict[str, int]:
+    """Return the number of the script of each word that needs only one: ``{"ran|VBD": 40, ...}``.
 
+    :param scripts: the scripts by number, as :func:`script_vocabulary` returns them.
     :param minimum: how often a word must occur with its tag.
     """
     seen: dict[str, Counter[str]] = {}
@@ -66,11 +67,11 @@ def lemma_table(examples: Iterable[Example], scripts: list[str], minimum: int = 
         for word, tag, script in zip(example.words, example.tags, lemma_scripts(example), strict=True):
             if script is not None and tag is not None:
                 seen.setdefault(f"{word.lower()}|{tag}", Counter())[script] += 1
-    known = set(scripts)
+    numbers = {script: number for number, script in enumerate(scripts)}
     return {
-        key: script
+        key: numbers[script]
         for key, counts in sorted(seen.items())
-        if len(counts) == 1 and counts.total() >= minimum and (script := next(iter(counts))) in known
+        if len(counts) == 1 and counts.total() >= minimum and (script := next(iter(counts))) in numbers
     }
 
 

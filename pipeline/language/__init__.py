@@ -8,7 +8,15 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.ids import stable_id
-from pipeline.language import attributions, encoder, entities, sentences  # noqa: F401  (registers the factories)
+from pipeline.language import (  # noqa: F401  (registers the factories)
+    attributions,
+    encoder,
+    entities,
+    lemmas,
+    parser,
+    sentences,
+    tags,
+)
 from pipeline.language.extensions import HEAD_SCORES
 from pipeline.records import Article, Rejection
 from pipeline.rejections import article_rejection

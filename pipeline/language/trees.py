@@ -1,0 +1,79 @@
+"""From arc scores to trees: the best head of each word, and the best tree where those are none."""
+
+import numpy as np
+
+
+def best_heads(scores: np.ndarray) -> np.ndarray:
+    """Return the head of each word in the best tree with exactly one root; a root is its own head.
+
+    :param scores: words x words, the score of each head (column) for each word (row); on the diagonal, the score of
+        the word as root.
+    """
+    heads = scores.argmax(axis=1)
+    return heads if is_tree(heads) else best_tree(scores)
+
+
+def is_tree(heads: np.ndarray) -> bool:
+    """Return whether the heads form one tree: one word is its own head, and all others lead to it."""
+    numbers = np.arange(len(heads))
+    if np.count_nonzero(heads == numbers) != 1:
+        return False
+    reached, steps = heads, 1
+    while steps < len(heads):
+        reached, steps = reached[reached], 2 * steps
+    return bool((heads[reached] == reached).all())
+
+
+def best_tree(scores: np.ndarray) -> np.ndarray:
+    """Return the heads of the maximum spanning tree with one root (Chu & Liu, 1965; Edmonds, 1967).
+
+    One root is had by making every root dearer by more than all arcs can bring (Stanojević & Cohen, EMNLP 2021).
+
+    :param scores: as for :func:`best_heads`.
+    """
+    count = len(scores)
+    graph = np.full((count + 1, count + 1), -np.inf)
+    graph[1:, 1:] = scores
+    spread = float(scores.max() - scores.min()) + 1
+    graph[1:, 0] = np.diagonal(scores) - spread * (count + 1)
+    np.fill_diagonal(graph, -np.inf)
+    heads = _arborescence(graph)[1:] - 1
+    return np.where(heads < 0, np.arange(count), heads)
+
+
+def _arborescence(graph: np.ndarray) -> np.ndarray:
+    """Return the best head of each node, node 0 being the root of all; ``graph[node, head]`` are the scores."""
+    heads = graph.argmax(axis=1)
+    heads[0] = 0
+    cycle = _find_cycle(heads)
+    if not len(cycle):
+        return heads
+    rest = np.setdiff1d(np.arange(len(graph)), cycle)
+    # The cycle becomes one node, the last. An arc into it breaks the cycle at one word, whose old arc it costs.
+    entering = graph[np.ix_(cycle, rest)] - graph[cycle, heads[cycle]][:, None]
+    leaving = graph[np.ix_(rest, cycle)]
+    entry, exit_ = entering.argmax(axis=0), leaving.argmax(axis=1)
+    smaller = np.full((len(rest) + 1, len(rest) + 1), -np.inf)
+    smaller[:-1, :-1] = graph[np.ix_(rest, rest)]
+    smaller[-1, :-1] = entering.max(axis=0)
+    smaller[:-1, -1] = leaving.max(axis=1)
+    smaller[0] = -np.inf
+    found = _arborescence(smaller)
+    for node in range(1, len(rest)):
+        heads[rest[node]] = rest[found[node]] if found[node] < len(rest) else cycle[exit_[node]]
+    heads[cycle[entry[found[-1]]]] = rest[found[-1]]
+    return heads
+
+
+def _find_cycle(heads: np.ndarray) -> np.ndarray:
+    """Return the nodes of one cycle, in order; empty where there is none. Node 0 is its own head."""
+    seen = np.zeros(len(heads), dtype=np.int64)
+    for start in range(1, len(heads)):
+        node, path = start, []
+        while node and not seen[node]:
+            seen[node] = start
+            path.append(node)
+            node = int(heads[node])
+        if node and seen[node] == start:
+            return np.array(sorted(path[path.index(node) :]))
+    return np.zeros(0, dtype=np.int64)
