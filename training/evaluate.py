@@ -1,6 +1,7 @@
-"""Measure the shipped pipeline on development sets and hold the figures against pinned floors.
+"""Measure the shipped pipeline on held-out gold and hold the figures against goals and pinned floors.
 
-``make quality`` runs this. Every figure names its corpus and metric; a figure below its floor, or a corpus that is
+``make quality`` runs this. Every figure names its corpus and metric, and comes with the middle 95% of what it is when
+the corpus's texts are drawn again (bootstrap; Efron & Tibshirani, 1993). A figure below its floor, or a corpus that is
 not the one that the floor was pinned on, ends with exit status 1. ``--pin`` writes the floors anew.
 """
 
@@ -8,220 +9,21 @@ import argparse
 import hashlib
 import sys
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from pipeline.language import load_pipeline
-from pipeline.language.attributions import ROLES
-from pipeline.language.entities import VALUE_LABELS
 from pipeline.settings import MODEL
-from training.corpora import Attributed, Example, read_columns, read_ieer, read_standoff, read_treebank, treebank_files
-from training.labels import spans_of
-from training.metrics import AttributionScore, Tally
+from training.measures import Measure, attributions, entities, sentences
+from training.metrics import Counts, f1_of
 
 FLOORS = Path(__file__).with_name("floors.toml")
 SLACK = 0.4  # points that a figure may lie above its floor when floors are pinned
-COARSE = {"GPE": "LOC", "NORP": "MISC", "EVENT": "MISC"}
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One evaluation: what it reads and how it is scored."""
-
-    name: str
-    metric: str
-    files: Callable[[Path], list[Path]]
-    run: Callable[[Language, Path], dict[str, float]]
-
-
-def doc_of_words(nlp: Language, words: list[str]) -> Doc:
-    """Annotate a text that comes as words."""
-    doc = Doc(nlp.vocab, words=words)
-    for _, component in nlp.pipeline:
-        doc = component(doc)
-    return doc
-
-
-# Attributions
-
-
-def polnear_files(corpora: Path) -> list[Path]:
-    """Return the first annotator's file of each development article."""
-    first: dict[str, Path] = {}
-    for path in sorted((corpora / "PolNeAR/data/dev/attributions").glob("*.ann")):
-        first.setdefault(path.stem.rpartition("_")[0], path)
-    return list(first.values())
-
-
-def evaluate_polnear(nlp: Language, corpora: Path) -> dict[str, float]:
-    """Whole articles, exact character spans."""
-    score = AttributionScore()
-    for path in polnear_files(corpora):
-        name = path.stem.rpartition("_")[0]
-        with open(path.parent.parent / "text" / f"{name}.txt", encoding="utf-8", newline="") as file:
-            doc = nlp(file.read())
-        score.add(read_standoff(path), [in_characters(found) for found in doc._.attributions])
-    return score.figures()
-
-
-def in_characters(found) -> Attributed:
-    """Turn an attribution of spaCy spans into one of character offsets."""
-    return Attributed(*([(span.start_char, span.end_char) for span in getattr(found, role)] for role in ROLES))
-
-
-def evaluate_cofenet(nlp: Language, corpora: Path) -> dict[str, float]:
-    """Segments of given words, exact word spans: the setting of the published figures."""
-    import json
-
-    tallies = {role: Tally() for role in ROLES}
-    for line in (corpora / "CofeNet/res/polnear/valid.txt").read_text(encoding="utf-8").splitlines():
-        record = json.loads(line)
-        doc = doc_of_words(nlp, record["tokens"])
-        gold = spans_of(cofenet_tags(record["labels"]))
-        for role, tally in tallies.items():
-            found = [(s.start, s.end) for parts in doc._.attributions for s in getattr(parts, role)]
-            tally.add({(first, stop) for first, stop, label in gold if label == role}, set(found))
-    return {role: 100 * tally.f1 for role, tally in tallies.items()}
-
-
-def cofenet_tags(labels: list[str]) -> list[str]:
-    """Return CofeNet's tags (``B-source`` ... in any case, a role's number dropped) in ours."""
-    return ["O" if label in ("O", "_") else f"{label[0]}-{label[2:].lower()}" for label in labels]
-
-
-# Named entities
-
-
-def evaluate_conll(nlp: Language, corpora: Path) -> dict[str, float]:
-    """Names of newswire sentences, given words."""
-    return score_names(nlp, corpora / "CrossNER/ner_data/conll2003/dev.txt", None, ("PER", "ORG", "LOC", "MISC"))
-
-
-def evaluate_uner(nlp: Language, corpora: Path) -> dict[str, float]:
-    """Names of web text, given words."""
-    return score_names(nlp, corpora / "UNER_English-EWT/en_ewt-ud-dev.iob2", "\t", ("PER", "ORG", "LOC"))
-
-
-def score_names(nlp: Language, path: Path, separator: str | None, labels: tuple[str, ...]) -> dict[str, float]:
-    """Score names of a file of word and BIO tag columns, our labels made as coarse as the file's."""
-    tallies = {label: Tally() for label in labels}
-    for sentences in groups(read_columns(path, separator=separator)):
-        words, tags = [], []
-        for sentence in sentences:
-            column = 1 if separator else 0
-            words += [row[column] for row in sentence]
-            tags += [row[2] if separator else row[-1] for row in sentence]
-        gold = {(first, stop, label[:3].upper()) for first, stop, label in spans_of(tags)}
-        gold = {(first, stop, "MISC" if label == "MIS" else label) for first, stop, label in gold}
-        found = {(ent.start, ent.end, coarse(ent.label_)) for ent in doc_of_words(nlp, words).ents}
-        for label, tally in tallies.items():
-            tally.add((span for span in gold if span[2] == label), (span for span in found if span[2] == label))
-    return with_micro(tallies)
-
-
-def coarse(label: str) -> str:
-    """Return the coarse label that stands for one of ours."""
-    return {"PERSON": "PER"}.get(label, COARSE.get(label, label))
-
-
-def groups(sentences: Iterable[list], size: int = 10) -> Iterator[list]:
-    """Yield ten sentences at a time: names are read in context."""
-    group = []
-    for sentence in sentences:
-        group.append(sentence)
-        if len(group) == size:
-            yield group
-            group = []
-    if group:
-        yield group
-
-
-def evaluate_ieer(nlp: Language, corpora: Path) -> dict[str, float]:
-    """Times and numbers of held-out newswire; a span counts where the gold allows its label."""
-    tallies = {label: Tally() for label in VALUE_LABELS if label != "ORDINAL"}
-    for example in read_ieer(corpora, "dev"):
-        gold = set(gold_spans(example))
-        found = {(ent.start, ent.end, ent.label_) for ent in doc_of_words(nlp, example.words).ents}
-        for label, tally in tallies.items():
-            tally.add((span for span in gold if span[2] == label), (span for span in found if span[2] == label))
-    return with_micro(tallies)
-
-
-def gold_spans(example: Example) -> Iterator[tuple[int, int, str]]:
-    """Yield the spans whose label the corpus fixes."""
-    tags = []
-    for allowed in example.entities or ():
-        single = next(iter(allowed)) if allowed is not None and len(allowed) == 1 else "O"
-        tags.append(single)
-    yield from spans_of(tags)
-
-
-def with_micro(tallies: dict[str, Tally]) -> dict[str, float]:
-    """Return F1 by label in percent, and over all labels together."""
-    total = Tally(*(sum(getattr(tally, name) for tally in tallies.values()) for name in ("right", "found", "gold")))
-    return {label: 100 * tally.f1 for label, tally in tallies.items()} | {"micro": 100 * total.f1}
-
-
-# Sentences
-
-
-def evaluate_sentences(name: str) -> Callable[[Language, Path], dict[str, float]]:
-    """Return a function that scores sentence starts on a treebank, texts given as words."""
-
-    def run(nlp: Language, corpora: Path) -> dict[str, float]:
-        tally = Tally()
-        for example in read_treebank(corpora, name, "dev"):
-            doc = doc_of_words(nlp, example.words)
-            starts = {token.i for token in doc if token.is_sent_start}
-            tally.add(example.sentence_starts - {0}, starts - {0})
-        return {"starts": 100 * tally.f1}
-
-    return run
-
-
-MEASURES = (
-    Measure("PolNeAR dev, whole articles", "exact-span F1", polnear_files, evaluate_polnear),
-    Measure(
-        "PolNeAR valid as cut by CofeNet",
-        "exact-span F1",
-        lambda corpora: [corpora / "CofeNet/res/polnear/valid.txt"],
-        evaluate_cofenet,
-    ),
-    Measure(
-        "CoNLL-2003 dev",
-        "entity F1",
-        lambda corpora: [corpora / "CrossNER/ner_data/conll2003/dev.txt"],
-        evaluate_conll,
-    ),
-    Measure(
-        "UNER EWT dev",
-        "entity F1",
-        lambda corpora: [corpora / "UNER_English-EWT/en_ewt-ud-dev.iob2"],
-        evaluate_uner,
-    ),
-    Measure(
-        "IE-ER, two held-out files",
-        "entity F1",
-        lambda corpora: [corpora / "nltk_data/packages/corpora/ieer.zip"],
-        evaluate_ieer,
-    ),
-    Measure(
-        "UD EWT dev",
-        "sentence-start F1",
-        lambda corpora: treebank_files(corpora, "EWT", "dev"),
-        evaluate_sentences("EWT"),
-    ),
-    Measure(
-        "UD GUM dev",
-        "sentence-start F1",
-        lambda corpora: treebank_files(corpora, "GUM", "dev"),
-        evaluate_sentences("GUM"),
-    ),
-)
+DRAWS = 1000
+MEASURES: tuple[Measure, ...] = (*attributions.MEASURES, *entities.MEASURES, *sentences.MEASURES)
 
 
 def hash_of(files: Iterable[Path]) -> str:
@@ -232,17 +34,42 @@ def hash_of(files: Iterable[Path]) -> str:
     return digest.hexdigest()[:16]
 
 
-def measure(nlp: Language, corpora: Path) -> dict[str, dict]:
-    """Run every measure whose corpus is there."""
+def summarise(each: Measure, texts: Sequence[Mapping[str, Counts]]) -> dict[str, tuple[float, float, float]]:
+    """Return each figure with the ends of its interval, in percent.
+
+    :param texts: each text's counts by figure; a figure may be missing from a text.
+    """
+    names = list(dict.fromkeys(name for counts in texts for name in counts))
+    rng = np.random.default_rng(1)
+    draws = rng.multinomial(len(texts), np.full(len(texts), 1 / len(texts)), size=DRAWS)
+    weights = np.vstack([np.ones(len(texts)), draws])  # the first row: every text once
+    nothing = (0.0, 0.0, 0.0, 0.0)
+    figures = each.derive(
+        {name: 100 * f1_of(weights @ np.array([counts.get(name, nothing) for counts in texts])) for name in names}
+    )
+    return {name: (value[0], *np.percentile(value[1:], [2.5, 97.5])) for name, value in figures.items()}
+
+
+def measure(nlp: Language, corpora: Path, wanted: str = "") -> dict[str, dict]:
+    """Run every measure whose name contains ``wanted`` and whose corpus is there.
+
+    :return: by measure its ``corpus`` hash, ``figures`` and their ``intervals``.
+    """
     results = {}
     for each in MEASURES:
+        if wanted.lower() not in each.name.lower():
+            continue
         try:
-            files = each.files(corpora)
-            results[each.name] = {"corpus": hash_of(files), "metric": each.metric} | {
-                name: round(value, 2) for name, value in each.run(nlp, corpora).items()
-            }
+            corpus = hash_of(each.files(corpora))
+            found = summarise(each, list(each.run(nlp, corpora)))
         except FileNotFoundError as error:
             print(f"{each.name}: not measured, {error.filename} is missing", file=sys.stderr)
+            continue
+        results[each.name] = {
+            "corpus": corpus,
+            "figures": {name: round(float(value), 2) for name, (value, _, _) in found.items()},
+            "intervals": {name: (float(low), float(high)) for name, (_, low, high) in found.items()},
+        }
     return results
 
 
@@ -257,8 +84,8 @@ def compare(results: dict[str, dict], floors: dict[str, dict]) -> list[str]:
         if got["corpus"] != pinned["corpus"]:
             faults.append(f"{name}: the corpus is {got['corpus']}, the floor was pinned on {pinned['corpus']}")
         for figure, floor in pinned.items():
-            if isinstance(floor, int | float) and got.get(figure, 0.0) < floor:
-                faults.append(f"{name}: {figure} is {got.get(figure)}, below its floor of {floor}")
+            if isinstance(floor, int | float) and got["figures"].get(figure, 0.0) < floor:
+                faults.append(f"{name}: {figure} is {got['figures'].get(figure)}, below its floor of {floor}")
     return faults
 
 
@@ -267,21 +94,27 @@ def show(results: dict[str, dict], floors: dict[str, dict]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("corpus", "metric", "of", "figure", "floor", title="Quality of models/en_hearsay")
-    for name, figures in results.items():
-        for figure, value in figures.items():
-            if isinstance(value, float):
-                floor = floors.get(name, {}).get(figure)
-                table.add_row(name, figures["metric"], figure, f"{value:.2f}", "" if floor is None else f"{floor:.1f}")
+    table = Table("of", "figure", "95% of draws", "goal", "published", "floor", title="Quality of models/en_hearsay")
+    for each in MEASURES:
+        if each.name not in results:
+            continue
+        found = results[each.name]
+        table.add_section()
+        table.add_row(f"[bold]{each.name}[/bold], {each.metric}")
+        for figure, value in found["figures"].items():
+            low, high = found["intervals"][figure]
+            aims = (each.goals.get(figure), each.published.get(figure), floors.get(each.name, {}).get(figure))
+            told = ("" if aim is None else f"{aim:.1f}" for aim in aims)
+            table.add_row(f"  {figure}", f"{value:.2f}", f"{low:.1f} - {high:.1f}", *told)
     Console().print(table)
 
 
 def pin(results: dict[str, dict]) -> None:
     """Write floors a little below the figures."""
     lines = ["# Floors of `make quality`, each pinned with the hash of its corpus; `--pin` rewrites them."]
-    for name, figures in results.items():
-        lines += ["", f'["{name}"]', f'corpus = "{figures["corpus"]}"']
-        lines += [f"{key} = {value - SLACK:.1f}" for key, value in figures.items() if isinstance(value, float)]
+    for name, found in results.items():
+        lines += ["", f'["{name}"]', f'corpus = "{found["corpus"]}"']
+        lines += [f'"{figure}" = {max(value - SLACK, 0):.1f}' for figure, value in found["figures"].items()]
     FLOORS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -290,17 +123,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
     parser.add_argument("--model", type=Path, default=MODEL)
+    parser.add_argument("--only", default="", help="run the measures with this in their names, without floors")
     parser.add_argument("--pin", action="store_true", help="write the figures, less a margin, as the new floors")
     options = parser.parse_args()
     if not options.corpora.is_dir():
         print(f"no corpora at {options.corpora}: name their folder with --corpora (make quality CORPORA=...)")
         return 2
-    floors = tomllib.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
-    results = measure(load_pipeline(options.model), options.corpora)
-    if options.pin:
+    results = measure(load_pipeline(options.model), options.corpora, options.only)
+    if options.pin and not options.only:
         pin(results)
-        floors = tomllib.loads(FLOORS.read_text(encoding="utf-8"))
+    floors = tomllib.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
     show(results, floors)
+    if options.only:
+        return 0
     faults = compare(results, floors)
     print("\n".join(faults) or "every figure is at or above its floor")
     return int(bool(faults))

@@ -1,21 +1,26 @@
 """Export a checkpoint as the spaCy pipeline that ships: int8 ONNX, no torch needed.
 
-``python -m training.export --checkpoint FILE --base FOLDER --out models/en_hearsay --version 0.1.0``
+``python -m training.export --checkpoint FILE --base FOLDER --corpora ../shared/corpora --out models/en_hearsay
+--version 0.2.0``
 """
 
 import argparse
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import spacy
 import torch
 from torch import Tensor, nn
 
 from pipeline.language.encoder import INPUTS, MODEL_FILE, TOKENIZER_FILE
-from training.labels import ATTRIBUTION_TAGS, ENTITY_TAGS
 from training.network import Network
+from training.syntax import lemma_table, read_syntax
 
-SHIPPED = ("attributions", "entities", "sentences", "link_part", "link_cue")
+LABELS = ("attributions", "entities", "sentences", "pos", "tags", "morphs", "lemmas")
+VECTORS = ("link_part", "link_cue", "arc_child", "arc_head", "arc_root", "relation_child", "relation_head")
+SHIPPED = (*LABELS, *VECTORS, "mention", "coreference_left", "coreference_right")
 OPSET = 17
 
 
@@ -32,21 +37,12 @@ class Shipped(nn.Module):
         return tuple(scores[name] for name in SHIPPED)
 
 
-def load_network(checkpoint: Path) -> Network:
-    """Return the network of a checkpoint that ``training.train`` saved."""
+def load_network(checkpoint: Path) -> tuple[Network, dict]:
+    """Return the network of a checkpoint that :mod:`training.train` saved, and all that was saved."""
     saved = torch.load(checkpoint, map_location="cpu")
-    sizes = {"attributions": len(ATTRIBUTION_TAGS), "entities": len(ENTITY_TAGS), "sentences": 1}
-    network = Network(sizes | {"tags": len(saved["tags"])}, dropout=0.0)
+    network = Network(saved["labels"], dropout=0.0)
     network.load_state_dict(saved["weights"])
-    return network.eval()
-
-
-def load_link_tables(checkpoint: Path) -> dict[str, list]:
-    """Return the tables that ``training.links`` fitted for a checkpoint."""
-    saved = torch.load(checkpoint, map_location="cpu")
-    if "link_tables" not in saved:
-        raise SystemExit(f"{checkpoint} has no links yet: run python -m training.links --checkpoint {checkpoint}")
-    return {name: table.tolist() for name, table in saved["link_tables"].items()}
+    return network.eval(), saved
 
 
 def to_onnx(network: Network, path: Path) -> None:
@@ -79,36 +75,54 @@ def to_int8(source: Path, target: Path) -> None:
     )
 
 
-def build_pipeline(onnx: bytes, tokenizer: bytes, link_tables: dict[str, list], *, version: str) -> spacy.Language:
-    """Put the exported encoder and its heads together as a spaCy pipeline."""
+def build_pipeline(
+    network: Network, saved: Mapping[str, Any], files: dict[str, bytes], lemmas: dict[str, str], *, version: str
+) -> spacy.Language:
+    """Put the exported encoder and its heads together as a spaCy pipeline.
+
+    :param saved: the checkpoint, with the tables that :mod:`training.links` and :mod:`training.coreference` fitted.
+    :param lemmas: scripts of known words, from :func:`training.syntax.lemma_table`.
+    """
+    labels, relations = saved["labels"], network.heads.relation_output
+    weights = {"weights": relations.weight.detach().T.numpy(), "bias": relations.bias.detach().numpy()}
     nlp = spacy.blank("en")
-    encoder = nlp.add_pipe("hearsay_encoder", name="encoder")
-    encoder.load({MODEL_FILE: onnx, TOKENIZER_FILE: tokenizer})
+    nlp.add_pipe("hearsay_encoder", name="encoder").load(files)
     nlp.add_pipe("hearsay_sentences", name="sentences")
+    nlp.add_pipe("hearsay_tagger", name="tagger").load({name: labels[name] for name in ("pos", "tags", "morphs")})
+    nlp.add_pipe("hearsay_lemmatizer", name="lemmatizer").load({"scripts": labels["lemmas"], "table": lemmas})
+    nlp.add_pipe("hearsay_parser", name="parser").load({"labels": labels["relations"]} | weights)
     nlp.add_pipe("hearsay_entities", name="entities")
-    nlp.add_pipe("hearsay_attributions", name="attributions").load(link_tables)
+    nlp.add_pipe("hearsay_attributions", name="attributions").load(fitted(saved, "links"))
+    nlp.add_pipe("hearsay_coreference", name="coreference").load(fitted(saved, "coreference"))
     nlp.meta |= {
         "name": "hearsay",
         "version": version,
-        "description": "English news: sentences, entities and attributions from one MiniLM encoder",
+        "description": "English news: syntax, entities, attributions and coreference from one MiniLM encoder",
         "author": "The Hearsay developers",
         "license": "Apache-2.0",
     }
     return nlp
 
 
-def export(*, checkpoint: Path, base: Path, out: Path, version: str, quantise: bool = True) -> None:
+def fitted(saved: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return the tables of a head that is fitted after the training."""
+    if name not in saved:
+        raise SystemExit(f"the checkpoint has no {name} yet: run python -m training.{name} on it")
+    return saved[name]
+
+
+def export(*, checkpoint: Path, base: Path, corpora: Path, out: Path, version: str, quantise: bool = True) -> None:
     """Write the pipeline of a checkpoint to the folder ``out``."""
-    network = load_network(checkpoint)
+    network, saved = load_network(checkpoint)
     with tempfile.TemporaryDirectory() as folder:
         full, small = Path(folder) / "full.onnx", Path(folder) / "small.onnx"
         to_onnx(network, full)
         if quantise:
             to_int8(full, small)
         onnx = (small if quantise else full).read_bytes()
-    tokenizer = (base / "tokenizer.json").read_bytes()
-    nlp = build_pipeline(onnx, tokenizer, load_link_tables(checkpoint), version=version)
-    nlp.to_disk(out)
+    files = {MODEL_FILE: onnx, TOKENIZER_FILE: (base / "tokenizer.json").read_bytes()}
+    lemmas = lemma_table(read_syntax(corpora, "train"), saved["labels"]["lemmas"])
+    build_pipeline(network, saved, files, lemmas, version=version).to_disk(out)
     print(f"{out}: {sum(path.stat().st_size for path in out.rglob('*') if path.is_file()) / 1e6:.1f} MB")
 
 
@@ -117,8 +131,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--version", default="0.1.0")
+    parser.add_argument("--version", required=True)
     parser.add_argument("--float", dest="quantise", action="store_false", help="keep 32-bit numbers")
     export(**vars(parser.parse_args()))
 

@@ -127,7 +127,7 @@ def main() -> None:
 
 def fit_checkpoint(*, checkpoint: Path, corpora: Path, base: Path) -> None:
     """Fit the links of a checkpoint and write it anew with them."""
-    network, subwords = load_network(checkpoint), load_subwords((base / "tokenizer.json").read_bytes())
+    (network, _), subwords = load_network(checkpoint), load_subwords((base / "tokenizer.json").read_bytes())
     train, dev = (
         list(read_examples(network, (prepare(example, subwords, {}) for example in read_polnear(corpora, part))))
         for part in ("train", "dev")
@@ -137,7 +137,7 @@ def fit_checkpoint(*, checkpoint: Path, corpora: Path, base: Path) -> None:
     for ours, theirs in (("link_part", links.part), ("link_cue", links.cue)):
         for kind in ("weight", "bias"):
             saved["weights"][f"heads.{ours}.{kind}"] = getattr(theirs, kind).data
-    saved["link_tables"] = {name: table.detach() for name, table in links.tables.items()}
+    saved["links"] = {name: table.detach().tolist() for name, table in links.tables.items()}
     temporary = checkpoint.with_suffix(".tmp")
     torch.save(saved, temporary)
     os.replace(temporary, checkpoint)

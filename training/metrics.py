@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import numpy as np
+
 from pipeline.language.attributions import ROLES
 
 
@@ -14,6 +16,19 @@ class Parts(Protocol):
     source: list[tuple[int, int]]
     cue: list[tuple[int, int]]
     content: list[tuple[int, int]]
+
+
+Counts = tuple[float, float, float, float]
+"""Two shares: what is right of what was found, what was found of what is gold (they differ for chains of mentions)."""
+
+
+def f1_of(counts: np.ndarray) -> np.ndarray:
+    """Return the harmonic mean of precision and recall; ``counts`` has :data:`Counts` along its last axis."""
+    right, found, recalled, gold = np.moveaxis(np.asarray(counts, dtype=float), -1, 0)
+    precision = np.divide(right, found, out=np.zeros_like(right), where=found > 0)
+    recall = np.divide(recalled, gold, out=np.zeros_like(right), where=gold > 0)
+    total = precision + recall
+    return np.divide(2 * precision * recall, total, out=np.zeros_like(right), where=total > 0)
 
 
 @dataclass(slots=True)
@@ -30,6 +45,17 @@ class Tally:
         self.right += (gold & found).total()
         self.found += found.total()
         self.gold += gold.total()
+
+    @classmethod
+    def of(cls, gold: Iterable, found: Iterable) -> "Tally":
+        """Return the counts of one text."""
+        tally = cls()
+        tally.add(gold, found)
+        return tally
+
+    def counts(self) -> Counts:
+        """Return the counts as :func:`f1_of` takes them."""
+        return self.right, self.found, self.right, self.gold
 
     @property
     def precision(self) -> float:
@@ -88,6 +114,10 @@ class AttributionScore:
     def _same(gold: Parts, found: Parts) -> bool:
         sources = overlap(gold.source, found.source) > 0 or not (gold.source or found.source)
         return sources and overlap(gold.cue, found.cue) > 0 and jaccard(gold.content, found.content) >= 0.5
+
+    def counts(self) -> dict[str, Counts]:
+        """Return the counts of each role and of whole attributions."""
+        return {role: tally.counts() for role, tally in self.spans.items()} | {"whole": self.whole.counts()}
 
     def figures(self) -> dict[str, float]:
         """Return F1 in percent, rounded to two places."""

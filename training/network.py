@@ -1,6 +1,6 @@
 """The encoder and its heads in torch: a BERT encoder (Devlin et al., NAACL 2019) with the weights of MiniLM-L6."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch
@@ -10,6 +10,7 @@ from torch.nn import functional
 from pipeline.language.windows import SHAPES
 
 HIDDEN, LAYERS, ATTENTION_HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
+SCALARS = ("sentences", "arc_root", "mention")  # heads of one number
 
 
 class Layer(nn.Module):
@@ -112,30 +113,57 @@ class MaskedWords(nn.Module):
 
 
 class Heads(nn.Module):
-    """One linear layer a task over the encoder's states; the outputs are named as the components read them."""
+    """The heads over the encoder's states; the outputs are named as the components read them.
 
-    LINK_SIZE = 64
+    Labels come from one linear layer each. Links and coreference are bilinear, the parse is biaffine (Dozat &
+    Manning, ICLR 2017) with its matrix folded into the head's side, so that a score is a plain dot product.
+    """
 
-    def __init__(self, sizes: Mapping[str, int]) -> None:
+    LINK_SIZE, ARC_SIZE, RELATION_SIZE, COREFERENCE_SIZE, DISTANCES = 64, 128, 96, 128, 10
+
+    def __init__(self, sizes: Mapping[str, int], *, relations: int) -> None:
         super().__init__()
         self.layers = nn.ModuleDict({name: nn.Linear(HIDDEN, size) for name, size in sizes.items()})
         self.link_part = nn.Linear(HIDDEN, self.LINK_SIZE)
         self.link_cue = nn.Linear(HIDDEN, self.LINK_SIZE)
+        self.arc_child = nn.Linear(HIDDEN, self.ARC_SIZE)
+        self.arc_prior = nn.Parameter(torch.zeros(self.ARC_SIZE))  # how likely a word is a head at all
+        self.arc_head = nn.Sequential(
+            nn.Linear(HIDDEN, self.ARC_SIZE), nn.ReLU(), nn.Linear(self.ARC_SIZE, self.ARC_SIZE, bias=False)
+        )
+        self.relation_child = nn.Linear(HIDDEN, self.RELATION_SIZE)
+        self.relation_head = nn.Linear(HIDDEN, self.RELATION_SIZE, bias=False)
+        self.relation_output = nn.Linear(self.RELATION_SIZE, relations)
+        self.coreference_left = nn.Linear(HIDDEN, self.COREFERENCE_SIZE)
+        self.coreference_right = nn.Linear(HIDDEN, self.COREFERENCE_SIZE)
+        self.coreference_distance = nn.Parameter(torch.zeros(self.DISTANCES))
 
     def forward(self, states: Tensor) -> dict[str, Tensor]:
         """Return each head's scores by name."""
-        scores = {name: layer(states) for name, layer in self.layers.items()}
-        return scores | {"link_part": self.link_part(states) / 8, "link_cue": self.link_cue(states) / 8}
+        return {name: layer(states) for name, layer in self.layers.items()} | {
+            "link_part": self.link_part(states) / 8,
+            "link_cue": self.link_cue(states) / 8,
+            "arc_child": functional.relu(self.arc_child(states)) + self.arc_prior,
+            "arc_head": self.arc_head(states),
+            "relation_child": self.relation_child(states),
+            "relation_head": self.relation_head(states),
+            "coreference_left": self.coreference_left(states) / 8,
+            "coreference_right": self.coreference_right(states) / 8,
+        }
 
 
 class Network(nn.Module):
-    """The encoder with its heads."""
+    """The encoder with its heads.
 
-    def __init__(self, sizes: Mapping[str, int], *, dropout: float = 0.1) -> None:
+    :param labels: the labels of each head that gives labels, by its name; ``relations`` are those of the parse.
+    """
+
+    def __init__(self, labels: Mapping[str, Sequence[str]], *, dropout: float = 0.1) -> None:
         super().__init__()
         self.encoder = Encoder(dropout)
         self.dropout = nn.Dropout(dropout)
-        self.heads = Heads(sizes)
+        sizes = {name: len(found) for name, found in labels.items() if name != "relations"}
+        self.heads = Heads(sizes | {name: 1 for name in SCALARS}, relations=len(labels["relations"]))
 
     def forward(self, ids: Tensor, shapes: Tensor, quotes: Tensor, mask: Tensor) -> dict[str, Tensor]:
         """Return each head's scores by name, batch x length x numbers."""

@@ -7,7 +7,6 @@ Gururangan et al., "Don't Stop Pretraining", ACL 2020; whole words are masked.
 import argparse
 import gzip
 import json
-import random
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -70,13 +69,14 @@ def batch_of(stream: dict[str, np.ndarray], starts: np.ndarray, rng: np.random.G
         ids, hidden = mask_words(window, rng)
         pad = lambda array, first=0, last=0: np.concatenate([[first], array.astype(np.int64), [last]])  # noqa: E731
         rows.append((pad(ids, CLS, SEP), pad(window["shapes"]), pad(window["quotes"]), pad(hidden), pad(window["ids"])))
-    return tuple(torch.from_numpy(np.stack(column)) for column in zip(*rows, strict=True))
+    device = torch.get_default_device()
+    return tuple(torch.from_numpy(np.stack(column)).to(device) for column in zip(*rows, strict=True))
 
 
 def pretrain(*, corpora: Path, base: Path, out: Path, minutes: float, rate: float = 4e-4, seed: int = 1) -> None:
     """Train for the given time with a one-cycle rate and save the encoder's weights to ``out``."""
     torch.manual_seed(seed)
-    random.seed(seed)
+    torch.set_default_device("cuda" if torch.cuda.is_available() else "cpu")
     rng = np.random.default_rng(seed)
     stream = encode_news(read_news(corpora / "derived" / "news_articles.jsonl.gz"), base)
     print(f"{len(stream['ids']):,} subwords", flush=True)
@@ -94,7 +94,7 @@ def pretrain(*, corpora: Path, base: Path, out: Path, minutes: float, rate: floa
             starts = iter(rng.permutation(np.arange(rng.integers(WINDOW), len(stream["ids"]) - WINDOW, WINDOW - 2)))
             continue
         ids, shapes, quotes, hidden, targets = batch_of(stream, np.asarray(chosen), rng)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast(ids.device.type, dtype=torch.bfloat16):
             states = encoder(ids, shapes, quotes, torch.ones_like(ids))
             scores = head(states[hidden.bool()])
         loss = functional.cross_entropy(scores.float(), targets[hidden.bool()])

@@ -1,9 +1,8 @@
-"""Train the model from the corpora: ``make train CORPORA=...`` runs this module, then the export.
+"""Train the model from the corpora: ``make train CORPORA=...`` runs this module, then the fits and the export.
 
-Loss: tags of attributions + .3 links + entities over allowed sets + .5 sentence starts + .2 Penn tags (company for
-the others; dropped at export). :mod:`training.links` fits the links anew afterwards. AdamW with a one-cycle rate; the
-weights are averaged as training goes
-(Polyak & Juditsky, 1992).
+All heads are learnt together, each from the corpora that carry its labels. AdamW with a one-cycle rate over the time
+given; the weights are averaged as training goes (Polyak & Juditsky, 1992). :mod:`training.links` and
+:mod:`training.coreference` fit their heads anew afterwards.
 """
 
 import argparse
@@ -11,7 +10,7 @@ import copy
 import json
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,54 +18,79 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from pipeline.language.subwords import load_subwords
-from training.batches import UNKNOWN, Prepared, Window, batches, cut, prepare, stack
-from training.corpora import read_polnear, read_training
-from training.development import evaluate_attributions
+from pipeline.language.subwords import MASK, load_subwords
+from training.batches import UNKNOWN, Item, Prepared, Window, batches, cut, prepare, stack
+from training.coreference import read_coreference
+from training.corpora import Example, read_polnear, read_training
+from training.development import evaluate
 from training.labels import ATTRIBUTION_TAGS, ENTITY_TAGS
 from training.network import Network
+from training.segments import read_segments
+from training.syntax import read_syntax, syntax_vocabularies
 
-WINDOW, TOKENS, ENCODER_RATE, HEAD_RATE, AVERAGING = 384, 2304, 2e-4, 1e-3, 0.998
+WINDOW, TOKENS, ENCODER_RATE, HEAD_RATE, AVERAGING = 512, 2304, 2e-4, 1e-3, 0.998
+MASKED_SHARE = 0.06
+"""Subwords hidden from the network, so that it learns to lean on the context."""
+
+SHARES = {"segment": 0.5, "gap": 0.7, "gap_swapped": 0.5}
+"""Share of a corpus's texts that is drawn in an epoch, where it is not all of them."""
+
+SYNTAX = ("pos", "tags", "morphs", "lemmas", "relations")
+WEIGHTS = {"attributions": 1.0, "sentences": 0.5, "pos": 0.3, "tags": 0.3, "morphs": 0.3, "lemmas": 0.3}
+ENTITY_WEIGHT, LINK_WEIGHT, ARC_WEIGHT, RELATION_WEIGHT, COREFERENCE_WEIGHT = 1.0, 0.3, 0.5, 0.4, 0.3
+LEAST_SHARE = 1 / 8
+"""A head's loss is averaged over its labelled words, or over this share of a batch where they are fewer."""
 
 
-def loss_of(network: Network, windows: Sequence[Window]) -> Tensor:
-    """Return the summed loss of all tasks over a batch."""
+def loss_of(network: Network, windows: Sequence[Window], weights: Mapping[str, float] = WEIGHTS) -> Tensor:
+    """Return the summed loss of all heads over a batch."""
+    scores = run(network, windows)
+    words = sum(len(window.firsts) for window in windows)
+    trust = torch.tensor([window.weight for window in windows])[:, None]
+    loss = ENTITY_WEIGHT * _allowed(scores["entities"], stack([w.entities for w in windows], True), trust, words)
+    for name, weight in weights.items():
+        gold = stack([window.labels[name] for window in windows], UNKNOWN)
+        trusted = 1.0 if name == "attributions" else trust
+        loss = loss + weight * _labels(scores[name], gold, trusted, words)
+    loss = loss + LINK_WEIGHT * _links(scores, windows) + COREFERENCE_WEIGHT * _antecedents(network, scores, windows)
+    return loss + _parse(network, scores, windows, words)
+
+
+def run(network: Network, windows: Sequence[Window]) -> dict[str, Tensor]:
+    """Return each head's scores of the windows' words, windows x words x numbers."""
     ids = stack([window.ids for window in windows])
+    if network.training:
+        hidden = (torch.rand(ids.shape) < MASKED_SHARE) & (ids > 200)  # the first 200 are marks and unused
+        ids = torch.where(hidden, MASK, ids)
     firsts = stack([window.firsts for window in windows])
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        states = network.encoder(
-            ids, stack([window.shapes for window in windows]), stack([window.quotes for window in windows]), ids != 0
-        )
+    inputs = (stack([getattr(window, name) for window in windows]) for name in ("shapes", "quotes"))
+    with torch.autocast(ids.device.type, dtype=torch.bfloat16):
+        states = network.encoder(ids, *inputs, ids != 0)
         rows = torch.arange(len(windows))[:, None]
         scores = network.heads(network.dropout(states[rows, firsts]))
-    scores = {name: value.float() for name, value in scores.items()}
-    weights = torch.tensor([window.weight for window in windows])[:, None]
-    loss = 0.5 * _binary(scores["sentences"], stack([window.sentences for window in windows], UNKNOWN), weights)
-    loss = loss + 0.2 * _tags(scores["tags"], stack([window.tags for window in windows], UNKNOWN))
-    loss = loss + _allowed(scores["entities"], stack([window.entities for window in windows], True), weights)
-    attribution = stack([window.attribution for window in windows], UNKNOWN)
-    if (attribution != UNKNOWN).any():
-        loss = loss + _tags(scores["attributions"], attribution) + 0.3 * _links(scores, windows)
-    return loss
+    return {name: value.float() for name, value in scores.items()}
 
 
-def _tags(scores: Tensor, gold: Tensor) -> Tensor:
-    if not (gold != UNKNOWN).any():
-        return scores.sum() * 0
-    return functional.cross_entropy(scores.flatten(0, 1), gold.flatten(), ignore_index=UNKNOWN)
+def _mean(losses: Tensor, known: Tensor, words: int) -> Tensor:
+    return (losses * known).sum() / known.sum().clamp(min=LEAST_SHARE * words)
 
 
-def _binary(scores: Tensor, gold: Tensor, weights: Tensor) -> Tensor:
+def _labels(scores: Tensor, gold: Tensor, trust: Tensor | float, words: int) -> Tensor:
     known = gold != UNKNOWN
-    loss = functional.binary_cross_entropy_with_logits(scores[..., 0], gold.clamp(min=0).float(), reduction="none")
-    return (loss * known * weights).sum() / known.sum().clamp(min=1)
+    if scores.shape[-1] == 1:
+        target = gold.clamp(min=0).float()
+        losses = functional.binary_cross_entropy_with_logits(scores[..., 0], target, reduction="none")
+    else:
+        flat = functional.cross_entropy(scores.flatten(0, 1), gold.clamp(min=0).flatten(), reduction="none")
+        losses = flat.view(gold.shape)
+    return _mean(losses * trust, known, words)
 
 
-def _allowed(scores: Tensor, allowed: Tensor, weights: Tensor) -> Tensor:
+def _allowed(scores: Tensor, allowed: Tensor, trust: Tensor, words: int) -> Tensor:
     """The negative log-probability of the allowed sets; a set of everything costs nothing."""
     known = ~allowed.all(-1)
     logs = scores.log_softmax(-1).masked_fill(~allowed, -1e4).logsumexp(-1)
-    return -(logs * known * weights).sum() / known.sum().clamp(min=1)
+    return _mean(-logs * trust, known, words)
 
 
 def _links(scores: dict[str, Tensor], windows: Sequence[Window]) -> Tensor:
@@ -82,6 +106,56 @@ def _links(scores: dict[str, Tensor], windows: Sequence[Window]) -> Tensor:
     return torch.stack(losses).mean() if losses else torch.zeros(())
 
 
+def _parse(network: Network, scores: dict[str, Tensor], windows: Sequence[Window], words: int) -> Tensor:
+    """The loss of each word's head among the words of its sentence, and of the relation to it."""
+    rows = [row for row, window in enumerate(windows) if (window.heads != UNKNOWN).any()]
+    if not rows:
+        return torch.zeros(())
+    heads = stack([windows[row].heads for row in rows], UNKNOWN)
+    sentences = stack([windows[row].sentence_numbers for row in rows], -1)
+    length = heads.shape[1]
+    arcs = scores["arc_child"][rows, :length] @ scores["arc_head"][rows, :length].transpose(1, 2)
+    itself = torch.eye(length, dtype=torch.bool)
+    arcs = torch.where(itself, scores["arc_root"][rows, :length], arcs)
+    arcs = arcs.masked_fill(sentences[:, :, None] != sentences[:, None, :], -1e4)
+    known = heads != UNKNOWN
+    target = heads.clamp(min=0)
+    losses = functional.cross_entropy(arcs.flatten(0, 1), target.flatten(), reduction="none").view(target.shape)
+    chosen = target[..., None].expand(-1, -1, scores["relation_head"].shape[-1])
+    pairs = scores["relation_child"][rows, :length] + scores["relation_head"][rows, :length].gather(1, chosen)
+    relations = network.heads.relation_output(functional.relu(pairs))
+    gold = stack([windows[row].labels["relations"] for row in rows], UNKNOWN).masked_fill(~known, UNKNOWN)
+    return ARC_WEIGHT * _mean(losses, known, words) + RELATION_WEIGHT * _labels(relations, gold, 1.0, words)
+
+
+def _antecedents(network: Network, scores: dict[str, Tensor], windows: Sequence[Window]) -> Tensor:
+    """The negative log-probability of each word's antecedents (Lee et al., EMNLP 2017), over words as mentions."""
+    losses = [
+        _window_antecedents(network, {name: scores[name][row] for name in COREFERENCE}, window.antecedents)
+        for row, window in enumerate(windows)
+        if window.antecedents
+    ]
+    return torch.cat(losses).mean() if losses else torch.zeros(())
+
+
+COREFERENCE = ("mention", "coreference_left", "coreference_right")
+
+
+def _window_antecedents(network: Network, scores: Mapping[str, Tensor], items: Sequence[Item]) -> Tensor:
+    mention, left, right = (scores[name] for name in COREFERENCE)
+    words = torch.tensor([word for word, _, _ in items])
+    candidates, gold = (torch.zeros(len(items), len(left) + 1, dtype=torch.bool) for _ in range(2))
+    for row, (_, right_ones, possible) in enumerate(items):
+        candidates[row, list(possible)] = True
+        gold[row, list(right_ones) or [-1]] = True  # the last column stands for no antecedent
+    candidates[:, -1] = True
+    distance = (words[:, None] - torch.arange(len(left))[None]).clamp(min=0).add(1).float().log2().long()
+    table = network.heads.coreference_distance
+    found = left[words] @ right.T + mention[words] + mention[:, 0] + table[distance.clamp(max=len(table) - 1)]
+    found = functional.pad(found, (0, 1)).masked_fill(~candidates, -1e4)
+    return found.logsumexp(1) - found.masked_fill(~gold, -1e4).logsumexp(1)
+
+
 def optimizer_of(network: Network) -> torch.optim.Optimizer:
     """Return AdamW with a rate of its own for the encoder and for the heads."""
     groups = [
@@ -94,7 +168,7 @@ def optimizer_of(network: Network) -> torch.optim.Optimizer:
 def one_cycle(optimizer: torch.optim.Optimizer, done: float, *, warm: float = 0.1) -> None:
     """Set the rates for the share ``done`` of training: up in a straight line, then down."""
     for group in optimizer.param_groups:
-        group["lr"] = group["peak"] * (done / warm if done < warm else (1 - done) / (1 - warm))
+        group["lr"] = group["peak"] * max(0.0, done / warm if done < warm else (1 - done) / (1 - warm))
 
 
 def update_average(average: Network, network: Network, step: int) -> None:
@@ -106,40 +180,66 @@ def update_average(average: Network, network: Network, step: int) -> None:
 
 
 def windows_of_epoch(data: Sequence[Prepared], rng: random.Random) -> list[Window]:
-    """Cut all examples anew; half of the treebank texts are drawn, they are only company."""
+    """Cut all examples anew; of some corpora a share is drawn."""
     return [
         window
         for prepared in data
-        if prepared.example.corpus not in ("ewt", "gum") or rng.random() < 0.5
+        if rng.random() < SHARES.get(prepared.example.corpus, 1.0)
         for window in cut(prepared, size=WINDOW, rng=rng)
     ]
 
 
-def train(*, corpora: Path, base: Path, start: Path | None, out: Path, epochs: int, seed: int) -> None:
-    """Train and save a checkpoint (averaged weights and tag list) after each epoch to ``out``."""
+def read_examples(corpora: Path) -> Iterator[Example]:
+    """Yield the texts of all corpora; GUM's carry the coreference that OntoGUM marks on the same words."""
+    coreference = list(read_coreference(corpora, "train"))
+    antecedents = {example.name: example.antecedents for example in coreference if example.corpus == "ontogum"}
+    for example in read_training(corpora):
+        if example.corpus == "gum":
+            example.antecedents = antecedents.get(example.name)
+        yield example
+    yield from (example for example in coreference if example.corpus != "ontogum")
+    yield from read_segments(corpora, "train")
+
+
+def vocabularies_of(examples: Sequence[Example]) -> dict[str, list[str]]:
+    """Return the labels of every head that gives labels, but for the sentences'."""
+    parsed = [example for example in examples if example.heads is not None]
+    return syntax_vocabularies(parsed) | {"attributions": list(ATTRIBUTION_TAGS), "entities": list(ENTITY_TAGS)}
+
+
+def train(*, corpora: Path, base: Path, start: Path | None, out: Path, minutes: float, seed: int = 1) -> None:
+    """Train for the given time; after each epoch save a checkpoint (averaged weights, labels) to ``out``.
+
+    :param start: encoder weights from :mod:`training.pretrain`, else those of the base.
+    :param minutes: on two CPU cores 65; a GPU does the same in a few.
+    """
     torch.manual_seed(seed)
+    torch.set_default_device("cuda" if torch.cuda.is_available() else "cpu")
     rng = random.Random(seed)
     subwords = load_subwords((base / "tokenizer.json").read_bytes())
-    examples = list(read_training(corpora))
-    names = sorted({tag for example in examples if example.tags for tag in example.tags if tag})
-    numbers = {tag: index for index, tag in enumerate(names)}
-    data = [prepare(example, subwords, numbers) for example in examples]
-    dev = [prepare(example, subwords, numbers) for example in read_polnear(corpora, "dev")]
-    network = Network(
-        {"attributions": len(ATTRIBUTION_TAGS), "entities": len(ENTITY_TAGS), "sentences": 1, "tags": len(names)}
-    )
+    examples = list(read_examples(corpora))
+    labels = vocabularies_of(examples)
+    syntax = {name: labels[name] for name in SYNTAX}
+    data = [prepare(example, subwords, syntax) for example in examples]
+    attributed = [prepare(example, subwords, syntax) for example in read_polnear(corpora, "dev")]
+    parsed = [prepare(example, subwords, syntax) for example in read_syntax(corpora, "dev")]
+    network = Network(labels)
     network.encoder.load_base(base)
     if start is not None:
-        network.encoder.load_state_dict(torch.load(start))
+        network.encoder.load_state_dict(torch.load(start, map_location=torch.get_default_device()))
     average = copy.deepcopy(network)
     optimizer = optimizer_of(network)
     out.mkdir(parents=True, exist_ok=True)
-    began, step, losses = time.monotonic(), 0, []
-    for epoch in range(epochs):
+    began, step, epoch, done, losses = time.monotonic(), 0, 0, 0.0, []
+    while done < 1:
         plan = list(batches(windows_of_epoch(data, rng), tokens=TOKENS, rng=rng))
+        epoch += 1
         network.train()
         for number, batch in enumerate(plan):
-            one_cycle(optimizer, (epoch + number / len(plan)) / epochs)
+            done = (time.monotonic() - began) / (60 * minutes)
+            if done >= 1:
+                break
+            one_cycle(optimizer, done)
             loss = loss_of(network, batch)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
@@ -149,17 +249,16 @@ def train(*, corpora: Path, base: Path, start: Path | None, out: Path, epochs: i
             losses.append(loss.item())
             step += 1
             if step % 50 == 0:
-                minutes = (time.monotonic() - began) / 60
                 print(
-                    f"{minutes:5.1f} min epoch {epoch + 1} step {number + 1}/{len(plan)} "
+                    f"{done * minutes:5.1f} min epoch {epoch} step {number + 1}/{len(plan)} "
                     f"loss {np.mean(losses[-50:]):.4f}",
                     flush=True,
                 )
-        torch.save({"weights": average.state_dict(), "tags": names}, out / f"epoch{epoch + 1}.pt")
+        torch.save({"weights": average.state_dict(), "labels": labels}, out / f"epoch{epoch}.pt")
         average.eval()
-        figures = evaluate_attributions(average, dev)
-        (out / f"epoch{epoch + 1}.json").write_text(json.dumps(figures), encoding="utf-8")
-        print(f"epoch {epoch + 1} {figures}", flush=True)
+        figures = evaluate(average, attributed, parsed)
+        (out / f"epoch{epoch}.json").write_text(json.dumps(figures), encoding="utf-8")
+        print(f"epoch {epoch} {figures}", flush=True)
 
 
 def main() -> None:
@@ -169,7 +268,7 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True, help="folder of the MiniLM-L6 checkpoint")
     parser.add_argument("--start", type=Path, help="encoder weights from training.pretrain")
     parser.add_argument("--out", type=Path, required=True, help="folder for the checkpoints")
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--minutes", type=float, default=65)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     train(**vars(options))

@@ -97,7 +97,7 @@ class Encoder:
 
 @Language.factory(
     "hearsay_encoder",
-    default_config={"window": 382, "overlap": 96, "threads": 0},
+    default_config={"window": 510, "overlap": 64, "threads": 0},
     assigns=["doc._.head_scores"],
 )
 def make_encoder(nlp: Language, name: str, window: int, overlap: int, threads: int) -> Encoder:

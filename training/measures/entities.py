@@ -1,0 +1,100 @@
+"""Entities against public gold, our labels made as coarse as the gold's."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from spacy.language import Language
+
+from pipeline.language.entities import VALUE_LABELS
+from training.corpora import Example, read_columns, read_ieer
+from training.labels import spans_of
+from training.measures import Measure, doc_of_words
+from training.metrics import Counts, Tally
+
+COARSE = {"PERSON": "PER", "GPE": "LOC", "FAC": "LOC"}
+COARSE |= dict.fromkeys(("NORP", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"), "MISC")
+Found = set[tuple[int, int, str]]
+
+
+def evaluate_conll(nlp: Language, corpora: Path) -> Iterator[dict[str, Counts]]:
+    """Names of newswire sentences, given words."""
+    return score_names(nlp, corpora / "CrossNER/ner_data/conll2003/dev.txt", None, ("PER", "ORG", "LOC", "MISC"))
+
+
+def evaluate_uner(nlp: Language, corpora: Path) -> Iterator[dict[str, Counts]]:
+    """Names of web text, given words."""
+    return score_names(nlp, corpora / "UNER_English-EWT/en_ewt-ud-dev.iob2", "\t", ("PER", "ORG", "LOC"))
+
+
+def score_names(
+    nlp: Language, path: Path, separator: str | None, labels: tuple[str, ...]
+) -> Iterator[dict[str, Counts]]:
+    """Score names of a file of word and BIO tag columns."""
+    for sentences in groups(read_columns(path, separator=separator)):
+        words, tags = [], []
+        for sentence in sentences:
+            words += [row[1 if separator else 0] for row in sentence]
+            tags += [row[2 if separator else -1] for row in sentence]
+        gold = {(first, stop, label[:3].upper()) for first, stop, label in spans_of(tags)}
+        gold = {(first, stop, "MISC" if label == "MIS" else label) for first, stop, label in gold}
+        found = {(ent.start, ent.end, COARSE.get(ent.label_, ent.label_)) for ent in doc_of_words(nlp, words).ents}
+        yield count_labels(gold, found, labels)
+
+
+def count_labels(gold: Found, found: Found, labels: Iterable[str]) -> dict[str, Counts]:
+    """Return the counts of each label, and of all of them as ``micro``."""
+    labels = tuple(labels)
+    chosen = {label: ({s for s in gold if s[2] == label}, {s for s in found if s[2] == label}) for label in labels}
+    chosen["micro"] = ({s for s in gold if s[2] in labels}, {s for s in found if s[2] in labels})
+    return {label: Tally.of(*pair).counts() for label, pair in chosen.items()}
+
+
+def groups(sentences: Iterable[list], size: int = 10) -> Iterator[list]:
+    """Yield ten sentences at a time: names are read in context."""
+    group = []
+    for sentence in sentences:
+        group.append(sentence)
+        if len(group) == size:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def evaluate_ieer(nlp: Language, corpora: Path) -> Iterator[dict[str, Counts]]:
+    """Times and numbers of held-out newswire; a span counts where the gold allows its label."""
+    for example in read_ieer(corpora, "dev"):
+        found = {(ent.start, ent.end, ent.label_) for ent in doc_of_words(nlp, example.words).ents}
+        yield count_labels(set(gold_spans(example)), found, (label for label in VALUE_LABELS if label != "ORDINAL"))
+
+
+def gold_spans(example: Example) -> Iterator[tuple[int, int, str]]:
+    """Yield the spans whose label the corpus fixes."""
+    tags = []
+    for allowed in example.entities or ():
+        single = next(iter(allowed)) if allowed is not None and len(allowed) == 1 else "O"
+        tags.append(single)
+    yield from spans_of(tags)
+
+
+MEASURES = (
+    Measure(
+        "CoNLL-2003 dev",
+        "entity F1",
+        lambda corpora: [corpora / "CrossNER/ner_data/conll2003/dev.txt"],
+        evaluate_conll,
+    ),
+    Measure(
+        "UNER EWT dev",
+        "entity F1",
+        lambda corpora: [corpora / "UNER_English-EWT/en_ewt-ud-dev.iob2"],
+        evaluate_uner,
+    ),
+    Measure(
+        "IE-ER, two held-out files",
+        "entity F1",
+        lambda corpora: [corpora / "nltk_data/packages/corpora/ieer.zip"],
+        evaluate_ieer,
+        goals={"micro": 90},
+    ),
+)
