@@ -11,7 +11,7 @@ from pipeline.language.decoding import decode_spans, trim_spans
 from pipeline.language.extensions import HEAD_SCORES
 from pipeline.language.names import mend_names
 
-NAME_LABELS = ("PERSON", "NORP", "ORG", "GPE", "LOC", "EVENT", "MISC")
+NAME_LABELS = ("PERSON", "NORP", "ORG", "GPE", "LOC", "FAC", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART")
 VALUE_LABELS = ("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL")
 LABELS = NAME_LABELS + VALUE_LABELS
 OUTSIDE = 0
