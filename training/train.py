@@ -10,7 +10,7 @@ import copy
 import json
 import random
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -207,37 +207,20 @@ def vocabularies_of(examples: Sequence[Example]) -> dict[str, list[str]]:
     return syntax_vocabularies(parsed) | {"attributions": list(ATTRIBUTION_TAGS), "entities": list(ENTITY_TAGS)}
 
 
-def train(*, corpora: Path, base: Path, start: Path | None, out: Path, minutes: float, seed: int = 1) -> None:
-    """Train for the given time; after each epoch save a checkpoint (averaged weights, labels) to ``out``.
+def learn(
+    network: Network, data: Sequence[Prepared], *, progress: Callable[[int], float], rng: random.Random
+) -> Iterator[Network]:
+    """Train a network, and yield the averaged one after each epoch and at the end.
 
-    :param start: encoder weights from :mod:`training.pretrain`, else those of the base.
-    :param minutes: on two CPU cores 65; a GPU does the same in a few.
+    :param progress: what share of the training is done after so many steps; from 1 on it ends.
     """
-    torch.manual_seed(seed)
-    torch.set_default_device("cuda" if torch.cuda.is_available() else "cpu")
-    rng = random.Random(seed)
-    subwords = load_subwords((base / "tokenizer.json").read_bytes())
-    examples = list(read_examples(corpora))
-    labels = vocabularies_of(examples)
-    syntax = {name: labels[name] for name in SYNTAX}
-    data = [prepare(example, subwords, syntax) for example in examples]
-    attributed = [prepare(example, subwords, syntax) for example in read_polnear(corpora, "dev")]
-    parsed = [prepare(example, subwords, syntax) for example in read_syntax(corpora, "dev")]
-    network = Network(labels)
-    network.encoder.load_base(base)
-    if start is not None:
-        network.encoder.load_state_dict(torch.load(start, map_location=torch.get_default_device()))
-    average = copy.deepcopy(network)
-    optimizer = optimizer_of(network)
-    out.mkdir(parents=True, exist_ok=True)
-    began, step, epoch, done, losses = time.monotonic(), 0, 0, 0.0, []
-    while done < 1:
+    average, optimizer = copy.deepcopy(network), optimizer_of(network)
+    began, step, losses = time.monotonic(), 0, []
+    while progress(step) < 1:
         plan = list(batches(windows_of_epoch(data, rng), tokens=TOKENS, rng=rng))
-        epoch += 1
         network.train()
         for number, batch in enumerate(plan):
-            done = (time.monotonic() - began) / (60 * minutes)
-            if done >= 1:
+            if (done := progress(step)) >= 1:
                 break
             one_cycle(optimizer, done)
             loss = loss_of(network, batch)
@@ -249,14 +232,46 @@ def train(*, corpora: Path, base: Path, start: Path | None, out: Path, minutes: 
             losses.append(loss.item())
             step += 1
             if step % 50 == 0:
-                print(
-                    f"{done * minutes:5.1f} min epoch {epoch} step {number + 1}/{len(plan)} "
-                    f"loss {np.mean(losses[-50:]):.4f}",
-                    flush=True,
-                )
-        torch.save({"weights": average.state_dict(), "labels": labels}, out / f"epoch{epoch}.pt")
-        average.eval()
-        figures = evaluate(average, attributed, parsed)
+                minutes, mean = (time.monotonic() - began) / 60, np.mean(losses[-50:])
+                print(f"{minutes:5.1f} min, {done:.0%}, step {number + 1}/{len(plan)}, loss {mean:.4f}", flush=True)
+        yield average.eval()
+
+
+def start_network(labels: Mapping[str, Sequence[str]], base: Path, start: Path | None) -> Network:
+    """Return a network with the base's encoder, or with the one that :mod:`training.pretrain` saved in ``start``."""
+    network = Network(labels)
+    network.encoder.load_base(base)
+    if start is not None:
+        network.encoder.load_state_dict(torch.load(start, map_location=torch.get_default_device()))
+    return network
+
+
+def train(*, corpora: Path, base: Path, start: Path | None, out: Path, minutes: float, seed: int = 1) -> None:
+    """Train for the given time; after each epoch save a checkpoint (averaged weights, labels) to ``out``.
+
+    :param start: encoder weights from :mod:`training.pretrain`, else those of the base.
+    :param minutes: on two CPU cores 65; a GPU does the same in a few.
+    """
+    torch.manual_seed(seed)
+    torch.set_default_device("cuda" if torch.cuda.is_available() else "cpu")
+    subwords = load_subwords((base / "tokenizer.json").read_bytes())
+    examples = list(read_examples(corpora))
+    labels = vocabularies_of(examples)
+    syntax = {name: labels[name] for name in SYNTAX}
+    data = [prepare(example, subwords, syntax) for example in examples]
+    attributed = [prepare(example, subwords, syntax) for example in read_polnear(corpora, "dev")]
+    parsed = [prepare(example, subwords, syntax) for example in read_syntax(corpora, "dev")]
+    out.mkdir(parents=True, exist_ok=True)
+    began = time.monotonic()
+    networks = learn(
+        start_network(labels, base, start),
+        data,
+        progress=lambda _: (time.monotonic() - began) / (60 * minutes),
+        rng=random.Random(seed),
+    )
+    for epoch, network in enumerate(networks, 1):
+        torch.save({"weights": network.state_dict(), "labels": labels}, out / f"epoch{epoch}.pt")
+        figures = evaluate(network, attributed, parsed)
         (out / f"epoch{epoch}.json").write_text(json.dumps(figures), encoding="utf-8")
         print(f"epoch {epoch} {figures}", flush=True)
 

@@ -42,12 +42,18 @@ def segment_file(corpora: Path) -> Path:
     return corpora / "CofeNet/res/polnear/valid.txt"
 
 
-def evaluate_segments(nlp: Language, corpora: Path) -> Iterator[dict[str, Counts]]:
-    """Segments of given words, exact word spans: the setting of the published figures."""
+def read_segment_gold(corpora: Path) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield the words and tags of each segment."""
     for line in segment_file(corpora).read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
-        doc = doc_of_words(nlp, record["tokens"])
-        gold = spans_of(cofenet_tags(record["labels"]))
+        yield record["tokens"], cofenet_tags(record["labels"])
+
+
+def evaluate_segments(nlp: Language, corpora: Path) -> Iterator[dict[str, Counts]]:
+    """Segments of given words, exact word spans: the setting of the published figures."""
+    for words, tags in read_segment_gold(corpora):
+        doc = doc_of_words(nlp, words)
+        gold = spans_of(tags)
         counts = {}
         for role in ROLES:
             found = {(span.start, span.end) for parts in doc._.attributions for span in getattr(parts, role)}
