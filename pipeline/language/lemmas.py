@@ -56,7 +56,9 @@ class Lemmatizer(Saved):
         best = getattr(doc._, HEAD_SCORES)["lemmas"].argmax(axis=1)
         best[doc.to_array([IS_SPACE]).astype(bool)] = len(self.scripts)
         words, tags = doc.to_array([ORTH, TAG]).T.tolist()
-        lemmas = np.array([self._key(*key) for key in zip(words, tags, best.tolist(), strict=True)], dtype=np.uint64)
+        known = self._keys
+        keys = [known.get(key) or self._key(*key) for key in zip(words, tags, best.tolist(), strict=True)]
+        lemmas = np.array(keys, dtype=np.uint64)
         return doc.from_array([LEMMA], lemmas[:, None])
 
     def lemma(self, word: str, tag: str, number: int) -> str:
@@ -65,12 +67,12 @@ class Lemmatizer(Saved):
         return apply_script(word, self.scripts[number]) if number < len(self.scripts) else word
 
     def _key(self, word: int, tag: int, number: int) -> int:
-        key = self._keys.get((word, tag, number))
-        if key is None:
-            if len(self._keys) >= REMEMBERED:
-                self._keys.clear()
-            strings = self.vocab.strings
-            key = self._keys[word, tag, number] = strings.add(self.lemma(strings[word], strings[tag], number))
+        if len(self._keys) >= REMEMBERED:
+            self._keys.clear()
+        strings = self.vocab.strings
+        key = self._keys[word, tag, number] = strings.add(
+            self.lemma(strings[word], strings[tag], number), allow_transient=False
+        )
         return key
 
     def load(self, learnt: Mapping[str, Any]) -> "Lemmatizer":

@@ -101,3 +101,9 @@ def test_they_are_scored(nlp):
 
 def test_components_say_what_they_need(nlp):
     assert nlp.analyze_pipes()["problems"] == {name: [] for name in nlp.pipe_names}
+
+
+def test_remembered_lemmas_outlive_a_memory_zone(nlp):
+    with nlp.memory_zone():
+        annotated(nlp, ["Zeppelins"], [(0, 0, 0, 0)])
+    assert annotated(nlp, ["Zeppelins"], [(0, 0, 0, 0)])[0].lemma_ == "zeppelins"
