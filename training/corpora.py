@@ -27,7 +27,7 @@ from training.labels import (
     from_politics,
     from_wnut,
 )
-from training.named import from_gum, from_written, read_re3d, read_written
+from training.named import from_gum, from_written, read_re3d, read_timebank, read_written
 
 Spans = list[tuple[int, int]]
 RENAMED_RELATIONS = {"obl:npmod": "obl:unmarked", "obl:tmod": "obl:unmarked", "nmod:npmod": "nmod:unmarked"}  # UD 2.15
@@ -238,6 +238,12 @@ def read_defence(corpora: Path) -> Iterator[Example]:
         yield Example("re3d", [token.text for token in doc], entities=entities, weight=0.5)
 
 
+def read_times(corpora: Path) -> Iterator[Example]:
+    """Yield TimeBank's news."""
+    for doc, entities in read_timebank(corpora):
+        yield Example("timebank", [token.text for token in doc], entities=entities)
+
+
 def read_own(part: str = "train") -> Iterator[Example]:
     """Yield the paragraphs that were written and labelled for this project."""
     for doc, spans in read_written(part):
@@ -354,6 +360,7 @@ def read_training(corpora: Path) -> Iterator[Example]:
     yield from read_ieer(corpora, "train")
     yield from read_wnut(corpora)
     yield from read_defence(corpora)
+    yield from read_times(corpora)
     for _ in range(WRITTEN_TIMES):
         yield from read_own()
     yield from read_treebank(corpora, "EWT", "train")

@@ -67,7 +67,7 @@ def places() -> frozenset[str]:
     for city in gazetteer.get_cities().values():
         if city["population"] > 50_000:
             names.add(city["name"])
-        if city["population"] > 100_000:  # Bombay, Calcutta
+        if city["population"] > 400_000:  # Bombay, Calcutta
             others = city["alternatenames"]
             names.update(name for name in others if len(name) > 4 and name.isascii() and name[0].isupper())
     names |= set(Path(__file__).with_name("places.txt").read_text(encoding="utf-8").splitlines())

@@ -14,11 +14,11 @@ from spacy.tokens import Doc
 from pipeline.language.attributions import ROLES
 from pipeline.language.decoding import bio_tags
 from pipeline.language.entities import LABELS, VALUE_LABELS
+from pipeline.language.values import find_values, lexicon, modified
 from training.gazetteers import (
     OPEN_MISC,
     QUOTES,
     is_people,
-    lists,
     misc_labels,
     place_labels,
     sure_names,
@@ -31,7 +31,7 @@ Allowed = frozenset[str] | None  # tags such as O, B-GPE; None: nothing is known
 
 OUTSIDE = frozenset({"O"})
 CLOCK_WORDS = re.compile(
-    r"\b(hours?|minutes?|seconds|second(?! (half|quarter))|a\.?m\.?|p\.?m\.?|midnight|noon|morning|afternoon|evening"
+    r"\b(hours?|minutes?|seconds|(\d|one|two|five|ten|thirty)( - | |-)second|a\.?m\.?|p\.?m\.?|midnight|noon|morning|afternoon|evening"
     r"|nights?|overnight|\d\d?:\d\d|GMT|dawn|dusk)\b(?!.*\b(century|decade))",
     re.IGNORECASE,
 )
@@ -63,8 +63,10 @@ VALUE_CONNECTORS = frozenset(
 
 @cache
 def units() -> frozenset[str]:
-    """Return the words that name a measure or a currency."""
-    return lists()["units"] | lists()["currencies"]
+    """Return the words that name a measure or a currency, in lower case."""
+    known = lexicon()
+    kinds = ("units", "ambiguous_units", "powers", "currencies", "currency_signs")
+    return frozenset(word.lower() for kind in kinds for word in known[kind])
 
 
 def is_value_word(word: str) -> bool:
@@ -143,10 +145,26 @@ VALUES = outside_or(VALUE_LABELS)
 
 def without_values(words: Sequence[str], allowed: Sequence[Allowed]) -> list[Allowed]:
     """Open what a corpus without dates and numbers leaves outside, where a word may belong to one."""
-    return [
+    opened = [
         VALUES if possible and labels == OUTSIDE else labels
         for labels, possible in zip(allowed, value_words(words), strict=True)
     ]
+    return with_values(words, opened)
+
+
+def with_values(words: Sequence[str], allowed: Sequence[Allowed]) -> list[Allowed]:
+    """Label the sums, shares and measures that their words give away, where no name is in their way."""
+    labelled = list(allowed)
+    for first, stop, label in find_values(words):
+        if all(labels is None or "O" in labels or _is_value(labels) for labels in allowed[first:stop]):
+            labelled[first:stop] = span_tags((label,), stop - first)
+            if stop < len(words) and _continues(allowed[stop]):
+                labelled[stop] = None
+    return labelled
+
+
+def _is_value(labels: frozenset[str]) -> bool:
+    return all(tag[2:] in VALUE_LABELS for tag in labels)
 
 
 def narrow(words: Sequence[str], allowed: list[Allowed], *, outside: bool = False) -> list[Allowed]:
@@ -291,13 +309,13 @@ def ieer_labels(label: str, text: str) -> tuple[str, ...]:
     if re.search(r" (a|an|per) (day|week|month|year|hour)\b", text):
         return ()
     parts = set(re.split(r"[\s-]+", text.lower()))
-    if any(letter in text for letter in "$£€") or parts & (lists()["currencies"] - lists()["units"]):
-        return () if " per " in text or " a " in text else ("MONEY",)
+    if any(letter in text for letter in "$£€") or parts & lexicon()["currencies"]:
+        return ("MONEY",)
     if parts & {"year", "years", "month", "months", "week", "weeks", "day", "days", "decade"}:
         return ("DATE",)
     if parts & {"hour", "hours", "minute", "minutes", "second", "seconds"}:
         return ("TIME",)
-    if parts & {unit.lower() for unit in lists()["units"]}:
+    if parts & units():
         return ("QUANTITY",)
     return ("DATE", "CARDINAL", "QUANTITY") if re.fullmatch(r"[\d,.]+", text) else ()
 
@@ -320,6 +338,23 @@ def _open_borders(words: Sequence[str], allowed: list[Allowed], first: int, stop
         stop += 1
 
 
+def from_timebank(words: Sequence[str], spans: Sequence[tuple[int, int, str]]) -> list[Allowed]:
+    """TimeML's expressions of time; to OntoNotes, references to the present (``now``) are no dates. Names are unknown."""
+
+    def choose(_: str, text: str) -> tuple[str, ...]:
+        return duration_labels(text)
+
+    spans = [span for span in spans if " ".join(words[span[0] : span[1]]).lower() not in VAGUE]
+    allowed = allow(words, spans, choose, OUTSIDE)
+    numbers = outside_or(("MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL"))
+    for index, (word, possible) in enumerate(zip(words, value_words(words), strict=True)):
+        if allowed[index] == OUTSIDE and word[:1].isupper():
+            allowed[index] = None
+        elif allowed[index] == OUTSIDE and possible and word.lower() not in TIME_WORDS:
+            allowed[index] = numbers
+    return with_values(words, allowed)
+
+
 # SUTime's references to the present and the past, which are no dates to OntoNotes.
 VAGUE = frozenset(
     "now|once|recently|current|past|the past|previously|time|future|the future|currently|present|"
@@ -333,7 +368,6 @@ def from_corenlp(tokens: Sequence[tuple[str, str]]) -> list[Allowed]:
     """CoreNLP's silver labels, from ``(entity label, word)`` of each token in IO notation."""
     words = [word for _, word in tokens]
     spans = spans_of([label if label == "O" else f"I-{label}" for label, _ in tokens])
-    spans = [_with_unit(words, span) for span in spans]
     allowed = allow(words, spans, _corenlp_labels, OUTSIDE)
     for first, stop, label in spans:
         text = " ".join(words[first:stop])
@@ -344,34 +378,24 @@ def from_corenlp(tokens: Sequence[tuple[str, str]]) -> list[Allowed]:
         elif label in ("DATE", "DURATION") and text.lower() in VAGUE:
             allowed[first:stop] = [OUTSIDE] * (stop - first)
         elif label in ("NUMBER", "MONEY", "PERCENT", "QUANTITY", "DURATION") and allowed[first] is not None:
-            _take_approximator(words, allowed, first)
+            _take_modifier(words, allowed, first)
         if text.lower() == "one" and first > 0 and words[first - 1].lower() in NOT_COUNTED:
             allowed[first] = OUTSIDE if words[first - 1].lower() != "the" else None
     for index, word in enumerate(words):
         if allowed[index] == OUTSIDE and word[:1].isupper() and is_people(word):
             allowed[index] = None
-    return narrow(words, _open_titles(words, allowed), outside=True)
+    return narrow(words, with_values(words, _open_titles(words, allowed)), outside=True)
 
 
 NOT_COUNTED = frozenset("no any every each this that which another some the".split())  # before "one"
-APPROXIMATORS = tuple(
-    tuple(phrase.split())
-    for phrase in (
-        "more than|less than|fewer than|at least|at most|up to|as many as|as much as|"
-        "about|nearly|almost|roughly|approximately|around|some|over"
-    ).split("|")
-)
 
 
-def _take_approximator(words: Sequence[str], allowed: list[Allowed], first: int) -> None:
+def _take_modifier(words: Sequence[str], allowed: list[Allowed], first: int) -> None:
     """Begin a number at the ``about`` or ``more than`` before it, as OntoNotes does."""
-    for approximator in APPROXIMATORS:
-        begin = first - len(approximator)
-        before = tuple(word.lower() for word in words[max(begin, 0) : first])
-        if begin >= 0 and before == approximator and all(labels == OUTSIDE for labels in allowed[begin:first]):
-            inner = continued(allowed[first])
-            allowed[begin : first + 1] = [allowed[first], *[inner] * (first - begin)]
-            return
+    begin = modified(words, first)
+    if begin < first and all(labels == OUTSIDE for labels in allowed[begin:first]):
+        inner = continued(allowed[first])
+        allowed[begin : first + 1] = [allowed[first], *[inner] * (first - begin)]
 
 
 def _corenlp_labels(label: str, text: str) -> tuple[str, ...]:
@@ -393,17 +417,6 @@ def _corenlp_labels(label: str, text: str) -> tuple[str, ...]:
             return ("MONEY",) if any(is_value_word(word) for word in text.split()) else ()
         case _:
             return (simple[label],) if label in simple else ()
-
-
-def _with_unit(words: Sequence[str], span: tuple[int, int, str]) -> tuple[int, int, str]:
-    """Make a number before a unit a quantity, one before a currency or percent that."""
-    first, stop, label = span
-    following = words[stop].lower() if stop < len(words) else ""
-    if label != "NUMBER" or not following:
-        return span
-    if following in lists()["units"] and following not in ("pound", "pounds", "cup", "cups", "stone"):
-        return first, stop + 1, "QUANTITY"
-    return span
 
 
 def _is_age(tokens: Sequence[tuple[str, str]], first: int, stop: int) -> bool:

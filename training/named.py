@@ -1,5 +1,6 @@
-"""Readers of corpora that serve named entities alone: WNUT17, re3d, GUM's entity layer, the project's own gold."""
+"""Readers of corpora that serve named entities alone: TimeBank, re3d, GUM's entity layer, the project's own gold."""
 
+import html
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,7 @@ from training.labels import (
     Allowed,
     allow,
     duration_labels,
+    from_timebank,
     is_value_word,
     narrow,
     outside_or,
@@ -86,6 +88,40 @@ def read_written(part: str = "train", *, folder: Path = WRITTEN) -> Iterator[tup
 def from_written(doc: Doc, spans: Sequence[tuple[int, int, str]]) -> list[Allowed]:
     """The project's own gold knows every label."""
     return allow([token.text for token in doc], spans, lambda label, _: (label,), OUTSIDE)
+
+
+# TimeBank
+
+
+def read_timebank(corpora: Path) -> Iterator[tuple[Doc, list[Allowed]]]:
+    """Yield TimeBank and AQUAINT as TempEval-3 gave them out for training (UzZaman et al., 2013): times, no names."""
+    from training.corpora import tokenizer
+
+    root = corpora / "StructTempRel-EMNLP17/data/TempEval3/Training/TBAQ-cleaned"
+    for path in sorted([*root.glob("TimeBank/*.tml"), *root.glob("AQUAINT/*.tml")]):
+        match = re.search(r"<TEXT>(.*?)</TEXT>", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        if match is None:
+            continue
+        text, spans = timex_spans(match[1])
+        doc = tokenizer()(text)
+        found = [doc.char_span(start, end, alignment_mode="expand") for start, end in spans]
+        marked = [(span.start, span.end, "TIMEX") for span in found if span is not None]
+        yield doc, from_timebank([token.text for token in doc], marked)
+
+
+def timex_spans(marked: str) -> tuple[str, list[tuple[int, int]]]:
+    """Read TimeML: its text, and the TIMEX3 expressions in characters."""
+    pieces, spans, length, start = [], [], 0, 0
+    for piece in re.split(r"(<[^>]+>)", marked.strip()):
+        if piece.startswith("<TIMEX3"):
+            start = length
+        elif piece == "</TIMEX3>":
+            spans.append((start, length))
+        elif not piece.startswith("<"):
+            plain = html.unescape(piece)
+            pieces.append(plain)
+            length += len(plain)
+    return "".join(pieces), spans
 
 
 # re3d
@@ -175,7 +211,7 @@ def from_gum(rows: Sequence[Sequence[str]]) -> list[Allowed]:
             continue
         begin, end = span
         labels = _gum_labels(kind, " ".join(words[begin:end]), identity)
-        if kind == "person" and rows[end - 1][4] == "NNPS":
+        if labels == ("PERSON",) and rows[end - 1][4] == "NNPS":
             labels = ("NORP", "PERSON")  # the Tulsans, the Bernoullis
         if "O" in labels:
             allowed[begin:end] = [outside_or([label for label in labels if label != "O"])] * (end - begin)

@@ -1,0 +1,133 @@
+"""Sums of money, shares and measures that their words give away: a number with a currency, a percent sign or a unit.
+
+The spans follow OntoNotes (Weischedel et al., 2013): what modifies the number (``about``, ``more than``) belongs to it.
+"""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+Value = tuple[int, int, str]  # first word, the word after the last, label
+
+NUMBER = re.compile(r"[+-]?(\d[\d,]*\.?\d*|\.\d+)(/\d+)?|[½¼¾⅓⅔⅛]|\d+[½¼¾⅓⅔⅛]")
+NUMBER_WITH_MAGNITUDE = re.compile(r"(\d[\d,]*\.?\d*)(m|bn|mn|tn|k|million|billion|trillion)", re.IGNORECASE)
+NUMBER_WITH_UNIT = re.compile(r"(\d[\d,]*\.?\d*)([A-Za-z]+)")
+SIGN_WITH_NUMBER = re.compile(r"(RM|Rs\.?|R|[A-Z]{0,2}[$£€¥₹])(\d[\d,]*\.?\d*)(m|bn|mn|tn|k)?")
+PERCENT = (("%",), ("percent",), ("per", "cent"), ("pct",), ("percentage", "point"), ("percentage", "points"))
+PERCENT += (("basis", "point"), ("basis", "points"))
+MODIFIERS = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "no more than|no less than|more than|less than|fewer than|at least|at most|up to|as many as|as much as|"
+        "as little as|as few as|well over|just over|just under|about|nearly|almost|roughly|approximately|around|some|"
+        "over|under"
+    ).split("|")
+)
+SPEEDS = (("per", "hour"), ("an", "hour"), ("a", "second"), ("per", "second"), ("per", "gallon"))
+
+
+@cache
+def lexicon() -> dict[str, frozenset[str]]:
+    """Return the word lists of ``values.toml``."""
+    content = tomllib.loads(Path(__file__).with_name("values.toml").read_text(encoding="utf-8"))
+    return {name: frozenset(words) for name, words in content.items()}
+
+
+def find_values(words: Sequence[str]) -> list[Value]:
+    """Return the sums of money (MONEY), shares (PERCENT) and measures (QUANTITY) in a text, in order.
+
+    :param words: as the pipeline's tokenizer cuts them, or a corpus.
+    """
+    found, index = [], 0
+    while index < len(words):
+        if value := _money(words, index) or _measured(words, index):
+            first, stop, label = value
+            found.append((modified(words, first, found[-1][1] if found else 0), stop, label))
+            index = stop
+        else:
+            index += 1
+    return found
+
+
+def modified(words: Sequence[str], first: int, least: int = 0) -> int:
+    """Return where a number begins that ``first`` is the first word of, together with what modifies it."""
+    for phrase in MODIFIERS:
+        begin = first - len(phrase)
+        if begin >= least and tuple(word.lower() for word in words[begin:first]) == phrase:
+            return begin
+    return first
+
+
+def _number(words: Sequence[str], first: int) -> int:
+    """Return where a number ends that begins at a word, or ``first`` where none does."""
+    known, index = lexicon(), first
+    while index < len(words):
+        word = words[index].lower()
+        if _is_number(word) or (index > first and word in known["magnitudes"]):
+            index += 1
+        elif index > first and word == "-" and _is_number(words[index + 1] if index + 1 < len(words) else ""):
+            index += 2
+        elif (
+            index > first and word == "and" and [each.lower() for each in words[index + 1 : index + 3]] == ["a", "half"]
+        ):
+            index += 3
+        else:
+            break
+    return index
+
+
+def _is_number(word: str) -> bool:
+    plain = NUMBER.fullmatch(word) or NUMBER_WITH_MAGNITUDE.fullmatch(word)
+    return plain is not None or word.lower() in lexicon()["numbers"]
+
+
+def _money(words: Sequence[str], first: int) -> Value | None:
+    """Read ``$ 5 million`` or ``RM120,000``."""
+    magnitudes = lexicon()["magnitudes"]
+    if SIGN_WITH_NUMBER.fullmatch(words[first]):
+        stop = first + 1
+        while stop < len(words) and words[stop].lower() in magnitudes:
+            stop += 1
+        return first, stop, "MONEY"
+    if words[first] not in lexicon()["currency_signs"]:
+        return None
+    stop = _number(words, first + 1)
+    return (first, stop, "MONEY") if stop > first + 1 else None
+
+
+def _measured(words: Sequence[str], first: int) -> Value | None:
+    """Read a number, or two as the ends of a range, with what is counted behind it."""
+    if first and (words[first - 1] == "-" or words[first - 1] in lexicon()["currency_signs"]):
+        return None
+    joined = NUMBER_WITH_UNIT.fullmatch(words[first])
+    if joined and joined[2] in lexicon()["units"]:
+        return first, first + 1, "QUANTITY"
+    stop = _number(words, first)
+    if stop == first:
+        return None
+    further = _number(words, stop + 1) if stop < len(words) and words[stop] in ("to", "-", "–", "or") else 0
+    return (_counted(words, first, further) if further > stop + 1 else None) or _counted(words, first, stop)
+
+
+def _counted(words: Sequence[str], first: int, stop: int) -> Value | None:
+    """Return the value that a number is with the words behind it."""
+    following = tuple(word.lower() for word in words[stop : stop + 4])
+    for phrase in PERCENT:
+        if following[: len(phrase)] == phrase:
+            return first, stop + len(phrase), "PERCENT"
+    known, unit = lexicon(), stop + (following[:1] == ("-",))
+    if unit < len(words) and words[unit].lower() in known["currencies"]:
+        return first, unit + 1, "MONEY"
+    if unit + 1 < len(words) and words[unit].lower() in known["powers"]:
+        unit += 1 + (words[unit + 1] == "-")
+    if unit >= len(words) or not (words[unit] in known["units"] or words[unit].lower() in known["units"]):
+        return None
+    end = unit + 1
+    if tuple(word.lower() for word in words[end : end + 2]) in SPEEDS:
+        end += 2
+    further = _counted(words, end, inner) if (inner := _number(words, end)) > end else None
+    if further and further[2] == "QUANTITY":  # 5 feet 11 inches
+        end = further[1]
+    return first, end, "QUANTITY"

@@ -1,0 +1,30 @@
+import pytest
+import spacy
+
+from pipeline.language.values import find_values
+
+NLP = spacy.blank("en")
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("It cost $5.2 million, or about £900.", [("$5.2 million", "MONEY"), ("about £900", "MONEY")]),
+        ("Tickets from dlrs 18 to RM120,000", [("dlrs 18", "MONEY"), ("RM120,000", "MONEY")]),
+        ("more than 30 million euros and 18 cents", [("more than 30 million euros", "MONEY"), ("18 cents", "MONEY")]),
+        ("fell 6.2% to 40 per cent", [("6.2%", "PERCENT"), ("40 per cent", "PERCENT")]),
+        ("rose 5 to 15 percent, or 25 basis points", [("5 to 15 percent", "PERCENT"), ("25 basis points", "PERCENT")]),
+        ("a 12-mile run over 3,000 square feet", [("12-mile", "QUANTITY"), ("over 3,000 square feet", "QUANTITY")]),
+        ("He stands five feet eleven inches", [("five feet eleven inches", "QUANTITY")]),
+        ("winds of 70 kilometers per hour at 40km", [("70 kilometers per hour", "QUANTITY"), ("40km", "QUANTITY")]),
+        ("2 teaspoons of salt for 30 people in 2020", [("2 teaspoons", "QUANTITY")]),
+        ("two cups won, five pounds", []),
+        ("twenty-five tons", [("twenty-five tons", "QUANTITY")]),
+        ("one and a half miles", [("one and a half miles", "QUANTITY")]),
+        ("", []),
+    ],
+)
+def test_values(text, values):
+    doc = NLP.make_doc(text)
+    found = find_values([token.text for token in doc])
+    assert [(doc[first:stop].text, label) for first, stop, label in found] == values
