@@ -5,14 +5,16 @@ OntoGUM (Zhu, Pradhan & Zeldes, ACL 2021): chains as in OntoNotes over GUM's doc
 """
 
 import csv
+import gzip
+import json
 import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.language.coreference import nominal_heads
+from pipeline.language.mentions import is_nominal_head
 from training.corpora import AntecedentItem, Example, gum_parts, read_columns, tokenizer
 
 REACH = 400  # words back that an antecedent is looked for in training: no window holds more
@@ -31,6 +33,7 @@ class Document:
     name: str
     words: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)  # universal parts of speech
+    penn_tags: list[str] = field(default_factory=list)
     heads: list[int] = field(default_factory=list)  # each word's head, a root's is itself
     relations: list[str] = field(default_factory=list)
     sentence_starts: set[int] = field(default_factory=set)
@@ -58,6 +61,7 @@ def read_chains(path: Path) -> Document:
             word = len(document.words)
             document.words.append(row[1])
             document.tags.append(row[3])
+            document.penn_tags.append(row[4])
             document.heads.append(base + int(row[6]) - 1 if row[6] != "0" else word)
             document.relations.append(row[7])
             marks = re.search(r"(?:^|\|)Entity=([^|]*)", row[9])
@@ -87,6 +91,12 @@ def items_of(candidates: list[int], chain_of: dict[int, int]) -> list[Antecedent
     return items
 
 
+def nominal_heads(document: Document) -> list[int]:
+    """Return the words that head a noun phrase, a name or a pronoun, in order."""
+    pairs = zip(document.tags, document.relations, strict=True)
+    return [word for word, (tag, relation) in enumerate(pairs) if is_nominal_head(tag, relation)]
+
+
 def ontogum_example(document: Document) -> Example:
     """Return a document's items over the head words of its noun phrases, names and pronouns."""
     chain_of: dict[int, int] = {}
@@ -97,7 +107,7 @@ def ontogum_example(document: Document) -> Example:
         "ontogum",
         document.words,
         sentence_starts=document.sentence_starts,
-        antecedents=items_of(nominal_heads(document.tags, document.relations), chain_of),
+        antecedents=items_of(nominal_heads(document), chain_of),
         name=document.name,
     )
 
@@ -215,13 +225,16 @@ def gendered_words() -> dict[str, str]:
     return swaps
 
 
-def first_names(rows: list[GapRow]) -> dict[str, str]:
-    """Return the gender of each name's first word, by the pronouns that refer to it, where they agree."""
+def first_names(rows: list[GapRow], *, whole: bool = False) -> dict[str, str]:
+    """Return the gender of each name's first word, by the pronouns that refer to it, where they agree.
+
+    :param whole: leave names of one word out, which may be surnames.
+    """
     genders = defaultdict(set)
     for row in rows:
         for (start, stop), meant in zip(row.names, row.coreferent, strict=True):
             parts = [part for part in row.text[start:stop].split() if part not in TITLES]
-            if meant and parts and parts[0].isalpha():
+            if meant and len(parts) > whole and parts[0].isalpha():
                 genders[parts[0]].add(row.gender)
     return {name: next(iter(found)) for name, found in genders.items() if len(found) == 1}
 
@@ -250,8 +263,97 @@ def names_known(row: GapRow, names: dict[str, str]) -> bool:
     return all(part and part[0] in names for part in parts)
 
 
+FULL_NAME = re.compile(r"\b([A-Z][a-z]+) (?:[A-Z]\. )?((?:Mc|Mac|O['’])?[A-Z][a-z]{2,}(?:-[A-Z][a-z]+)?)\b(?! [A-Z])")
+SUBJECT_CUES = re.compile(r" (?:\w+ed|said|says|is|was|has|had|will|would|could|can|did|does|told|made|went|also)\b")
+OBJECT_CUES = re.compile(r"\b(?:of|by|with|for|to|from|against|about|told|asked|called|met|accused|at|on|behind) $")
+REPLACED = 3000  # passages
+PASSAGE = 450  # characters of an article that a replaced name is read in
+
+
+def read_articles(corpora: Path) -> Iterator[str]:
+    """Yield the texts of the unlabelled news articles."""
+    with gzip.open(corpora / "derived" / "news_articles.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)["text"]
+
+
+def replaced_names(text: str, genders: dict[str, str], number: int, rng: random.Random) -> Iterator[GapRow]:
+    """Yield passages of an article in which one repeated surname has become a pronoun, and another name competes.
+
+    As in WikiCREM (Kocijan et al., EMNLP 2019), with pronouns in the place of masks: what the name meant is known.
+    """
+    persons: dict[str, set[str]] = defaultdict(set)
+    for match in FULL_NAME.finditer(text):
+        if match[1] in genders:
+            persons[match[2]].add(match[1])
+    known = {surname: genders[next(iter(firsts))] for surname, firsts in persons.items() if len(firsts) == 1}
+    if len(known) < 2:
+        return
+    firsts = "|".join(sorted({min(persons[surname]) for surname in known}))
+    any_name = re.compile(rf"\b(?:(?:{firsts}) (?:[A-Z]\. )?)?({'|'.join(sorted(known))})\b")
+    mentions = list(any_name.finditer(text))
+    for position, target in enumerate(mentions):
+        longer = re.match(r" [A-Z]", text[target.end() :]) or re.search(r"[A-Z]\w*\.? $", text[: target.start()][-20:])
+        if target[0] != target[1] or longer:
+            continue
+        begin = max(0, target.start() - PASSAGE)
+        if begin:
+            begin = text.find(" ", begin) + 1
+        before = [mention for mention in mentions[:position] if mention.start() >= begin]
+        same = [mention for mention in before if mention[1] == target[1]]
+        others = [mention for mention in before if mention[1] != target[1] and known[mention[1]] == known[target[1]]]
+        if not same or not others or others[-1].start() < same[-1].start() - 200 or rng.random() < 0.5:
+            continue
+        pronoun, width = pronoun_for(text, target, known[target[1]])
+        if pronoun:
+            end = text.find("\n", target.end())
+            end = min(len(text) if end < 0 else end, target.end() + 100)
+            passage = text[begin : target.start()] + pronoun + text[target.end() + width : end]
+            spans = [(span.start() - begin, span.end() - begin) for span in (same[-1], others[-1])]
+            start = target.start() - begin
+            yield GapRow(f"{number}-{position}", passage, (start, start + len(pronoun)), tuple(spans), (True, False))
+
+
+def pronoun_for(text: str, name: re.Match, gender: str) -> tuple[str, int]:
+    """Return the pronoun that fits in a name's place and how many characters after it go (``'s``); or nothing."""
+    male = gender == "m"
+    if text[name.end() :][:2] in ("'s", "’s"):
+        pronoun, width = "his" if male else "her", 2
+    elif SUBJECT_CUES.match(text, name.end()):
+        pronoun, width = "he" if male else "she", 0
+    elif OBJECT_CUES.search(text, max(0, name.start() - 12), name.start()):
+        pronoun, width = "him" if male else "her", 0
+    else:
+        return "", 0
+    starts = name.start() == 0 or text[: name.start()].rstrip(" ")[-1:] in ("\n", ".", "?", "!", '"', "“")
+    return (pronoun.capitalize() if starts else pronoun), width
+
+
+def read_replaced_names(corpora: Path, *, limit: int, seed: int = 1) -> Iterator[Example]:
+    """Yield at most ``limit`` passages of news with a name turned into a pronoun, as many of women as of men.
+
+    News writes more of men: half of the passages have their genders swapped.
+    """
+    rng = random.Random(seed)
+    rows = list(read_gap(corpora, "train"))
+    genders, names = first_names(rows, whole=True), first_names(rows)
+    found = [
+        row
+        for number, text in enumerate(read_articles(corpora))
+        for row in replaced_names(text, genders, number, rng)
+        if row.gender == "m"
+    ]
+    for number, row in enumerate(rng.sample(found, min(limit, len(found)))):
+        example = gap_example(row)
+        if example.antecedents and example.antecedents[0].gold:
+            yield replace(swap_gender(example, names, rng) if number % 2 else example, corpus="replaced_names")
+
+
 def read_coreference(corpora: Path, part: str, *, seed: int = 1) -> Iterator[Example]:
-    """Yield every example of ``train`` or ``dev``; in training, GAP's texts a second time with genders swapped."""
+    """Yield every example of ``train`` or ``dev``.
+
+    In training, GAP's texts come a second time with genders swapped, and news with names turned into pronouns.
+    """
     for document in read_ontogum(corpora, part):
         yield ontogum_example(document)
     rows = list(read_gap(corpora, part))
@@ -261,3 +363,5 @@ def read_coreference(corpora: Path, part: str, *, seed: int = 1) -> Iterator[Exa
         yield example
         if part == "train" and names_known(row, names):
             yield swap_gender(example, names, rng)
+    if part == "train":
+        yield from read_replaced_names(corpora, limit=REPLACED, seed=seed)
