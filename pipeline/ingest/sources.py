@@ -236,5 +236,7 @@ def _explain(fault: Any, content: dict[str, Any]) -> str:
     message = fault["msg"].removeprefix("Value error, ")
     if fault["type"] == "extra_forbidden":
         message = "there is no such setting"
-    message = message.replace("valid tuple", "list").replace("valid dictionary or object to extract fields from", "table")
+    message = message.replace("valid tuple", "list").replace(
+        "valid dictionary or object to extract fields from", "table"
+    )
     return f"{subject}{field + ': ' if field else ''}{message[:1].lower()}{message[1:]}"

@@ -109,7 +109,8 @@ def classify(frame: Frame, *, number: int) -> Entry:
         return Entry(number, frame, FAULT, reason=DAMAGED, detail=str(error))
     kind = _kind(record)
     if kind == FAULT:
-        return Entry(number, frame, FAULT, record, _header(record, FAULT_HEADER), _header(record, "WARC-Target-URI"))
+        detail = record.reader.read(settings.REJECTED_INPUT_CHARACTERS).decode("utf-8", "replace") or None
+        return Entry(number, frame, FAULT, record, _header(record, FAULT_HEADER), detail)
     if kind in (PAGE, RECORD) and frame.size > len(frame.content):
         return Entry(number, frame, FAULT, record, "record too large", f"{frame.size:,} bytes")
     return Entry(number, frame, kind, record)
@@ -157,7 +158,10 @@ def _kind(record: WarcRecord) -> str:
         return name
     if headers.status_code != 200:
         return f"response {headers.status_code}"
-    media_type = _media_type(headers.get("Content-Type"))
+    content_type = headers.get("Content-Type")
+    if not (content_type or "").strip():
+        return PAGE  # browsers show it, so servers may leave it out
+    media_type = _media_type(content_type)
     return PAGE if media_type in HTML_TYPES else f"response {media_type}"
 
 
