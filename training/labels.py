@@ -31,8 +31,8 @@ Allowed = frozenset[str] | None  # tags such as O, B-GPE; None: nothing is known
 
 OUTSIDE = frozenset({"O"})
 CLOCK_WORDS = re.compile(
-    r"\b(hours?|minutes?|seconds|(\d|one|two|five|ten|thirty)( - | |-)second|a\.?m\.?|p\.?m\.?|midnight|noon|morning|afternoon|evening"
-    r"|nights?|overnight|\d\d?:\d\d|GMT|dawn|dusk)\b(?!.*\b(century|decade))",
+    r"\b(hours?|minutes?|seconds|(\d|one|two|five|ten|thirty)( - | |-)second|a\.?m\.?|p\.?m\.?|midnight|noon|morning"
+    r"|afternoon|evening|nights?|overnight|\d\d?:\d\d|GMT|dawn|dusk)\b(?!.*\b(century|decade))",
     re.IGNORECASE,
 )
 NUMBER_WORDS = frozenset(
@@ -339,7 +339,7 @@ def _open_borders(words: Sequence[str], allowed: list[Allowed], first: int, stop
 
 
 def from_timebank(words: Sequence[str], spans: Sequence[tuple[int, int, str]]) -> list[Allowed]:
-    """TimeML's expressions of time; to OntoNotes, references to the present (``now``) are no dates. Names are unknown."""
+    """TimeML's expressions of time; references to the present (``now``) are no dates here, and names are unknown."""
 
     def choose(_: str, text: str) -> tuple[str, ...]:
         return duration_labels(text)

@@ -128,13 +128,18 @@ def timex_spans(marked: str) -> tuple[str, list[tuple[int, int]]]:
 
 
 def read_re3d(corpora: Path) -> Iterator[tuple[Doc, list[Allowed]]]:
-    """Yield re3d's documents (Dstl, 2017); only its names are taken over, the rest of its noun phrases stays open."""
+    """Yield re3d's documents (Dstl, 2017).
+
+    Only names are taken over, not other noun phrases; what its annotators were not confident of stays open.
+    """
     from training.corpora import tokenizer
 
     for folder in sorted(path for path in (corpora / "re3d").iterdir() if path.is_dir()):
         marked: dict[str, list[tuple[int, int, str]]] = {}
         for entity in _json_lines(folder / "entities.json"):
-            marked.setdefault(entity["documentId"], []).append((entity["begin"], entity["end"], entity["type"]))
+            sure = entity["confidence"] >= 0.5 or is_people(entity["value"]) or entity["value"].lower() in places()
+            if sure:
+                marked.setdefault(entity["documentId"], []).append((entity["begin"], entity["end"], entity["type"]))
         for document in _json_lines(folder / "documents.json"):
             doc = tokenizer()(document["text"])
             yield doc, from_re3d(doc, marked.get(document["_id"], []))
@@ -272,8 +277,6 @@ def _name_word(row: Sequence[str]) -> bool:
 
 def _gum_time(rows: Sequence[Sequence[str]], first: int, stop: int) -> tuple[int, int] | None:
     words = [row[1] for row in rows[first:stop]]
-    while words and words[0].lower() in ("the", "a", "an"):
-        first, words = first + 1, words[1:]
     sure = any(
         any(letter.isdigit() for letter in word) or (word[0].isupper() and is_value_word(word)) for word in words
     )
