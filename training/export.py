@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from pipeline.language.encoder import INPUTS, MODEL_FILE, TOKENIZER_FILE
 from training.network import Network
-from training.syntax import lemma_table, read_syntax
+from training.syntax import learn_tables, read_syntax
 
 LABELS = ("attributions", "entities", "sentences", "pos", "tags", "morphs", "lemmas")
 VECTORS = ("link_part", "link_cue", "arc_child", "arc_head", "arc_root", "relation_child", "relation_head")
@@ -76,20 +76,20 @@ def to_int8(source: Path, target: Path) -> None:
 
 
 def build_pipeline(
-    network: Network, saved: Mapping[str, Any], files: dict[str, bytes], lemmas: dict[str, str], *, version: str
+    network: Network, saved: Mapping[str, Any], files: dict[str, bytes], tables: dict[str, dict], *, version: str
 ) -> spacy.Language:
     """Put the exported encoder and its heads together as a spaCy pipeline.
 
     :param saved: the checkpoint, with the tables that :mod:`training.links` and :mod:`training.coreference` fitted.
-    :param lemmas: scripts of known words, from :func:`training.syntax.lemma_table`.
+    :param tables: what the tagger and the lemmatizer load, from :func:`training.syntax.learn_tables`.
     """
     labels, relations = saved["labels"], network.heads.relation_output
     weights = {"weights": relations.weight.detach().T.numpy(), "bias": relations.bias.detach().numpy()}
     nlp = spacy.blank("en")
     nlp.add_pipe("hearsay_encoder", name="encoder").load(files)
     nlp.add_pipe("hearsay_sentences", name="sentences")
-    nlp.add_pipe("hearsay_tagger", name="tagger").load({name: labels[name] for name in ("pos", "tags", "morphs")})
-    nlp.add_pipe("hearsay_lemmatizer", name="lemmatizer").load({"scripts": labels["lemmas"], "table": lemmas})
+    nlp.add_pipe("hearsay_tagger", name="tagger").load(tables["tagger"])
+    nlp.add_pipe("hearsay_lemmatizer", name="lemmatizer").load(tables["lemmatizer"])
     nlp.add_pipe("hearsay_parser", name="parser").load({"labels": labels["relations"]} | weights)
     nlp.add_pipe("hearsay_entities", name="entities")
     nlp.add_pipe("hearsay_attributions", name="attributions").load(fitted(saved, "links"))
@@ -121,8 +121,8 @@ def export(*, checkpoint: Path, base: Path, corpora: Path, out: Path, version: s
             to_int8(full, small)
         onnx = (small if quantise else full).read_bytes()
     files = {MODEL_FILE: onnx, TOKENIZER_FILE: (base / "tokenizer.json").read_bytes()}
-    lemmas = lemma_table(read_syntax(corpora, "train"), saved["labels"]["lemmas"])
-    build_pipeline(network, saved, files, lemmas, version=version).to_disk(out)
+    tables = learn_tables(read_syntax(corpora, "train"), saved["labels"])
+    build_pipeline(network, saved, files, tables, version=version).to_disk(out)
     print(f"{out}: {sum(path.stat().st_size for path in out.rglob('*') if path.is_file()) / 1e6:.1f} MB")
 
 

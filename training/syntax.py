@@ -1,11 +1,12 @@
 """Syntax from the UD treebanks: their texts, the scripts of their lemmas, and the labels that the heads tell apart."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os.path import commonprefix
 from pathlib import Path
 
 from pipeline.language.lemmas import change_case
+from pipeline.language.tags import HEADS
 from training.corpora import Example, read_treebank
 
 TREEBANKS = {"train": ("EWT", "GUM"), "dev": ("EWT", "GUM"), "test": ("EWT",)}
@@ -59,13 +60,15 @@ def script_vocabulary(examples: Iterable[Example], minimum: int = 3) -> list[str
 def lemma_table(examples: Iterable[Example], scripts: list[str], minimum: int = 2) -> dict[str, int]:
     """Return the number of the script of each word that needs only one: ``{"ran|VBD": 40, ...}``.
 
+    Proper nouns are left out: their lemmas hang on how a text writes them (*OSLO* or *oslo* for *Oslo*).
+
     :param scripts: the scripts by number, as :func:`script_vocabulary` returns them.
     :param minimum: how often a word must occur with its tag.
     """
     seen: dict[str, Counter[str]] = {}
     for example in examples:
         for word, tag, script in zip(example.words, example.tags, lemma_scripts(example), strict=True):
-            if script is not None and tag is not None:
+            if script is not None and tag is not None and not tag.startswith("NNP"):
                 seen.setdefault(f"{word.lower()}|{tag}", Counter())[script] += 1
     numbers = {script: number for number, script in enumerate(scripts)}
     return {
@@ -73,6 +76,23 @@ def lemma_table(examples: Iterable[Example], scripts: list[str], minimum: int = 
         for key, counts in sorted(seen.items())
         if len(counts) == 1 and counts.total() >= minimum and (script := next(iter(counts))) in numbers
     }
+
+
+def tag_readings(examples: Iterable[Example], labels: Mapping[str, Sequence[str]], minimum: int = 2) -> list[list[int]]:
+    """Return which universal tag, Penn tag and features go together, as numbers of the labels.
+
+    :param labels: those of ``pos``, ``tags`` and ``morphs``, as :func:`syntax_vocabularies` returns them.
+    :param minimum: how often three labels must occur together.
+    """
+    numbers = [{label: number for number, label in enumerate(labels[head])} for head in HEADS]
+    counts = Counter(
+        reading for example in examples for reading in zip(*(getattr(example, head) for head in HEADS), strict=True)
+    )
+    return sorted(
+        [number[label] for number, label in zip(numbers, reading, strict=True)]
+        for reading, count in counts.items()
+        if count >= minimum and all(label in number for number, label in zip(numbers, reading, strict=True))
+    )
 
 
 def syntax_vocabularies(examples: Iterable[Example], minimum: int = 3) -> dict[str, list[str]]:
@@ -86,3 +106,16 @@ def syntax_vocabularies(examples: Iterable[Example], minimum: int = 3) -> dict[s
         counts = Counter(label for example in examples for label in getattr(example, name) if label is not None)
         labels[name] = sorted(label for label, count in counts.items() if count >= minimum)
     return labels | {"lemmas": script_vocabulary(examples, minimum)}
+
+
+def learn_tables(examples: Iterable[Example], labels: Mapping[str, Sequence[str]]) -> dict[str, dict]:
+    """Return what the components ``tagger`` and ``lemmatizer`` load.
+
+    :param labels: those of the network's heads, as :func:`syntax_vocabularies` returns them.
+    """
+    examples = list(examples)
+    tagger = {head: list(labels[head]) for head in HEADS} | {"readings": tag_readings(examples, labels)}
+    return {
+        "tagger": tagger,
+        "lemmatizer": {"scripts": list(labels["lemmas"]), "table": lemma_table(examples, labels["lemmas"])},
+    }

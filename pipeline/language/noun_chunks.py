@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from spacy.errors import Errors
-from spacy.symbols import NOUN, PRON, PROPN
+from spacy.symbols import NOUN, NUM, PRON, PROPN
 from spacy.tokens import Doc, Span, Token
 
 NOMINALS = frozenset((NOUN, PROPN, PRON))
@@ -64,7 +64,8 @@ def last_word(head: Token) -> int:
     """Return the last word of the phrase of a head."""
     last = head.i
     for child in head.rights:
-        if base_relation(child) not in NAME_PARTS or child.left_edge.i != last + 1:
+        numbered = child.pos == NUM and child.dep_ == "nmod:unmarked"  # July 2003, Article 5
+        if not (numbered or base_relation(child) in NAME_PARTS) or child.left_edge.i != last + 1:
             break
         last = child.right_edge.i
     return last

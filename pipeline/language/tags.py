@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.vocab import Vocab
 
+from pipeline.language.decoding import log_softmax
 from pipeline.language.extensions import HEAD_SCORES
 from pipeline.language.saved import Saved
 
@@ -32,18 +33,32 @@ class Tagger(Saved):
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``token.pos_``, ``token.tag_`` and ``token.morph``."""
-        scores = getattr(doc._, HEAD_SCORES)
-        blank = doc.to_array([IS_SPACE]).astype(bool)
-        columns = []
-        for head in HEADS:
-            best = scores[head].argmax(axis=1)
-            best[blank] = len(self.labels[head])
-            columns.append(self.keys[head][best])
-        return doc.from_array([POS, TAG, MORPH], np.stack(columns, axis=1))
+        numbers = self.best_labels(getattr(doc._, HEAD_SCORES))
+        numbers[doc.to_array([IS_SPACE]).astype(bool)] = [len(self.labels[head]) for head in HEADS]
+        keys = [self.keys[head][numbers[:, column]] for column, head in enumerate(HEADS)]
+        return doc.from_array([POS, TAG, MORPH], np.stack(keys, axis=1))
+
+    def best_labels(self, scores: Mapping[str, np.ndarray]) -> np.ndarray:
+        """Return the numbers of each word's labels, words x heads.
+
+        Where each head's best do not go together, those that do and are likeliest together.
+        """
+        best = np.stack([scores[head].argmax(axis=1) for head in HEADS], axis=1)
+        if len(self.readings):
+            odd = np.flatnonzero(~self._known[tuple(best.T)])
+            logs = (log_softmax(scores[head][odd])[:, self.readings[:, column]] for column, head in enumerate(HEADS))
+            best[odd] = self.readings[sum(logs).argmax(axis=1)]
+        return best
 
     def load(self, learnt: Mapping[str, Any]) -> "Tagger":
-        """Take the labels of each head: ``pos`` (UPOS), ``tags`` (Penn), ``morphs`` (UD features, ``_`` for none)."""
+        """Take the labels of each head: ``pos`` (UPOS), ``tags`` (Penn), ``morphs`` (UD features, ``_`` for none).
+
+        :param learnt: at wish also ``readings``, the numbers of three labels that go together, of all that do.
+        """
         self.labels = {head: list(learnt[head]) for head in HEADS}
+        self.readings = np.array(learnt.get("readings", []), dtype=np.int64).reshape(-1, len(HEADS))
+        self._known = np.zeros([len(self.labels[head]) for head in HEADS], dtype=bool)
+        self._known[tuple(self.readings.T)] = True
         add = {"pos": IDS.__getitem__, "tags": self.vocab.strings.add, "morphs": self.vocab.morphology.add}
         self.keys = {
             head: np.array([add[head](label) for label in (*self.labels[head], BLANK[head])], dtype=np.uint64)
@@ -51,9 +66,9 @@ class Tagger(Saved):
         }
         return self
 
-    def learnt(self) -> dict[str, list[str]]:
-        """Return the labels of each head."""
-        return self.labels
+    def learnt(self) -> dict[str, list]:
+        """Return the labels of each head and what goes together."""
+        return self.labels | {"readings": self.readings.tolist()}
 
 
 @registry.scorers("hearsay.tagger_scorer.v1")

@@ -29,6 +29,7 @@ SENTENCES = {
     ],
     "New/ADJ/2/amod York/PROPN/4/compound council/NOUN/4/compound leader/NOUN/5/nsubj quit/VERB/0/root "
     "room/NOUN/5/obj 5/NUM/6/nummod": ["New York council leader", "room 5"],
+    "They/PRON/2/nsubj met/VERB/0/root in/ADP/4/case July/PROPN/2/obl 2003/NUM/4/nmod:unmarked": ["They", "July 2003"],
     "It/PRON/2/expl rained/VERB/0/root": [],
     "Oil/NOUN/4/compound and/CCONJ/3/cc gas/NOUN/1/conj prices/NOUN/5/nsubj fell/VERB/0/root": ["Oil and gas prices"],
 }

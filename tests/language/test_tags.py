@@ -50,6 +50,17 @@ def test_labels_become_attributes(nlp):
     assert all(doc.has_annotation(name, require_complete=True) for name in ("POS", "TAG", "MORPH", "LEMMA"))
 
 
+def test_labels_go_together(nlp):
+    tagger = nlp.get_pipe("tagger").load(LABELS | {"readings": [[0, 0, 0], [1, 1, 1]]})
+    doc = annotated(nlp, ["Dogs", " ", "run", "far"], [(0, 0, 0, 0), (0, 0, 0, 0), (0, 1, 1, 0), (0, 1, 0, 0)])
+    assert [(token.pos_, token.tag_, str(token.morph)) for token in doc if not token.is_space] == [
+        ("NOUN", "NN", ""),
+        ("VERB", "VBD", "Tense=Past|VerbForm=Fin"),
+        ("NOUN", "NN", ""),
+    ]
+    assert tagger.from_bytes(tagger.to_bytes()).readings.tolist() == [[0, 0, 0], [1, 1, 1]]
+
+
 def test_the_table_goes_before_the_scores(nlp):
     doc = annotated(nlp, ["Saw", "saw", "IS", "is"], [(0, 0, 0, 3), (1, 1, 0, 3), (1, 1, 0, 3), (1, 1, 0, 4)])
     assert [token.lemma_ for token in doc] == ["saw", "be", "be", "is"]

@@ -5,7 +5,14 @@ from hypothesis import strategies as st
 
 from pipeline.language.lemmas import apply_script
 from training.corpora import Example, add_sentence, read_columns, read_treebank
-from training.syntax import lemma_script, lemma_scripts, lemma_table, script_vocabulary, syntax_vocabularies
+from training.syntax import (
+    lemma_script,
+    lemma_scripts,
+    lemma_table,
+    script_vocabulary,
+    syntax_vocabularies,
+    tag_readings,
+)
 
 CONLLU = """# newdoc id = one
 # sent_id = one-1
@@ -121,6 +128,14 @@ def test_rare_scripts_and_labels_are_left_out():
 def test_the_table_holds_words_with_one_lemma():
     rows = [("Saw", "see", "VERB", "VBD"), ("saw", "see", "VERB", "VBD"), ("saw", "saw", "NOUN", "NN")]
     rows += [("'s", "be", "AUX", "VBZ"), ("'s", "have", "AUX", "VBZ"), ("once", "once", "ADV", "RB")]
+    rows += [("Oslo", "Oslo", "PROPN", "NNP")] * 2
     example = example_of(*rows)
     scripts = sorted({script for script in lemma_scripts(example)})
     assert lemma_table([example], scripts) == {"saw|VBD": scripts.index("lower|2|ee")}
+
+
+def test_readings_are_the_labels_that_occur_together():
+    rows = [("dives", "dive", "VERB", "VBZ")] * 2 + [("dives", "dive", "NOUN", "NNS")] * 2 + [("x", "x", "X", "FW")]
+    labels = {"pos": ["NOUN", "VERB", "X"], "tags": ["NNS", "VBZ"], "morphs": ["_"]}
+    assert tag_readings([example_of(*rows)], labels, 1) == [[0, 0, 0], [1, 1, 0]]
+    assert tag_readings([example_of(*rows)], labels, 3) == []
