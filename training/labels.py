@@ -155,7 +155,7 @@ def without_values(words: Sequence[str], allowed: Sequence[Allowed]) -> list[All
 def with_values(words: Sequence[str], allowed: Sequence[Allowed]) -> list[Allowed]:
     """Label the sums, shares and measures that their words give away, where no name is in their way."""
     labelled = list(allowed)
-    for first, stop, label in find_values(words):
+    for first, stop, label in find_values(words, durations=False):
         if all(labels is None or "O" in labels or _is_value(labels) for labels in allowed[first:stop]):
             labelled[first:stop] = span_tags((label,), stop - first)
             if stop < len(words) and _continues(allowed[stop]):

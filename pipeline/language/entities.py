@@ -10,6 +10,7 @@ from spacy.util import filter_spans
 from pipeline.language.decoding import decode_spans, trim_spans
 from pipeline.language.extensions import HEAD_SCORES
 from pipeline.language.names import mend_names
+from pipeline.language.values import mend_values
 
 NAME_LABELS = ("PERSON", "NORP", "ORG", "GPE", "LOC", "FAC", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART")
 VALUE_LABELS = ("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL")
@@ -28,8 +29,11 @@ class Entities:
         scores = np.array(getattr(doc._, HEAD_SCORES)["entities"])
         breaks = [token.i for token in doc if token.is_space and "\n" in token.text]
         scores[breaks] = np.where(np.arange(scores.shape[1]) == OUTSIDE, 0.0, -1e4)  # no name runs over a line's end
+        words = [token.text for token in doc]
         spans = trim_spans(decode_spans(scores, self.labels), [token.is_space for token in doc])
-        found = [Span(doc, first, stop, label=label) for first, stop, label, _ in mend_names(doc, spans)]
+        found = [
+            Span(doc, first, stop, label=label) for first, stop, label, _ in mend_names(doc, mend_values(words, spans))
+        ]
         doc.ents = filter_spans([*doc.ents, *found])
         return doc
 

@@ -1,4 +1,4 @@
-"""Sums of money, shares and measures that their words give away: a number with a currency, a percent sign or a unit.
+"""Sums, shares, measures and durations that their words give away: a number with a currency, a percent sign, a unit.
 
 The spans follow OntoNotes (Weischedel et al., 2013): what modifies the number (``about``, ``more than``) belongs to it.
 """
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+Span = tuple[int, int, str, float]  # first word, the word after the last, label, confidence
 Value = tuple[int, int, str]  # first word, the word after the last, label
 
 NUMBER = re.compile(r"[+-]?(\d[\d,]*\.?\d*|\.\d+)(/\d+)?|[½¼¾⅓⅔⅛]|\d+[½¼¾⅓⅔⅛]")
@@ -25,6 +26,8 @@ MODIFIERS = tuple(
         "over|under"
     ).split("|")
 )
+NUMERIC = frozenset(("PERCENT", "MONEY", "QUANTITY", "CARDINAL"))
+VALUES = NUMERIC | {"DATE", "TIME", "ORDINAL"}
 SPEEDS = (("per", "hour"), ("an", "hour"), ("a", "second"), ("per", "second"), ("per", "gallon"))
 
 
@@ -35,14 +38,16 @@ def lexicon() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in content.items()}
 
 
-def find_values(words: Sequence[str]) -> list[Value]:
-    """Return the sums of money (MONEY), shares (PERCENT) and measures (QUANTITY) in a text, in order.
+def find_values(words: Sequence[str], *, durations: bool = True) -> list[Value]:
+    """Return the sums of money (MONEY), shares (PERCENT), measures (QUANTITY) and durations (DATE, TIME), in order.
 
     :param words: as the pipeline's tokenizer cuts them, or a corpus.
+    :param durations: also ``four years`` and ``30-second``, which may be the end of a longer date (``the last ...``).
     """
     found, index = [], 0
     while index < len(words):
-        if value := _money(words, index) or _measured(words, index):
+        value = _money(words, index) or _measured(words, index)
+        if value and (durations or value[2] not in ("DATE", "TIME")):
             first, stop, label = value
             found.append((modified(words, first, found[-1][1] if found else 0), stop, label))
             index = stop
@@ -120,6 +125,8 @@ def _counted(words: Sequence[str], first: int, stop: int) -> Value | None:
     known, unit = lexicon(), stop + (following[:1] == ("-",))
     if unit < len(words) and words[unit].lower() in known["currencies"]:
         return first, unit + 1, "MONEY"
+    if unit < len(words) and words[unit].lower() in known["clock_units"] | known["calendar_units"]:
+        return first, _duration_end(words, unit + 1), "TIME" if words[unit].lower() in known["clock_units"] else "DATE"
     if unit + 1 < len(words) and words[unit].lower() in known["powers"]:
         unit += 1 + (words[unit + 1] == "-")
     if unit >= len(words) or not (words[unit] in known["units"] or words[unit].lower() in known["units"]):
@@ -131,3 +138,43 @@ def _counted(words: Sequence[str], first: int, stop: int) -> Value | None:
     if further and further[2] == "QUANTITY":  # 5 feet 11 inches
         end = further[1]
     return first, end, "QUANTITY"
+
+
+def _duration_end(words: Sequence[str], stop: int) -> int:
+    """Return where ``ten years`` ends together with the ``ago`` or ``old`` behind it."""
+    following = tuple(word.lower() for word in words[stop : stop + 2])
+    if following == ("-", "old"):
+        return stop + 2
+    return stop + (following[:1] in (("ago",), ("earlier",), ("later",), ("old",)))
+
+
+def mend_values(words: Sequence[str], spans: Sequence[Span]) -> list[Span]:
+    """Return the spans with the values that their words give away, whatever the model made of them.
+
+    A name, or a longer date or value, that holds such a value stays; other numbers begin at what modifies them.
+
+    :param spans: ``(first, stop, label, confidence)`` in words, in order.
+    """
+    kept = list(spans)
+    for first, stop, label in find_values(words):
+        touching = [span for span in kept if span[0] < stop and first < span[1]]
+        if any(_holds(span, first, stop, label) for span in touching):
+            continue
+        kept = [span for span in kept if span not in touching]
+        kept.append((first, stop, label, min((span[3] for span in touching), default=1.0)))
+    return [_with_modifier(words, span, ordered) for ordered in [sorted(kept)] for span in ordered]
+
+
+def _holds(span: Span, first: int, stop: int, label: str) -> bool:
+    """Tell whether a span that touches a value is to stay: a name, or a longer date or value that holds it."""
+    if span[2] not in VALUES:
+        return True
+    return span[0] <= first and stop <= span[1] and span[2] in ("DATE", "TIME", label)
+
+
+def _with_modifier(words: Sequence[str], span: Span, spans: Sequence[Span]) -> Span:
+    first, stop, label, confidence = span
+    if label not in NUMERIC:
+        return span
+    begin = modified(words, first, max((other[1] for other in spans if other[1] <= first), default=0))
+    return begin, stop, label, confidence

@@ -1,7 +1,7 @@
 import pytest
 import spacy
 
-from pipeline.language.values import find_values
+from pipeline.language.values import find_values, mend_values
 
 NLP = spacy.blank("en")
 
@@ -28,3 +28,39 @@ def test_values(text, values):
     doc = NLP.make_doc(text)
     found = find_values([token.text for token in doc])
     assert [(doc[first:stop].text, label) for first, stop, label in found] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("a 35-year-old, jailed for ten years", [("35-year-old", "DATE"), ("ten years", "DATE")]),
+        ("a 30-second spot two weeks ago", [("30-second", "TIME"), ("two weeks ago", "DATE")]),
+    ],
+)
+def test_durations(text, values):
+    doc = NLP.make_doc(text)
+    words = [token.text for token in doc]
+    assert [(doc[first:stop].text, label) for first, stop, label in find_values(words)] == values
+    assert find_values(words, durations=False) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "mended"),
+    [
+        ("from dlrs 18 up", [("18", "CARDINAL")], [("dlrs 18", "MONEY")]),
+        ("the past four years", [("the past four years", "DATE")], [("the past four years", "DATE")]),
+        ("a 30-second spot", [("30-", "QUANTITY")], [("30-second", "TIME")]),
+        ("on Radio 5 percent fell", [("Radio 5", "ORG")], [("Radio 5", "ORG")]),
+        ("more than 200 people", [("200", "CARDINAL")], [("more than 200", "CARDINAL")]),
+        ("about Monday", [("Monday", "DATE")], [("Monday", "DATE")]),
+    ],
+)
+def test_mending(text, spans, mended):
+    doc = NLP.make_doc(text)
+    marked = []
+    for name, label in spans:
+        start = text.index(name)
+        span = doc.char_span(start, start + len(name))
+        marked.append((span.start, span.end, label, 0.9))
+    found = mend_values([token.text for token in doc], marked)
+    assert [(doc[first:stop].text, label) for first, stop, label, _ in found] == mended
