@@ -13,6 +13,7 @@ from expectations.expectation import (
     present,
     unique,
 )
+from pipeline.settings import STATUSES
 
 _BODY = present("body", why="All offsets point into the body.")
 _NOT_BLANK = matches("body", r"\S", why="An article without text says nothing; it is a rejection.")
@@ -30,7 +31,7 @@ ARTICLES = Suite(
         present("source_document", why="Everything must lead back to the document that was read."),
         present("document_sha256", why="A document is known again by its hash."),
         present("retrieved_at", why="It stands in for a missing date of publication."),
-        one_of("status", ("ok", "partial", "unsupported_language"), why="Reports count articles by status."),
+        one_of("status", STATUSES, why="Reports count articles by status."),
         between("word_count", low=0, why="Shares and rates are computed from it."),
         matches("language", r"^[a-z]{2}$", severity=WARNING, why="Languages are ISO 639-1 codes."),
         matches("url", r"(?i)^https?://\S+$", severity=WARNING, why="Readers follow it to the article."),

@@ -84,7 +84,7 @@ class Article:
     wire_credit: str | None
     published_at: datetime | None  # aware
     published_at_raw: str | None
-    published_at_source: str | None  # json-ld, opengraph, meta, record, text, ...
+    published_at_source: str | None  # json-ld, opengraph, meta, record, text ... (pipeline.extract.metadata)
     published_at_precision: str | None  # second, minute, day
     modified_at: datetime | None
     retrieved_at: datetime
@@ -94,9 +94,24 @@ class Article:
     body: str
     word_count: int
     text_sha256: str
-    status: str  # ok, partial, unsupported_language
+    status: str  # ok, partial, paywalled, live_blog, index, doubtful ... (pipeline.extract.statuses)
     source_document: str
     document_sha256: str
+    published_at_zone: str | None = None  # offset from UTC as given, such as +01:00; None where UTC is assumed
+    modified_at_raw: str | None = None
+    modified_at_source: str | None = None
+    url_source: str | None = None  # where each value was read, in the words of published_at_source
+    outlet_source: str | None = None
+    title_source: str | None = None
+    authors_source: str | None = None
+    byline_source: str | None = None
+    wire_credit_source: str | None = None
+    section_source: str | None = None
+    is_free: bool | None = None  # as the page says
+    extractor_agreement: float | None = None  # 0 to 1, of two extractors on the body; None for plain text
+    correction: str | None = None  # what the outlet says it corrected; several lines, one each
+    update_note: str | None = None
+    editors_note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 MODEL = PROJECT / "models" / "en_hearsay"
 DEFAULT_WAREHOUSE = Path("data/warehouse.duckdb")
 INBOX = Path("data/inbox")
+SOURCES = Path("sources.toml")
 EXAMPLES = Path("examples/articles")
 
 BATCH_DOCUMENTS = 200
@@ -17,3 +18,5 @@ MAXIMUM_BODY_CHARACTERS = 1_000_000
 REJECTED_INPUT_CHARACTERS = 2_000
 EXTRACTION_SECONDS = 30
 LANGUAGE = "en"
+STATUSES = ("ok", "partial", "paywalled", "live_blog", "index", "doubtful", "unsupported_language")
+ANNOTATED_STATUSES = frozenset({"ok", "partial", "paywalled", "live_blog"})  # pipeline/extract/statuses.py says why

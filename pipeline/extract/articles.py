@@ -7,21 +7,20 @@ from datetime import datetime
 from typing import Any
 
 from pipeline import settings
-from pipeline.extract import dates, languages, pages, urls
+from pipeline.extract import crosscheck, dates, languages, pages, repeated, urls
 from pipeline.extract.bylines import parse_authors
 from pipeline.extract.cleaning import clean_value
-from pipeline.extract.dates import Moment, best_moment, read_moment
+from pipeline.extract.dates import Moment, best_moment, read_moment, why_rejected
 from pipeline.extract.guard import OutOfTimeError, time_limit
 from pipeline.extract.layout import Layout, Line, read_layout
 from pipeline.extract.lines import split_lines
 from pipeline.extract.metadata import Metadata, read_metadata
-from pipeline.extract.repeated import outlet_lines
+from pipeline.extract.notes import CORRECTION, EDITORS_NOTE, UPDATE
+from pipeline.extract.statuses import TEASER_WORDS, status_of
 from pipeline.ids import stable_id, text_sha256
 from pipeline.records import Article, Document, OutletLine, Rejection, RemovedLine
 
 STAGE = "extract"
-TEASER_WORDS = 150  # an article behind a paywall shows fewer
-FEW_WORDS = 30
 ENDS_SENTENCE = re.compile(r"(?:\S+\s+){3}.*[.!?…]|\w{4,}.*[。！？।؟]|.{200}")
 
 
@@ -32,6 +31,7 @@ class Extraction:
     article: Article | None
     removed_lines: tuple[RemovedLine, ...] = ()
     rejection: Rejection | None = None
+    rejected_values: tuple[Rejection, ...] = ()  # dates that are none; the article stays
     lines: tuple[OutletLine, ...] = ()  # of the body, that may turn out to be boilerplate (pipeline.extract.repeated)
 
 
@@ -75,24 +75,35 @@ def _extract(document: Document) -> Extraction:
     fields = document.fields
     retrieved_at = _retrieved_at(document)
     recorded = _recorded(fields, retrieved_at)
-    lines, found = _read(document, recorded.url, retrieved_at)
-    known = _merge(recorded, found)
+    page = pages.parse_page(document.text) if _is_page(document) else None
+    if page is None:
+        known, lines = _merge(recorded, Metadata(url=recorded.url)), _text_lines(document)
+    else:
+        known = _merge(recorded, read_metadata(page, url=recorded.url, retrieved_at=retrieved_at))
+        lines = pages.page_lines(page, description=known.description)
     layout = read_layout(
         lines, retrieved_at=retrieved_at, title=known.title, outlet=known.outlet, authors=known.authors
     )
     body = layout.body
     if not body:
         raise _Unusable("no article text found", "every line was boilerplate" if lines else None)
-    if _is_page(document) and not any(ENDS_SENTENCE.search(line.text) for line in layout.paragraphs):
+    if page is not None and not any(ENDS_SENTENCE.search(line.text) for line in layout.paragraphs):
         raise _Unusable("no article text found", "no sentence in the page")
     if len(body) > settings.MAXIMUM_BODY_CHARACTERS:
         raise _Unusable("body too long", f"{len(body):,} characters")
+    if page is not None and len(body.split()) < TEASER_WORDS and pages.shows_paywall(page):
+        layout.is_cut_off = True
+    agreement = None if page is None else crosscheck.agreement(document.text, body)
     article = _article(document, known, layout, retrieved_at)
+    language = languages.detect_language(f"{article.title or ''}\n{body}", hint=known.language)
+    is_list = page is not None and pages.is_list_page(page)
+    status = status_of(body, language, known, layout, is_list=is_list, agreement=agreement)
+    article = replace(article, language=language, status=status, extractor_agreement=agreement)
     removed = tuple(
         RemovedLine(article.article_id, position, line, reason) for position, line, reason in layout.removed
     )
-    lines = outlet_lines(article, [line.position for line in layout.paragraphs])
-    return Extraction(article, removed, lines=lines)
+    outlet_lines = repeated.outlet_lines(article, [line.position for line in layout.paragraphs])
+    return Extraction(article, removed, rejected_values=_rejected_values(article, known, layout), lines=outlet_lines)
 
 
 def _retrieved_at(document: Document) -> datetime:
@@ -100,16 +111,11 @@ def _retrieved_at(document: Document) -> datetime:
     return given.value if given is not None and given.value is not None else document.retrieved_at
 
 
-def _read(document: Document, url: str | None, retrieved_at: datetime) -> tuple[list[Line], Metadata]:
-    """Return the document's lines, and what an HTML page says of itself."""
-    if _is_page(document):
-        tree = pages.parse_page(document.text)
-        found = read_metadata(tree, url=url, retrieved_at=retrieved_at)
-        return pages.page_lines(tree), found
+def _text_lines(document: Document) -> list[Line]:
     text = document.text
     if document.fields and pages.has_markup(text):
         text = pages.fragment_text(text)
-    return split_lines(text), Metadata(url=url)
+    return split_lines(text)
 
 
 def _is_page(document: Document) -> bool:
@@ -121,16 +127,20 @@ def _recorded(fields: Mapping[str, Any], retrieved_at: datetime) -> Metadata:
     outlet = _outlet(fields.get("outlet"))
     published = read_moment(fields.get("published_at"), source="record", retrieved_at=retrieved_at)
     given = fields.get("byline") or fields.get("authors")
+    values = {
+        "url": urls.read_url(fields.get("url")),
+        "outlet": outlet,
+        "title": clean_value(fields.get("title")),
+        "authors": parse_authors(fields.get("authors") or fields.get("byline"), outlet=outlet),
+        "byline": clean_value(given),
+        "section": clean_value(_first(fields.get("section"))),
+    }
     return Metadata(
-        url=urls.read_url(fields.get("url")),
-        outlet=outlet,
-        title=clean_value(fields.get("title")),
-        authors=parse_authors(fields.get("authors") or fields.get("byline"), outlet=outlet),
-        byline=clean_value(given),
+        **values,
         published=() if published is None else (published,),
         modified=read_moment(fields.get("modified_at"), source="record", retrieved_at=retrieved_at),
-        section=clean_value(_first(fields.get("section"))),
         language=clean_value(_first(fields.get("language"))),
+        sources={name: "record" for name, value in values.items() if value},
     )
 
 
@@ -149,62 +159,92 @@ def _outlet(value: Any) -> str | None:
 
 
 def _merge(recorded: Metadata, found: Metadata) -> Metadata:
-    """Put what a page says under what its record says; the record wins where both speak."""
+    """Put what a page says under what its record says; the record wins where both speak, except on the address."""
     url = found.url or recorded.url
-    return Metadata(
+    sources = {**found.sources, **recorded.sources}
+    if "url" in found.sources:
+        sources["url"] = found.sources["url"]
+    if url and not recorded.outlet and not found.outlet:
+        sources["outlet"] = "url"
+    return replace(
+        found,
         url=url,
         outlet=recorded.outlet or found.outlet or (urls.domain(url) if url else None),
         title=recorded.title or found.title,
         authors=recorded.authors or found.authors,
         byline=recorded.byline or found.byline,
-        wire_credit=found.wire_credit,
         published=(*recorded.published, *found.published),
         modified=recorded.modified or found.modified,
         section=recorded.section or found.section,
         language=recorded.language or found.language,
-        is_free=found.is_free,
+        sources=sources,
     )
 
 
 def _article(document: Document, known: Metadata, layout: Layout, retrieved_at: datetime) -> Article:
+    """Put an article together, all but its language and status."""
     body = layout.body
     key = urls.url_key(known.url) if known.url else None
     sha256 = text_sha256(body)
     published = _published(known, layout, retrieved_at)
-    title = known.title or layout.headline
-    language = languages.detect_language(f"{title or ''}\n{body}", hint=known.language)
-    byline = layout.byline
+    byline, byline_source = _byline(document, known, layout)
+    sources = {
+        "title": "text" if layout.headline else None,
+        "authors": "text" if layout.byline and layout.byline.authors else None,
+        **known.sources,
+        **({"wire_credit": "text"} if layout.wire_credit else {}),
+    }
     return Article(
         article_id=stable_id("article", key or sha256),
         url=known.url,
         url_key=key,
+        url_source=sources.get("url"),
         outlet=known.outlet,
-        title=title,
-        authors=known.authors or (byline.authors if byline else ()),
-        byline=_byline(document, known, layout),
+        outlet_source=sources.get("outlet"),
+        title=known.title or layout.headline,
+        title_source=sources.get("title"),
+        authors=known.authors or (layout.byline.authors if layout.byline else ()),
+        authors_source=sources.get("authors"),
+        byline=byline,
+        byline_source=byline_source,
         wire_credit=layout.wire_credit or known.wire_credit,
+        wire_credit_source=sources.get("wire_credit"),
         published_at=published.value if published else None,
         published_at_raw=published.raw if published else None,
         published_at_source=published.source if published else None,
         published_at_precision=published.precision if published else None,
+        published_at_zone=published.zone if published else None,
         modified_at=known.modified.value if known.modified else None,
+        modified_at_raw=known.modified.raw if known.modified else None,
+        modified_at_source=known.modified.source if known.modified else None,
         retrieved_at=retrieved_at,
         dateline_place=layout.dateline.place if layout.dateline else None,
         section=known.section,
-        language=language,
+        section_source=sources.get("section"),
+        language=None,
         body=body,
         word_count=len(body.split()),
         text_sha256=sha256,
-        status=_status(body, language, known, layout),
+        status="ok",
         source_document=document.source_document,
         document_sha256=document.sha256,
+        is_free=known.is_free,
+        correction=_notes(layout, CORRECTION),
+        update_note=_notes(layout, UPDATE),
+        editors_note=_notes(layout, EDITORS_NOTE),
     )
 
 
-def _byline(document: Document, known: Metadata, layout: Layout) -> str | None:
+def _notes(layout: Layout, kind: str) -> str | None:
+    return "\n".join(line for of_kind, line in layout.notes if of_kind == kind) or None
+
+
+def _byline(document: Document, known: Metadata, layout: Layout) -> tuple[str | None, str | None]:
     """Choose the line that names the authors: a page's element of its own, the text's line, the record's field."""
-    in_text = layout.byline.text if layout.byline else None
-    return known.byline or in_text if _is_page(document) else in_text or known.byline
+    given = known.byline, known.sources.get("byline")
+    in_text = (layout.byline.text, "text") if layout.byline else (None, None)
+    first, second = (given, in_text) if _is_page(document) else (in_text, given)
+    return first if first[0] else second
 
 
 def _published(known: Metadata, layout: Layout, retrieved_at: datetime) -> Moment | None:
@@ -229,10 +269,16 @@ def _dateline_moment(known: Metadata, layout: Layout, retrieved_at: datetime) ->
     )
 
 
-def _status(body: str, language: str | None, known: Metadata, layout: Layout) -> str:
-    if language != settings.LANGUAGE:
-        return "unsupported_language"
-    words = len(body.split())
-    is_teaser = (layout.is_cut_off or known.is_free is False) and words < TEASER_WORDS
-    is_cut = any(reason == "cut off" for _, _, reason in layout.removed)
-    return "partial" if is_teaser or is_cut or words < FEW_WORDS else "ok"
+def _rejected_values(article: Article, known: Metadata, layout: Layout) -> tuple[Rejection, ...]:
+    """Return a rejection for each date that is none, with its reason; its text stays with the article."""
+    given = [("publication date", moment) for moment in (*known.published, layout.timestamp) if moment is not None]
+    given += [("modification date", known.modified)] if known.modified else []
+    rejections = {}
+    for name, moment in given:
+        if fault := why_rejected(moment):
+            reason, detail = f"{fault} {name}", f"{moment.source}: {moment.raw}"
+            identity = stable_id("rejection", STAGE, article.source_document, article.document_sha256, reason, detail)
+            rejections[identity] = Rejection(
+                identity, STAGE, reason, detail, article.source_document, article.article_id, None, moment.raw
+            )
+    return tuple(rejections.values())

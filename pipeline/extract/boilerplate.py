@@ -66,6 +66,12 @@ COPYRIGHT_OWNER = re.compile(rf"(?:©|\(c\)|copyright)[\s\d©(c),by-]*(?:the )?(
 REPORTING = re.compile(r"\b(?:reporting|written|story) by (?P<names>[^;.()]{3,200})", re.IGNORECASE)
 
 
+def is_paywall(text: str) -> bool:
+    """Tell whether a short text asks the reader to subscribe or sign in before the rest of an article."""
+    rules = (rule for rule in RULES if rule.reason == "paywall")
+    return any(len(text) <= rule.longest and rule.pattern.fullmatch(text) for rule in rules)
+
+
 def boilerplate_reason(line: str) -> str | None:
     """Return why a line is no part of any article, wherever it stands; ``None`` if it may be one.
 

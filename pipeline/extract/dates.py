@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import dateparser
 
 FIRST_YEAR = 1605  # the first newspaper, Relation aller Fuernemmen und gedenckwuerdigen Historien
+ASSUMED_UTC = timezone(timedelta(0), "UTC assumed")  # of a time that was given without a zone
 TOLERANCE = timedelta(days=1)
 OLDEST_RETRIEVAL = datetime(1995, 1, 1, tzinfo=UTC)  # earlier file times are no times of retrieval
 LATEST_WITHOUT_RETRIEVAL = datetime(2049, 12, 31, tzinfo=UTC)
@@ -96,6 +97,13 @@ class Moment:
     source: str
     precision: str | None  # second, minute, day
 
+    @property
+    def zone(self) -> str | None:
+        """The offset from UTC that was given, such as ``+01:00``; ``None`` where UTC is only assumed."""
+        is_given = self.value is not None and self.precision != "day" and self.value.tzinfo is not ASSUMED_UTC
+        offset = self.value.strftime("%z") if is_given else ""
+        return f"{offset[:3]}:{offset[3:5]}" if offset else None
+
 
 def read_moment(raw: object, *, source: str, retrieved_at: datetime) -> Moment | None:
     """Read a date as metadata or a record gives it.
@@ -114,6 +122,17 @@ def read_moment(raw: object, *, source: str, retrieved_at: datetime) -> Moment |
     if parsed is None or not is_possible(parsed[0], retrieved_at=retrieved_at):
         return Moment(None, text[:200], source, None)
     return Moment(parsed[0], text[:200], source, parsed[1])
+
+
+def why_rejected(moment: Moment) -> str | None:
+    """Return why a moment has no value: ``ambiguous``, ``impossible`` or ``unreadable``; ``None`` if it has one."""
+    if moment.value is not None:
+        return None
+    day, _ = _take_date(moment.raw)
+    match = DATES[-1].search(moment.raw) if day is False else None
+    if match and int(match["first"]) in range(1, 13) and int(match["second"]) in range(1, 13):
+        return "ambiguous"
+    return "unreadable" if day is None and parse_date(moment.raw) is None else "impossible"
 
 
 def best_moment(moments: Iterable[Moment | None]) -> Moment | None:
@@ -215,7 +234,7 @@ class _Parts:
     minute: int
     second: int | None
     microsecond: int
-    zone: tzinfo
+    zone: tzinfo  # ASSUMED_UTC where none was given
 
     def combine(self) -> tuple[datetime, str] | None:
         if self.day is None:
@@ -296,7 +315,7 @@ def _take_zone(text: str) -> tuple[tzinfo, str]:
             return zone, ABBREVIATION.sub("", text[: match.start()] + text[match.end() :])
     if match := ABBREVIATION.search(text):
         return _named_zone(match["name"]), text[: match.start()] + text[match.end() :]
-    return UTC, text
+    return ASSUMED_UTC, text
 
 
 @lru_cache(maxsize=64)

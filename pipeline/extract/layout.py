@@ -25,6 +25,7 @@ from pipeline.extract.dates import (
     read_timestamp_line,
     says_published,
 )
+from pipeline.extract.notes import find_note
 
 HEAD_LINES = 10
 HEAD_CHARACTERS = 1_200
@@ -77,6 +78,7 @@ class Layout:
     dateline: Dateline | None = None
     timestamp: Moment | None = None
     wire_credit: str | None = None
+    notes: list[tuple[str, str]] = field(default_factory=list)  # kind and line (pipeline.extract.notes)
     is_cut_off: bool = False  # a teaser or the beginning of an article behind a paywall
 
     def remove(self, line: Line, reason: str) -> None:
@@ -128,6 +130,12 @@ class _Reader:
     def without_boilerplate(self, lines: list[Line]) -> list[Line]:
         kept = []
         for index, line in enumerate(lines):
+            note = find_note(line.text)
+            if note is not None:
+                self.layout.notes.append((note.kind, line.text))
+            if note is not None and not note.is_news:
+                self.layout.remove(line, note.kind)
+                continue
             reason = boilerplate.boilerplate_reason(line.text)
             is_marker = reason == "separator" and index + 1 < len(lines) and is_bullet(line.text)
             is_heading = reason == "related link" and is_list_heading(line.text)

@@ -1,9 +1,14 @@
-"""What an HTML page says of itself: JSON-LD (schema.org), OpenGraph, meta tags, links; the first value counts."""
+"""What an HTML page says of itself: JSON-LD (schema.org), OpenGraph, meta tags, links; the first value counts.
+
+Each value comes with its source: ``json-ld``, ``opengraph``, ``meta``, ``microdata``, ``time`` (an element of that
+name), ``link`` (rel=canonical), ``html`` (what the page prints), ``trafilatura``, ``htmldate``, ``record`` (a JSON
+record's field), ``text`` (a line of the text), ``dateline``, ``url``.
+"""
 
 import json
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from htmldate import find_date
@@ -88,6 +93,7 @@ AUTHORS = (
     "article.author",
     "citation_author",
 )
+DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
 SECTIONS = (
     "article:section",
     "og:article:section",
@@ -115,6 +121,13 @@ class Metadata:
     section: str | None = None
     language: str | None = None  # a hint
     is_free: bool | None = None
+    description: str | None = None
+    kinds: frozenset[str] = frozenset()  # schema.org types and OpenGraph's type
+    sources: Mapping[str, str] = field(default_factory=dict)  # where each value of the other fields was read
+
+
+Found = tuple[str | None, str | None]  # a value and its source
+NOTHING: Found = None, None
 
 
 def read_metadata(tree: HtmlElement, *, url: str | None, retrieved_at: datetime) -> Metadata:
@@ -125,26 +138,40 @@ def read_metadata(tree: HtmlElement, *, url: str | None, retrieved_at: datetime)
     :param retrieved_at: bounds what a date can mean.
     """
     meta = _meta_tags(tree)
-    article, site = _article_and_site(_json_ld(tree))
-    published = _published(tree, meta, article, retrieved_at)
-    outlet, agency = _outlet(meta, article, site)
-    title, suffix = _title(tree, meta, article, outlet)
-    outlet = outlet or suffix
-    authors = parse_authors(article.get("author") or article.get("creator"), outlet=outlet)
-    authors = authors or _authors(tree, meta, outlet)
+    objects = _json_ld(tree)
+    article, site = _article_and_site(objects)
+    (outlet, outlet_source), agency = _outlet(meta, article, site)
+    (title, title_source), suffix = _title(tree, meta, article, outlet)
+    if outlet is None and suffix:
+        outlet, outlet_source = suffix, "html"
+    authors, authors_source = _authors(tree, meta, article, outlet)
     byline = find_byline(tree, authors=authors, outlet=outlet)
+    if not authors and byline:
+        authors, authors_source = byline.authors, "html"
+    credit, credit_source = _wire_credit(agency, article.get("author"), meta, byline, outlet)
+    section, section_source = _first_found([("json-ld", _one(article.get("articleSection"))), *_given(meta, SECTIONS)])
+    canonical, canonical_source = _canonical(tree, meta, article, url)
+    address = canonical_url(url, canonical)
+    sources = {
+        "url": canonical_source if address == canonical else "record",
+        "outlet": outlet_source, "title": title_source, "authors": authors_source, "byline": "html" if byline else None,
+        "wire_credit": credit_source, "section": section_source,
+    }  # fmt: skip
     return Metadata(
-        url=canonical_url(url, _canonical(tree, meta, article, url)),
+        url=address,
         outlet=None if outlet is None else outlet.lstrip("@"),
         title=title,
-        authors=authors or (byline.authors if byline else ()),
+        authors=authors,
         byline=byline.text if byline else None,
-        wire_credit=agency or _wire_credit(article.get("author"), meta, outlet) or _agency(byline, outlet),
-        published=published,
+        wire_credit=credit,
+        published=_published(tree, meta, article, retrieved_at),
         modified=_modified(meta, article, retrieved_at),
-        section=clean_value(_one(article.get("articleSection"))) or _first(meta, SECTIONS),
+        section=section,
         language=_language(tree, meta, article),
         is_free=_is_free(article.get("isAccessibleForFree")),
+        description=_first(meta, DESCRIPTIONS) or clean_value(_one(article.get("description"))),
+        kinds=_kinds(objects, meta),
+        sources={name: source for name, source in sources.items() if source},
     )
 
 
@@ -159,6 +186,22 @@ def _meta_tags(tree: HtmlElement) -> dict[str, list[str]]:
 
 def _first(meta: dict[str, list[str]], names: Iterable[str]) -> str | None:
     return next((meta[name][0] for name in names if name in meta), None)
+
+
+def _given(meta: dict[str, list[str]], names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the source and first value of each of the meta tags that the page has."""
+    for name in names:
+        if name in meta:
+            yield "opengraph" if name.startswith(("og:", "article:")) else "meta", meta[name][0]
+
+
+def _first_found(given: Iterable[tuple[str, object]]) -> Found:
+    """Return the first value that is a text, with its source."""
+    return next(((value, source) for source, raw in given if (value := clean_value(raw))), NOTHING)
+
+
+def _kinds(objects: list[dict], meta: dict[str, list[str]]) -> frozenset[str]:
+    return frozenset(kind for item in objects for kind in _types(item)) | frozenset(meta.get("og:type", [])[:1])
 
 
 def _json_ld(tree: HtmlElement) -> list[dict]:
@@ -225,22 +268,25 @@ def _name(value: object) -> str | None:
     return clean_value(_one(value.get("name")) if isinstance(value, dict) else value)
 
 
-def _outlet(meta: dict, article: dict, site: dict) -> tuple[str | None, str | None]:
+def _outlet(meta: dict, article: dict, site: dict) -> tuple[Found, str | None]:
     """Return the outlet, and the agency that is named as publisher of what the outlet prints."""
     publisher = _name(article.get("publisher"))
-    names = [name for name in (publisher, _first(meta, OUTLETS), _name(site)) if name and not LABEL.fullmatch(name)]
-    others = [name for name in names if agency_of(name) is None]
+    given = [("json-ld", publisher), *list(_given(meta, OUTLETS))[:1], ("json-ld", _name(site))]
+    names = [(name, source) for source, name in given if name and not LABEL.fullmatch(name)]
+    others = [found for found in names if agency_of(found[0]) is None]
     if publisher is not None and agency_of(publisher) and others:
         return others[0], agency_of(publisher)
-    return (names[0] if names else None), None
+    return (names[0] if names else NOTHING), None
 
 
-def _title(tree: HtmlElement, meta: dict, article: dict, outlet: str | None) -> tuple[str | None, str | None]:
+def _title(tree: HtmlElement, meta: dict, article: dict, outlet: str | None) -> tuple[Found, str | None]:
     """Return the title without the outlet's name, and what follows the title in ``<title>``, which may be that name."""
     page_title = clean_value(tree.findtext(".//head/title")) or ""
-    title = clean_value(_one(article.get("headline"))) or _first(meta, TITLES) or clean_value(extract_title(tree))
+    title, source = _first_found([("json-ld", _one(article.get("headline"))), *_given(meta, TITLES)])
     if title is None:
-        return None, None
+        title, source = clean_value(extract_title(tree)), "trafilatura"
+    if title is None:
+        return NOTHING, None
     parts = TITLE_SUFFIX.split(title)
     host = {_fold(name) for name in (outlet, _first(meta, ("og:site_name",)), _first(meta, ("twitter:site",))) if name}
     while len(parts) > 1 and _fold(parts[-1]) in host:
@@ -250,7 +296,8 @@ def _title(tree: HtmlElement, meta: dict, article: dict, outlet: str | None) -> 
             title = title.removeprefix(label).removesuffix(label).strip(" |–—-·•:»«")
     suffix = page_title.removeprefix(title) if page_title.startswith(title) else ""
     names = [part for part in TITLE_SUFFIX.split(f" {suffix}") if part.strip()]
-    return title or None, names[-1].strip() if names and TITLE_SUFFIX.match(suffix) and len(names[-1]) <= 40 else None
+    is_name = names and TITLE_SUFFIX.match(suffix) and len(names[-1]) <= 40
+    return (title or None, source if title else None), names[-1].strip() if is_name else None
 
 
 def _fold(text: str) -> str:
@@ -297,54 +344,55 @@ def _guessed_date(tree: HtmlElement, retrieved_at: datetime) -> Moment | None:
 
 
 def _modified(meta: dict, article: dict, retrieved_at: datetime) -> Moment | None:
-    given = (_one(article.get("dateModified")), *(_first(meta, (name,)) for name in MODIFIED))
-    moments = (read_moment(raw, source="modified", retrieved_at=retrieved_at) for raw in given)
-    return next((moment for moment in moments if moment is not None and moment.value is not None), None)
+    given = [("json-ld", _one(article.get("dateModified"))), *_given(meta, MODIFIED)]
+    return best_moment([read_moment(raw, source=source, retrieved_at=retrieved_at) for source, raw in given])
 
 
-def _authors(tree: HtmlElement, meta: dict, outlet: str | None) -> tuple[str, ...]:
+def _authors(tree: HtmlElement, meta: dict, article: dict, outlet: str | None) -> tuple[tuple[str, ...], str | None]:
+    """Return the persons who wrote it, and where they are named."""
+    if authors := parse_authors(article.get("author") or article.get("creator"), outlet=outlet):
+        return authors, "json-ld"
     for name in AUTHORS:
         if authors := parse_authors(meta.get(name, []), outlet=outlet):
-            return authors
+            return authors, "opengraph" if name.startswith(("og:", "article:")) else "meta"
     marked = tree.xpath(
         "//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author'][not(.//*[@itemprop='name'])] | "
         "//a[contains(concat(' ', @rel, ' '), ' author ')]"
     )
     names = [element.get("content") or element.text_content() for element in marked[:6]]
-    return parse_authors([name for name in names if len(name) < 120], outlet=outlet)
+    authors = parse_authors([name for name in names if len(name) < 120], outlet=outlet)
+    return authors, "microdata" if authors else None
 
 
-def _wire_credit(author: object, meta: dict, outlet: str | None) -> str | None:
-    """An agency named as the author of an article that another outlet prints."""
-    names = [_name(item) for item in (author if isinstance(author, list) else [author])]
-    names += [value for name in AUTHORS for value in meta.get(name, [])]
-    agencies = (agency_of(name) for name in names if name)
-    return next((agency for agency in agencies if agency and _fold(agency) not in _fold(outlet or "")), None)
+def _wire_credit(agency: str | None, author: object, meta: dict, byline: Byline | None, outlet: str | None) -> Found:
+    """Return the agency that is named as publisher, author or in the byline of what another outlet prints."""
+    if agency:
+        return agency, "json-ld"
+    authors = [_name(item) for item in (author if isinstance(author, list) else [author])]
+    given = [("json-ld", agency_of(name)) for name in authors if name]
+    given += [("meta", agency_of(value)) for name in AUTHORS for value in meta.get(name, [])]
+    given += [("html", byline.agency)] if byline else []
+    others = ((name, source) for source, name in given if name and _fold(name) not in _fold(outlet or ""))
+    return next(others, NOTHING)
 
 
-def _agency(byline: Byline | None, outlet: str | None) -> str | None:
-    """The agency of a printed byline, unless it is the outlet itself."""
-    agency = byline.agency if byline else None
-    return agency if agency and _fold(agency) not in _fold(outlet or "") else None
-
-
-def _canonical(tree: HtmlElement, meta: dict, article: dict, url: str | None) -> str | None:
+def _canonical(tree: HtmlElement, meta: dict, article: dict, url: str | None) -> Found:
     links = [
-        link.get("href")
+        ("link", link.get("href"))
         for link in tree.iterfind(".//link[@rel]")
         if "canonical" in link.get("rel", "").casefold().split()
     ]
     base = url or read_url(_first(meta, ("og:url",)))
     given = [
         *links,
-        _first(meta, ("og:url",)),
-        article.get("url"),
-        article.get("mainEntityOfPage"),
-        _first(meta, ("parsely-link",)),
-        _saved_from(tree),
+        ("opengraph", _first(meta, ("og:url",))),
+        ("json-ld", article.get("url")),
+        ("json-ld", article.get("mainEntityOfPage")),
+        ("meta", _first(meta, ("parsely-link",))),
+        ("html", _saved_from(tree)),
     ]
-    found = [address for value in given if (address := read_url(value, base=base))]
-    return next((address for address in found if canonical_url(None, address)), None)
+    found = [(address, source) for source, value in given if (address := read_url(value, base=base))]
+    return next(((address, source) for address, source in found if canonical_url(None, address)), NOTHING)
 
 
 def _saved_from(tree: HtmlElement) -> str | None:

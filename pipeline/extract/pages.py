@@ -1,14 +1,16 @@
 """HTML pages: the parsed tree, and the lines of the article in it (trafilatura)."""
 
 import re
+from collections.abc import Iterator
 from copy import deepcopy
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.utils import load_html
 
+from pipeline.extract.boilerplate import is_paywall
 from pipeline.extract.cleaning import clean_text
-from pipeline.extract.layout import Line
+from pipeline.extract.layout import SENTENCE_END, Line, fold
 
 MOST_ELEMENTS = 100_000
 PRUNED = [
@@ -30,6 +32,11 @@ BLOCKS = frozenset(
     "li main nav ol p pre section table tr ul".split()
 )
 SKIPPED = frozenset("script style noscript template iframe svg head figcaption button select textarea".split())
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+LINK_WORDS = 4
+CHUNK_WORDS = 20
+LIST_LINKS = 12
+PROSE_WORDS = 25
 
 
 class PageError(ValueError):
@@ -52,24 +59,136 @@ def parse_page(text: str) -> HtmlElement:
     return tree
 
 
-def page_lines(tree: HtmlElement) -> list[Line]:
-    """Return the lines of the article that a page carries, none if there is none."""
-    found = bare_extraction(_without_banners(deepcopy(tree)), include_comments=False, prune_xpath=PRUNED)
+def page_lines(tree: HtmlElement, *, description: str | None = None) -> list[Line]:
+    """Return the lines of the article that a page carries, none if there is none.
+
+    :param tree: the parsed page; it stays as it is.
+    :param description: what the page's metadata say of the article: a heading that repeats it is a standfirst.
+    """
+    tree = deepcopy(tree)
+    for prune in (_drop_banners, _drop_hover_cards, _drop_link_paragraphs):
+        prune(tree)
+    _drop_standfirsts(tree, description)
+    _keep_embedded_posts(tree)
+    _join_chunks(tree)
+    found = bare_extraction(tree, include_comments=False, prune_xpath=PRUNED)
     text = getattr(found, "text", None) or ""
     cleaned = enumerate(clean_text(text).split("\n"))
     return [Line(position, line.removeprefix("- ")) for position, line in cleaned if line]
 
 
-def _without_banners(tree: HtmlElement) -> HtmlElement:
+def shows_paywall(tree: HtmlElement) -> bool:
+    """Tell whether a page asks its reader to subscribe or sign in before the rest of the article."""
+    texts = (" ".join(node.text_content().split()) for node in tree.iter("p", "div", "span", "h2", "h3", "h4"))
+    return any(is_paywall(text) for text in texts if 0 < len(text) <= 300)
+
+
+def is_list_page(tree: HtmlElement) -> bool:
+    """Tell whether a page shows more headlines that link to articles than it has paragraphs of its own."""
+    headlines = {
+        link.get("href")
+        for heading in tree.iter(*HEADINGS)
+        for link in _links_around(heading)
+        if len(heading.text_content().split()) >= LINK_WORDS
+    }
+    paragraphs = [node for node in tree.iter("p") if len(node.text_content().split()) >= PROSE_WORDS]
+    return len(headlines) >= LIST_LINKS and len(headlines) > 2 * len(paragraphs)
+
+
+def _links_around(heading: HtmlElement) -> Iterator[HtmlElement]:
+    yield from heading.iter("a")
+    yield from heading.iterancestors("a")
+
+
+def _drop_banners(tree: HtmlElement) -> None:
     """Take out the dialogues that ask for consent, which are the longest text of a page that lacks its article."""
     banners = [
         node for node in tree.iter(*CONTAINERS) if BANNER.search(f"{node.get('id', '')} {node.get('class', '')}")
     ]
     for node in banners:
         text = node.text_content()
-        if len(text) <= LONGEST_BANNER and BANNER_TEXT.search(text) and node.getparent() is not None:
-            node.drop_tree()
-    return tree
+        if len(text) <= LONGEST_BANNER and BANNER_TEXT.search(text):
+            _drop(node)
+
+
+def _drop_hover_cards(tree: HtmlElement) -> None:
+    """Take out what opens over a name in a paragraph: a card with a picture and links."""
+    for paragraph in tree.iter("p"):
+        for node in list(paragraph.iter("span", "div")):
+            picture = node.find(".//img")
+            if picture is not None and len(node.findall(".//a")) >= 2 and not _text_before(node, picture):
+                _drop(node)
+
+
+def _text_before(node: HtmlElement, inner: HtmlElement) -> str:
+    """Return the text between the beginning of an element and one inside it."""
+    parts = []
+    for step in node.iter():
+        if step is inner:
+            break
+        parts.append(step.text or "")
+    return "".join(parts).strip()
+
+
+def _drop_link_paragraphs(tree: HtmlElement) -> None:
+    """Take out the paragraphs that are nothing but a link with a headline in it: they lead to another article."""
+    for paragraph in list(tree.iter("p")):
+        links = paragraph.findall(".//a")
+        text = " ".join(paragraph.text_content().split())
+        is_link = len(links) == 1 and fold(links[0].text_content()) == fold(text)
+        if is_link and len(text.split()) >= LINK_WORDS and (text.endswith("?") or not SENTENCE_END.search(text)):
+            _drop(paragraph)
+
+
+def _drop_standfirsts(tree: HtmlElement, description: str | None) -> None:
+    """Take out the headings that repeat the page's description."""
+    wanted = fold(description or "")
+    for heading in list(tree.iter(*HEADINGS)):
+        if wanted and fold(heading.text_content()) == wanted:
+            _drop(heading)
+
+
+def _keep_embedded_posts(tree: HtmlElement) -> None:
+    """Make ordinary quotations of posts from social networks, which are part of what the reader sees."""
+    for quote in tree.iter("blockquote"):
+        if quote.get("class"):
+            del quote.attrib["class"]
+
+
+def _join_chunks(tree: HtmlElement) -> None:
+    """Join the pieces of a body that advertisements cut into several containers of one kind.
+
+    They have the same classes, and their parents too, and stand in one element that holds no other article.
+    """
+    chunks: dict[tuple[str, ...], list[HtmlElement]] = {}
+    for node in tree.iter("div", "section"):
+        if node.get("class") and _prose_words(node) >= CHUNK_WORDS:
+            chunks.setdefault(_kind(node), []).append(node)
+    for nodes in chunks.values():
+        first, *others = nodes
+        frame = first.getparent()
+        grandparent = frame.getparent() if frame is not None else None
+        if not others or grandparent is None:
+            continue
+        for node in others:
+            if node.getparent() is not frame and node.getparent().getparent() is grandparent:
+                for child in list(node):
+                    first.append(child)
+
+
+def _kind(node: HtmlElement) -> tuple[str, ...]:
+    parent = node.getparent()
+    return (node.tag, node.get("class", ""), parent.tag if parent is not None else "")
+
+
+def _prose_words(node: HtmlElement) -> int:
+    """Count the words of the paragraphs right below an element."""
+    return sum(len(child.text_content().split()) for child in node if child.tag == "p")
+
+
+def _drop(node: HtmlElement) -> None:
+    if node.getparent() is not None:
+        node.drop_tree()
 
 
 def has_markup(text: str) -> bool:

@@ -3,7 +3,7 @@
 A line is learned where enough articles of its outlet have it that are no copies or versions of each other. What
 addresses the reader or names the outlet at the edge of a text needs two of them, other prose three: background is
 copied from one report into the next. Quotations, prose from an agency and short headings between paragraphs are never
-learned. See ``docs/decisions/0008-lines-learned-per-outlet.md`` for the figures.
+learned. See ``docs/decisions/0010-lines-learned-per-outlet.md`` for the figures.
 
 What is learned is a function of the set of lines, whatever their order, and a further line never takes it back.
 """

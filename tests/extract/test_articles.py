@@ -207,11 +207,16 @@ def test_other_languages_are_kept_and_marked():
 
 
 @pytest.mark.parametrize(
-    "text", [SENTENCES[1], SENTENCES[0] + "\nSubscribe to continue reading", " ".join(SENTENCES) + "… [+2345 chars]"]
+    ("text", "status"),
+    [
+        (SENTENCES[1], "partial"),
+        (" ".join(SENTENCES) + "… [+2345 chars]", "partial"),
+        (SENTENCES[0] + "\nSubscribe to continue reading", "paywalled"),
+    ],
 )
-def test_what_is_only_the_beginning_is_partial(text):
+def test_what_is_only_the_beginning_is_marked(text, status):
     article = extract_article(document(text)).article
-    assert article.status == "partial" and "chars]" not in article.body and "Subscribe" not in article.body
+    assert article.status == status and "chars]" not in article.body and "Subscribe" not in article.body
 
 
 @pytest.mark.parametrize(
