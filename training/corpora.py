@@ -5,6 +5,7 @@ reads dev parts. Labels that a corpus does not tell apart are given as sets (see
 """
 
 import gzip
+import html
 import json
 import re
 import zipfile
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import spacy
+from spacy.tokens import Doc
 
 from pipeline.language.attributions import ROLES
 from training.labels import (
@@ -262,6 +264,12 @@ def _named(corpus: str, sentences: Iterator, convert: Callable) -> Iterator[Exam
 
 def read_ieer(corpora: Path, part: str) -> Iterator[Example]:
     """Yield the newswire of NIST's IE-ER evaluation (1999): names, times and numbers."""
+    for doc, spans in ieer_texts(corpora, part):
+        yield Example("ieer", [token.text for token in doc], entities=from_ieer(doc, spans))
+
+
+def ieer_texts(corpora: Path, part: str) -> Iterator[tuple[Doc, list[tuple[int, int, str]]]]:
+    """Yield IE-ER's texts in words, with the spans in words and the labels that it gives itself."""
     with zipfile.ZipFile(corpora / "nltk_data/packages/corpora/ieer.zip") as archive:
         for member in sorted(archive.namelist()):
             name = member.rpartition("/")[2]
@@ -269,24 +277,24 @@ def read_ieer(corpora: Path, part: str) -> Iterator[Example]:
                 continue
             text = archive.read(member).decode("latin-1")
             for body in re.findall(r"<TEXT>(.*?)</TEXT>", text, flags=re.DOTALL):
-                yield _ieer_example(body)
+                yield _ieer_text(body)
 
 
-def _ieer_example(body: str) -> Example:
-    body = re.sub(r"\n(?=\S)", " ", re.sub(r"\n[ \t]+", "\n\n", body)).replace("&amp;", "&").strip()
-    pieces, spans, start, kind = [], [], 0, ""
+def _ieer_text(body: str) -> tuple[Doc, list[tuple[int, int, str]]]:
+    body = re.sub(r"\n(?=\S)", " ", re.sub(r"\n[ \t]+", "\n\n", body)).strip()
+    pieces, marked, start, kind = [], [], 0, ""
     length = 0
     for piece in re.split(r"(<[^>]+>)", body):
-        if match := re.match(r"<b_\w+ type=\"([A-Z|]+)\"", piece):
+        if match := re.match(r"<b_\w+ type=\"([A-Z]+)", piece):
             start, kind = length, match[1]
         elif piece.startswith("<e_"):
-            spans.append((start, length, kind))
+            marked.append((start, length, kind))
         elif not piece.startswith("<"):
-            pieces.append(piece)
-            length += len(piece)
+            pieces.append(html.unescape(piece))
+            length += len(pieces[-1])
     doc = tokenizer()("".join(pieces))
-    labels = from_ieer(doc, [(start, end, kind.split("|")[0]) for start, end, kind in spans])
-    return Example("ieer", [token.text for token in doc], entities=labels)
+    spans = [(doc.char_span(start, end, alignment_mode="expand"), label) for start, end, label in marked]
+    return doc, [(span.start, span.end, label) for span, label in spans if span is not None and span.text.strip()]
 
 
 def read_treebank(corpora: Path, name: str, part: str) -> Iterator[Example]:

@@ -262,18 +262,13 @@ TRAILERS = frozenset("ago earlier later old - or so ahead before after night mor
 
 
 def from_ieer(doc: Doc, spans: Sequence[tuple[int, int, str]]) -> list[Allowed]:
-    """IE-ER's names, times and numbers, given as character spans.
+    """IE-ER's names, times and numbers, given as spans in words.
 
     Its guidelines (MUC's) know no NORP, EVENT, LAW, PRODUCT, WORK_OF_ART or ORDINAL, mark no relative dates (``today``)
     and leave modifiers (``the past``, ``about``) outside; all that stays open.
     """
     words = [token.text for token in doc]
-    found = []
-    for start, end, label in spans:
-        span = doc.char_span(start, end, alignment_mode="expand")
-        if span is not None and span.text.strip():
-            found.append((span.start, span.end, label))
-    allowed = allow(words, found, ieer_labels, OUTSIDE)
+    allowed = allow(words, spans, ieer_labels, OUTSIDE)
     values = value_words(words)
     openly = outside_or(("NORP", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"))
     for index, word in enumerate(words):
@@ -284,7 +279,7 @@ def from_ieer(doc: Doc, spans: Sequence[tuple[int, int, str]]) -> list[Allowed]:
                 allowed[index] = openly | outside_or(("ORDINAL",) if word[:1].isdigit() else ())
             elif values[index] and word.lower() in VALUE_CONNECTORS:
                 allowed[index] = VALUES
-    for first, stop, label in found:
+    for first, stop, label in spans:
         if label not in ("PERSON", "ORGANIZATION", "LOCATION"):
             _open_borders(words, allowed, first, stop)
     return allowed

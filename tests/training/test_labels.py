@@ -73,11 +73,7 @@ def test_pieces_of_a_word_continue_its_label():
 def test_ieer_leaves_relative_dates_and_modifiers_open_and_maps_measures():
     words = ["about", "two", "hours", "last", "year", "weighed", "30", "tons", "as", "Bergen", "slept"]
     doc = Doc(Vocab(), words=words)
-
-    def at(first: int, last: int, label: str) -> tuple[int, int, str]:
-        return doc[first].idx, doc[last].idx + len(doc[last]), label
-
-    allowed = from_ieer(doc, [at(1, 2, "DURATION"), at(6, 7, "MEASURE"), at(9, 9, "LOCATION")])
+    allowed = from_ieer(doc, [(1, 3, "DURATION"), (6, 8, "MEASURE"), (9, 10, "LOCATION")])
     assert {"O", "B-TIME"} < allowed[0]
     assert allowed[1] == {"B-TIME", "I-TIME"}
     assert allowed[2] == {"I-TIME"}
