@@ -103,3 +103,14 @@ def test_an_empty_line_ends_a_sentence(nlp):
 def test_an_encoder_without_weights_says_so(nlp):
     with pytest.raises(ValueError, match="no weights"):
         nlp("Anything.")
+
+
+def test_sentences_that_are_set_stay(nlp):
+    doc = doc_with_scores(nlp, ["It", "rained", ".", "Then", "not", "."], starts=[1, 3])
+    for token in doc:
+        token.is_sent_start = token.i in (0, 4)
+    assert [token.i for token in nlp.get_pipe("sentences")(doc) if token.is_sent_start] == [0, 4]
+
+
+def test_an_empty_text_has_no_sentences(nlp):
+    assert list(nlp.get_pipe("sentences")(doc_with_scores(nlp, [])).sents) == []
