@@ -8,6 +8,7 @@ import dagster as dg
 from assets.metadata import Tally
 from assets.resources import Build, LanguageModel
 from assets.runs import CODE_VERSION, DUCKDB_POOL, OWNERS, folders_of, plan_run, retry_when_locked
+from assets.sources import captures
 from hearsay import annotation, stages
 from hearsay.operations import open_warehouse
 from pipeline.records import Rejection
@@ -21,7 +22,10 @@ ROWS = {
 }
 
 
-@dg.asset(group_name="ingest", kinds={"file", "parquet"}, owners=OWNERS, code_version=CODE_VERSION, pool=DUCKDB_POOL)
+@dg.asset(
+    deps=[captures], group_name="ingest", kinds={"file", "parquet"}, owners=OWNERS, code_version=CODE_VERSION,
+    pool=DUCKDB_POOL,
+)
 def documents(context: dg.AssetExecutionContext, build: Build, model: LanguageModel) -> dg.MaterializeResult:
     """What was read, byte for byte: the files, pages and records that were not loaded before."""
     tally = Tally(

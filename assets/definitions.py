@@ -5,7 +5,8 @@ import dagster as dg
 from assets.articles import annotations, articles, documents, rows
 from assets.resources import Build, LanguageModel
 from assets.runs import BATCHES, record_failure
-from assets.sensors import inbox
+from assets.sensors import inbox, sources
+from assets.sources import captures, fetch_due, fetch_job
 from assets.tables import published_warehouse, tables, validated_rows
 from hearsay.teardown import discard_false_leak_reports
 
@@ -15,17 +16,18 @@ discard_false_leak_reports()
 # partition, a click on "Materialize all", handles whatever there is.
 build_job = dg.define_asset_job(
     "build",
-    selection=dg.AssetSelection.all(),
+    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(captures),
     description="Everything, from files to the published warehouse. Without a partition: all of the resource build's "
-    "paths; by default the drop folder data/inbox if it holds files, else the examples.",
+    "paths; by default the drop folder data/inbox and sources.toml if there is something in them, else the examples.",
     config=dg.PartitionedConfig(partitions_def=BATCHES, run_config_for_partition_key_fn=lambda batch_id: {}),
     hooks={record_failure},
 )
 
 defs = dg.Definitions(
-    assets=[documents, articles, annotations, rows, validated_rows, tables, published_warehouse],
-    jobs=[build_job],
-    sensors=[inbox],
+    assets=[captures, documents, articles, annotations, rows, validated_rows, tables, published_warehouse],
+    jobs=[build_job, fetch_job],
+    schedules=[fetch_due],
+    sensors=[inbox, sources],
     resources={"build": Build(), "model": LanguageModel()},
     executor=dg.in_process_executor,
 )

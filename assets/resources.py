@@ -28,7 +28,8 @@ class Build(dg.ConfigurableResource):
 
     paths: list[str] = Field(
         default=[],
-        description="Files and folders to read. Empty: the drop folder data/inbox if it has files, else the examples.",
+        description="Files and folders to read; a sources.toml stands for all that its sources have. Empty: the drop "
+        "folder data/inbox and sources.toml, if there is something in them, else the examples.",
     )
     warehouse: str = Field(
         default=str(settings.DEFAULT_WAREHOUSE), description="DuckDB file to publish, absolute or in the project."
@@ -45,7 +46,8 @@ class Build(dg.ConfigurableResource):
         """The given paths, or the default ones."""
         inbox = settings.INBOX
         has_files = inbox.is_dir() and any(path.is_file() for path in inbox.rglob("[!.]*"))
-        return self.paths or [str(inbox if has_files else settings.EXAMPLES)]
+        defaults = [inbox] * has_files + [settings.SOURCES] * settings.SOURCES.is_file()
+        return self.paths or [str(path) for path in defaults or [settings.EXAMPLES]]
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Build"]:

@@ -8,9 +8,10 @@ import dagster as dg
 
 from assets.resources import Build, LanguageModel
 from hearsay import operations
+from hearsay.inputs import inputs_of
 from hearsay.versions import describe_versions, pipeline_version
 from hearsay.work import BatchFolder
-from pipeline.ingest import PathNotFoundError, plan_batches
+from pipeline.ingest import IngestError, plan_batches
 from warehouse.connection import Warehouse
 from warehouse.errors import WarehouseError, WarehouseLocked
 
@@ -61,8 +62,8 @@ def folders_of(context: dg.AssetExecutionContext, build: Build) -> list[BatchFol
 
 def _plan(build: Build):
     try:
-        return plan_batches(build.input_paths)
-    except PathNotFoundError as error:
+        return plan_batches(inputs_of(build.input_paths, build.work))
+    except IngestError as error:
         raise dg.Failure(f"{error} Set the resource build's paths in the Launchpad.", allow_retries=False) from error
 
 

@@ -1,25 +1,24 @@
 """What starts runs by itself."""
 
+import hashlib
 import time
-from pathlib import Path
+from collections.abc import Iterable
 
 import dagster as dg
 
 from assets.runs import BATCHES
+from hearsay.inputs import inputs_of
 from hearsay.work import WorkFolder
 from pipeline import settings
-from pipeline.ingest import plan_batches
+from pipeline.ingest import Input, SourcesError, plan_batches
+from pipeline.ingest.files import find_files
 
 SETTLING_SECONDS = 5
+SECONDS_BETWEEN_LOOKS = 30
+RUNNING = dg.DefaultSensorStatus.RUNNING
 
 
-def is_being_written(folder: Path) -> bool:
-    """Tell whether a file below the folder was changed in the last seconds."""
-    changes = (path.stat().st_ctime for path in folder.rglob("*") if path.is_file())
-    return time.time() - max(changes, default=0) < SETTLING_SECONDS
-
-
-@dg.sensor(job_name="build", minimum_interval_seconds=30, default_status=dg.DefaultSensorStatus.RUNNING)
+@dg.sensor(job_name="build", minimum_interval_seconds=SECONDS_BETWEEN_LOOKS, default_status=RUNNING)
 def inbox(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
     """Files in the drop folder data/inbox become batches, and each batch a run.
 
@@ -27,14 +26,57 @@ def inbox(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReaso
     """
     if not settings.INBOX.is_dir():
         return dg.SkipReason(f"There is no folder {settings.INBOX}.")
-    if is_being_written(settings.INBOX):
-        return dg.SkipReason(f"{settings.INBOX} is being written; the next tick looks again.")
-    folders = WorkFolder(settings.DEFAULT_WAREHOUSE).save_plan(plan_batches(settings.INBOX))
+    return request_runs(context, [str(settings.INBOX)], what=str(settings.INBOX))
+
+
+@dg.sensor(job_name="build", minimum_interval_seconds=SECONDS_BETWEEN_LOOKS, default_status=RUNNING)
+def sources(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
+    """What the sources of sources.toml have, files and what was fetched, becomes batches, and each batch a run.
+
+    The file is read each time: a new source needs no restart.
+    """
+    if not settings.SOURCES.is_file():
+        return dg.SkipReason(f"There is no {settings.SOURCES}.")
+    try:
+        inputs = inputs_of([str(settings.SOURCES)], WorkFolder(settings.DEFAULT_WAREHOUSE))
+    except SourcesError as error:
+        return dg.SkipReason(str(error))
+    return request_runs(context, inputs, what=f"the sources of {settings.SOURCES}")
+
+
+def request_runs(
+    context: dg.SensorEvaluationContext, inputs: Iterable[str | Input], *, what: str
+) -> dg.SensorResult | dg.SkipReason:
+    """Return a run for each batch that is new in the inputs.
+
+    Files are read only where their names, sizes or times have changed since the last look, which the cursor holds.
+
+    :param what: the inputs, in words.
+    """
+    inputs = list(inputs)
+    listing, changed_at = list_files(inputs)
+    if listing == context.cursor:
+        return dg.SkipReason(f"Nothing new in {what}.")
+    if time.time() - changed_at < SETTLING_SECONDS:
+        return dg.SkipReason(f"{what[:1].upper()}{what[1:]} is being written; the next tick looks again.")
+    folders = WorkFolder(settings.DEFAULT_WAREHOUSE).save_plan(plan_batches(inputs))
     known = set(context.instance.get_dynamic_partitions(BATCHES.name))
     new = [folder.batch_id for folder in folders if folder.batch_id not in known]
-    if not new:
-        return dg.SkipReason(f"Nothing new in {settings.INBOX}.")
     return dg.SensorResult(
-        dynamic_partitions_requests=[BATCHES.build_add_request(new)],
+        cursor=listing,
+        skip_reason=None if new else f"Nothing new in {what}.",
+        dynamic_partitions_requests=[BATCHES.build_add_request(new)] if new else [],
         run_requests=[dg.RunRequest(run_key=batch_id, partition_key=batch_id) for batch_id in new],
     )
+
+
+def list_files(inputs: Iterable[str | Input]) -> tuple[str, float]:
+    """Return a digest of the files' names, sizes and times, and when the last of them was changed."""
+    digest, changed_at = hashlib.sha256(), 0.0
+    for file in find_files(inputs):
+        status = file.status()
+        digest.update(f"{file.source}\x1f{file.source_name}\x1f{sorted(file.defaults.items())}\x1f".encode())
+        if status is not None:
+            digest.update(f"{status.st_size}\x1f{status.st_mtime_ns}\x1e".encode())
+            changed_at = max(changed_at, status.st_ctime)
+    return digest.hexdigest(), changed_at

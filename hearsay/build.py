@@ -10,10 +10,11 @@ from uuid import uuid4
 
 from hearsay import operations
 from hearsay.errors import BuildFailed, UserError
+from hearsay.inputs import inputs_of
 from hearsay.progress import Progress, listener
 from hearsay.work import BatchFolder, WorkFolder
 from pipeline import settings
-from pipeline.ingest import BatchPlan, PathNotFoundError, plan_batches
+from pipeline.ingest import BatchPlan, IngestError, PathNotFoundError, plan_batches
 from pipeline.ingest.files import KINDS
 from warehouse.connection import Warehouse, check_version
 from warehouse.errors import WarehouseError
@@ -56,7 +57,7 @@ def build(
 ) -> Built:
     """Read files and folders into a warehouse.
 
-    :param paths: files and folders.
+    :param paths: files and folders; a ``sources.toml`` stands for all that its sources have.
     :param warehouse: the DuckDB file to publish.
     :param engine: ``local`` or ``ray``.
     :param model: folder of the spaCy pipeline.
@@ -72,7 +73,7 @@ def build(
     check_model(model)
     check_engine(engine)
     with _user_errors(), work.lock(on_wait=lambda: progress.wait(warehouse)):
-        plan = _plan(paths)
+        plan = _plan(paths, work)
         run = _Run(work, engine=engine, model=model)
         counts, batches = run.build(plan, progress=progress)
     documents = sum(batch.document_count for batch in plan.batches)
@@ -123,7 +124,7 @@ class _Run:
         from assets.runs import BATCHES
 
         publication = AssetSelection.groups("publication").resolve(defs.resolve_asset_graph())
-        everything = defs.resolve_asset_graph().get_all_asset_keys()
+        everything = defs.resolve_job_def("build").asset_layer.executable_asset_keys
         progress.begin([folder.load().document_count for folder in pending])
         with DagsterInstance.ephemeral() as instance:
             instance.add_dynamic_partitions(BATCHES.name, [folder.batch_id for folder in pending])
@@ -164,17 +165,20 @@ def _user_errors() -> Iterator[None]:
     """Turn what the parts raise for the user into a UserError."""
     try:
         yield
-    except (WarehouseError, PathNotFoundError) as error:
+    except (WarehouseError, IngestError) as error:
         raise UserError(str(error)) from error
     except PermissionError as error:
         raise UserError(f"No permission: {error.filename}") from error
 
 
-def _plan(paths: Sequence[str]) -> BatchPlan:
-    plan = plan_batches(paths)
+def _plan(paths: Sequence[str], work: WorkFolder) -> BatchPlan:
+    plan = plan_batches(inputs_of(paths, work))
     if not plan.batches and not plan.rejections:
         kinds = ", ".join(KINDS)
-        raise UserError(f"There is nothing to read in {', '.join(paths)}. Read are {kinds}, each also with .gz.")
+        raise UserError(
+            f"There is nothing to read in {', '.join(paths)}. Read are {kinds}, each also with .gz; what the sources "
+            "of a sources.toml have on the web is fetched by: hearsay fetch"
+        )
     return plan
 
 

@@ -47,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"hearsay {project_version()}")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _add_build(commands)
+    _add_fetch(commands)
     _add_dev(commands)
     _add_report(commands)
     _add_search(commands)
@@ -61,7 +62,8 @@ def _add_build(commands) -> None:
     )
     command.add_argument(
         "paths", nargs="+", metavar="PATH",
-        help="file or folder: .txt, .html, .htm, .json, .jsonl, .ndjson, each also with .gz",
+        help="file or folder: .txt, .html, .htm, .json, .jsonl, .ndjson, .warc, .rss, .atom, .xml, each also with .gz; "
+        "or a sources.toml",
     )
     _add_warehouse(command, "DuckDB file to write")
     command.add_argument(
@@ -73,6 +75,24 @@ def _add_build(commands) -> None:
         help="spaCy pipeline to annotate with; default: the one that comes with Hearsay",
     )
     command.set_defaults(command=_build)
+
+
+def _add_fetch(commands) -> None:
+    command = commands.add_parser(
+        "fetch", help="fetch the feeds and addresses of a sources.toml",
+        description="Fetch what is new or has changed in the sources of a sources.toml, and keep it as it was "
+        "received, as web archives beside the warehouse. Then read it: hearsay build sources.toml",
+    )
+    command.add_argument("names", nargs="*", metavar="NAME", help="source to fetch; default: all that have an address")
+    command.add_argument(
+        "--sources", type=Path, default=settings.SOURCES, metavar="FILE",
+        help=f"where the sources stand; default: {settings.SOURCES}",
+    )
+    _add_warehouse(command, "DuckDB file that they are for")
+    command.add_argument(
+        "--recheck", action="store_true", help="ask for every page again, also for those that were fetched lately"
+    )
+    command.set_defaults(command=_fetch)
 
 
 def _add_dev(commands) -> None:
@@ -138,6 +158,16 @@ def _build(arguments: argparse.Namespace) -> None:
         progress=progress,
     )
     show_summary(console_of(sys.stdout), built, arguments.warehouse)
+
+
+def _fetch(arguments: argparse.Namespace) -> None:
+    from hearsay.fetch.command import fetch
+    from hearsay.output import console_of
+
+    fetch(
+        arguments.sources, warehouse=arguments.warehouse, names=arguments.names, recheck=arguments.recheck,
+        console=console_of(sys.stdout),
+    )
 
 
 def _dev(arguments: argparse.Namespace) -> None:

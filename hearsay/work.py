@@ -1,6 +1,7 @@
 """The pipeline's own files, in the folder ``<warehouse>.work`` beside the published warehouse::
 
     warehouse.duckdb            what the pipeline writes, published as a copy
+    captures/<source>/*.warc.gz what was fetched, as received; captures/state.sqlite remembers it
     documents/<batch>.parquet   what was read, byte for byte
     batches/<batch>/            what one stage leaves to the next; can be removed between builds
     plans/<run>.json            the batches of a run
@@ -55,6 +56,11 @@ class WorkFolder:
     def database(self) -> Path:
         """The DuckDB file that the pipeline writes."""
         return self.path / "warehouse.duckdb"
+
+    @property
+    def captures(self) -> Path:
+        """The folder that fetches are kept in, with one below it for each source."""
+        return self.path / "captures"
 
     def batch(self, batch_id: str) -> "BatchFolder":
         """Return the folder of a batch, which need not exist yet."""

@@ -91,5 +91,6 @@ def public_addresses(host: str, port: int, *, resolve: Resolve, allow_private: b
     addresses = resolve(host, port)
     allowed = addresses if allow_private else [address for address in addresses if is_public(address)]
     if not allowed:
-        raise FetchFault("address not public", f"{host} is {', '.join(addresses) or 'nowhere'}")
+        named = "" if addresses == [host] else f"{host} is "
+        raise FetchFault("address not public", named + (", ".join(addresses) or "nowhere"))
     return allowed

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from itertools import groupby
+from typing import Any
 
 from pipeline import settings
 from pipeline.ids import stable_id
@@ -55,6 +56,7 @@ class Part:
     sha256: str  # of the contents, see ``digest_records``
     source_name: str | None = None  # the source of sources.toml that it is read for
     defaults: Mapping[str, str] = field(default_factory=dict)  # fields of its documents that do not have them
+    passed_over: Mapping[str, int] = field(default_factory=dict)  # records of an archive that are none, by kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def plan_batches(
         raise ValueError("batch_documents must be at least 1")
     if isinstance(paths, (str, os.PathLike)):
         paths = [paths]
-    found: dict[type, list] = {Part: [], Rejection: [], PassedOver: []}
+    found: dict[type, list[Any]] = {Part: [], Rejection: [], PassedOver: []}
     for file in files.find_files(paths):
         for item in _plan_file(file, batch_documents):
             found[type(item)].append(item)
@@ -226,24 +228,27 @@ def _part(file: files.SourceFile, *values) -> Part:
 def _plan_archive(file: files.SourceFile, kind: str, batch_documents: int) -> Iterator[Part | PassedOver]:
     """Cut an archive into ranges of its records, and count those that are no documents by kind."""
     opened: _Range | None = None
-    others: Counter[str] = Counter()
-    found_any = False
+    total: Counter[str] = Counter()
+    others: Counter[str] = Counter()  # since the last part
+    is_archive = False
     for entry in warc.iterate_entries(file.path):
-        found_any = found_any or entry.frame.fault is None
+        is_archive = is_archive or entry.frame.fault is None
         if not entry.is_document:
-            others[entry.kind if entry.kind in others or len(others) < KINDS_OF_RECORDS else OTHER_KINDS] += 1
+            other = entry.kind if entry.kind in total or len(total) < KINDS_OF_RECORDS else OTHER_KINDS
+            total[other] += 1
+            others[other] += 1
             continue
         record = archived(entry)
         if opened is not None and opened.is_full(record, batch_documents):
-            yield opened.part(file, kind)
-            opened = None
+            yield replace(opened.part(file, kind), passed_over=dict(sorted(others.items())))
+            opened, others = None, Counter()
         opened = opened or _Range(entry.number, record.offset)
         opened.add(record)
-    if opened is not None and not found_any:
+    if opened is not None and not is_archive:
         raise StreamFault("no web archive", "there is no record in it")
     if opened is not None:
-        yield opened.part(file, kind)
-    yield from (PassedOver(file.source, kind, count) for kind, count in sorted(others.items()))
+        yield replace(opened.part(file, kind), passed_over=dict(sorted(others.items())))
+    yield from (PassedOver(file.source, other, count) for other, count in sorted(total.items()))
 
 
 def archived(entry: warc.Entry) -> RawRecord:

@@ -36,6 +36,13 @@ class SourceFile:
     source_name: str | None = None
     defaults: Mapping[str, str] = field(default_factory=dict)
 
+    def status(self) -> os.stat_result | None:
+        """Return size and times of the file; ``None`` where it is not there."""
+        try:
+            return os.stat(self.path)
+        except OSError:
+            return None
+
 
 def find_files(paths: Iterable[str | os.PathLike[str] | Input]) -> Iterator[SourceFile]:
     """Yield the files at and below the given paths, each once, in sorted order within a folder.
