@@ -11,7 +11,7 @@ import numpy as np
 
 from pipeline.language.mentions import GROUP_COUNT, GROUPS, KINDS, LABELS, ROLES, Mentions
 
-NEAR, HOPS, BLOCK = 64, 4, 256
+NEAR, HOPS, BLOCK = 48, 4, 256
 DISTANCES, SENTENCES, MATCHES, RELATIONS, SPEECH, REPEATS = 9, 6, 8, 6, 7, 5
 ALIKE = 9  # numbers x genders
 TABLES = {
@@ -45,7 +45,7 @@ def earlier_same(keys: np.ndarray) -> np.ndarray:
     before = np.full(len(keys), -1, dtype=np.int64)
     same = (keys[order][1:] == keys[order][:-1]) & (keys[order][1:] >= 0)
     before[order[1:][same]] = order[:-1][same]
-    return before
+    return before.astype(np.int32)
 
 
 def count_earlier(keys: np.ndarray) -> np.ndarray:
@@ -55,7 +55,7 @@ def count_earlier(keys: np.ndarray) -> np.ndarray:
     starts = np.flatnonzero(np.diff(ordered, prepend=ordered[:1] - 1))
     counts = np.empty(len(keys), dtype=np.int64)
     counts[order] = np.arange(len(keys)) - np.repeat(starts, np.diff(np.append(starts, len(keys))))
-    return counts
+    return counts.astype(np.int32)
 
 
 def far_candidates(mentions: Mentions, *, hops: int) -> np.ndarray:
@@ -80,8 +80,8 @@ def candidate_pairs(mentions: Mentions, *, near: int = NEAR, hops: int = HOPS, b
     far = far_candidates(mentions, hops=hops)
     repeats = count_earlier(mentions.head)
     for begin in range(0, len(mentions), block):
-        rows = np.arange(begin, min(begin + block, len(mentions)))
-        close = rows[:, None] - np.arange(1, near + 1)[None, :]
+        rows = np.arange(begin, min(begin + block, len(mentions)), dtype=np.int32)
+        close = rows[:, None] - np.arange(1, near + 1, dtype=np.int32)[None, :]
         distant = far[rows]
         distant = np.where(distant < rows[:, None] - near, distant, -1)
         distant[:, hops:][(distant[:, hops:, None] == distant[:, None, :hops]).any(-1)] = -1
@@ -119,9 +119,9 @@ def pair_features(mentions: Mentions, i: np.ndarray, j: np.ndarray, repeats: np.
     }
 
 
-SENTENCE_BUCKETS = np.asarray([0, 1, 2, 3, 3, 4, 4, 4, 4, 5])
-DISTANCE_BUCKETS = np.minimum(np.log2(np.arange(1, 520)).astype(np.int64), DISTANCES - 1)
-REPEAT_BUCKETS = np.asarray([0, 1, 2, 2, 3, 3, 3, 3, 4])
+SENTENCE_BUCKETS = np.asarray([0, 1, 2, 3, 3, 4, 4, 4, 4, 5], dtype=np.int32)
+DISTANCE_BUCKETS = np.minimum(np.log2(np.arange(1, 520)).astype(np.int32), DISTANCES - 1)
+REPEAT_BUCKETS = np.asarray([0, 1, 2, 2, 3, 3, 3, 3, 4], dtype=np.int32)
 
 
 def string_match(mentions: Mentions, i: np.ndarray, j: np.ndarray) -> np.ndarray:

@@ -52,6 +52,14 @@ def set_word_attributions(doc: Doc, attributions: list[WordAttribution]) -> None
     ]
 
 
+def get_word_attributions(doc: Doc) -> list[WordAttribution]:
+    """Return the document's attributions in word offsets."""
+    return [
+        WordAttribution(*([tuple(span) for span in spans] for spans in stored[:3]), confidence=stored[3])
+        for stored in doc.user_data.get(STORED, ())
+    ]
+
+
 def get_attributions(doc: Doc) -> list[Attribution]:
     """Return the document's attributions as spans."""
     return [

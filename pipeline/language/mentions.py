@@ -1,23 +1,25 @@
 """Mentions: names, noun phrases and pronouns, found in the parse and described for coreference."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
-from spacy.attrs import DEP, HEAD, POS
+from spacy.attrs import DEP, HEAD, IS_SPACE, LOWER, ORTH, POS, SENT_START, TAG
 from spacy.parts_of_speech import IDS
+from spacy.strings import hash_string
 from spacy.symbols import ADJ, ADP, DET, NOUN, NUM, PRON, PROPN
 from spacy.tokens import Doc, Span
 
-from pipeline.language.extensions import ATTRIBUTIONS
-from pipeline.language.windows import inside_quotes
+from pipeline.language.extensions import get_word_attributions
+from pipeline.language.windows import CLOSING_MARKS, OPENING_MARKS, STRAIGHT_MARKS, inside_quotes
 
 KINDS = (
     *("I", "we", "you", "he", "she", "it", "they", "demonstrative", "relative", "indefinite pronoun"),
     *("name", "part of a name", "definite", "possessed", "indefinite", "plural", "singular", "number"),
 )
 FORMS = ("pronoun",) * 10 + ("name",) * 2 + ("nominal",) * 6  # by kind
-GROUPS = np.asarray([0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 5, 5, 5])  # by kind
+GROUPS = np.asarray([0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 5, 5, 5], dtype=np.int32)  # by kind
 GROUP_COUNT = 6
 LABELS = ("none", "PERSON", "ORG", "GPE", "NORP", "work", "time", "number", "other")
 ROLES = ("none", "subject", "object", "oblique", "nmod", "possessor", "conjunct", "apposition", "other")
@@ -43,11 +45,16 @@ PRONOUNS = {
     }.items()
     for word in words.split()
 }
-PLAIN_PRONOUNS = frozenset(word for word, kind in PRONOUNS.items() if kind < 7)
-PRONOUN_NUMBER = (SINGULAR, PLURAL, UNKNOWN, SINGULAR, SINGULAR, SINGULAR, PLURAL, UNKNOWN, UNKNOWN, UNKNOWN)
+PLAIN_PRONOUNS = frozenset(word for word, kind in PRONOUNS.items() if kind < KINDS.index("demonstrative"))
+PERSONAL = KINDS.index("demonstrative")  # kinds before this one are personal pronouns
+NAME = KINDS.index("name")
+PRONOUN_NUMBER = np.asarray([SINGULAR, PLURAL, UNKNOWN, SINGULAR, SINGULAR, SINGULAR, PLURAL, *[UNKNOWN] * 3])
+PRONOUN_GENDER = np.asarray([UNKNOWN, UNKNOWN, UNKNOWN, MALE, FEMALE, *[UNKNOWN] * 5])
+PLURAL_TAGS = [hash_string(tag) for tag in ("NNS", "NNPS")]
+GENITIVES = frozenset(("'s", "’s"))
 DEFINITE = frozenset("the this that these those".split())
 INDEFINITE = frozenset("a an some any no another every each many several few".split())
-IGNORED = DEFINITE | INDEFINITE | frozenset(("'s", "’s", "of", "and", "'", "’", '"', "“", "”", ",", ".", "(", ")", "-"))
+IGNORED = DEFINITE | INDEFINITE | GENITIVES | frozenset(("of", "and", "'", "’", '"', "“", "”", ",", ".", "(", ")", "-"))
 MALE_WORDS = frozenset(
     "man men boy boys father fathers son sons brother brothers husband husbands uncle grandfather nephew king prince "
     "gentleman gentlemen guy guys mr. mr sir lord actor businessman chairman spokesman congressman dad".split()
@@ -56,6 +63,8 @@ FEMALE_WORDS = frozenset(
     "woman women girl girls mother mothers daughter daughters sister sisters wife wives aunt grandmother niece queen "
     "princess lady ladies mrs. mrs ms. ms miss actress businesswoman chairwoman spokeswoman congresswoman mom".split()
 )
+MARKS = OPENING_MARKS | CLOSING_MARKS | STRAIGHT_MARKS
+VALUE_LABELS = (LABELS.index("time"), LABELS.index("number"))
 LABEL_NUMBERS = {"PERSON": 1, "ORG": 2, "GPE": 3, "LOC": 3, "FAC": 3, "NORP": 4} | {
     label: 5 + number
     for number, labels in enumerate(
@@ -128,7 +137,7 @@ def find_spans(doc: Doc) -> list[tuple[int, int, int]]:
 def parsed_spans(doc: Doc) -> list[tuple[int, int, int]]:
     """Return the mentions that a UD parse shows: each nominal head with the dependents that belong to its phrase."""
     columns = doc.to_array([POS, DEP, HEAD])
-    tags, heads = columns[:, 0].astype(np.int64), np.arange(len(doc)) + columns[:, 2].astype(np.int64)
+    tags, heads = columns[:, 0].astype(np.int64), _heads(columns[:, 2])
     numbers, inverse = np.unique(columns[:, 1], return_inverse=True)
     names = [doc.vocab.strings[number] for number in numbers.tolist()]
     nominal = np.zeros((max(IDS.values()) + 1, len(names)), dtype=bool)
@@ -219,102 +228,150 @@ def name_head(ent: Span) -> int:
 
 def describe(doc: Doc, spans: Sequence[tuple[int, int, int]]) -> Mentions:
     """Describe mentions given as by :func:`find_spans`."""
+    columns = doc.to_array([LOWER, POS, TAG, DEP, HEAD, SENT_START])
+    lower, tags, heads = columns[:, 0], columns[:, 1].astype(np.int64), _heads(columns[:, 4])
+    word, first, stop = np.asarray(spans, dtype=np.int64).reshape(-1, 3).T
     entity = entity_numbers(doc)
-    ents = doc.ents
-    rows = [_describe_one(doc, ents, entity, *span) for span in spans]
-    numbers: dict[str, int] = {}
-    texts = [
-        [numbers.setdefault(row[column], len(numbers)) if row[column] else -1 for row in rows] for column in (6, 7, 9)
-    ]
-    words = np.asarray([span[0] for span in spans], dtype=np.int64)
-    sentence, quotation, speaker = sentence_numbers(doc), quotation_numbers(doc), speakers(doc, words)
-    columns = (np.asarray([row[column] for row in rows], dtype=np.int64) for column in range(6))
-    kind, number, gender, label, role, governor = columns
-    return Mentions(
-        word=words,
-        first=np.asarray([span[1] for span in spans], dtype=np.int64),
-        stop=np.asarray([span[2] for span in spans], dtype=np.int64),
-        kind=kind,
-        number=number,
-        gender=gender,
-        label=label,
-        role=role,
-        governor=governor,
-        sentence=sentence[words],
-        quotation=quotation[words],
-        speaker=speaker[words],
-        head=np.asarray(texts[0], dtype=np.int64),
-        key=np.asarray(texts[1], dtype=np.int64),
-        bits=np.asarray([row[8] for row in rows], dtype=np.uint64),
-        initials=np.asarray(texts[2], dtype=np.int64),
+    label = np.asarray([0, *(LABEL_NUMBERS.get(ent.label_, LABELS.index("other")) for ent in doc.ents)])[entity[word]]
+    core_first, core_stop = core_edges(doc, word, first, columns[:, 3], heads, entity)
+    pronoun = np.where((label == 0) & (stop - first <= 2), pronoun_kinds(lower[word], tags[word]), -1)
+    named = np.where(label == 0, tags[word] == PROPN, ~np.isin(label, VALUE_LABELS)) & (pronoun < 0)
+    plural = np.isin(columns[word, 2], PLURAL_TAGS)
+    kind = nominal_kinds(lower, tags[word], core_first, core_stop, plural)
+    inner = (heads[word] != word) & (entity[word] > 0) & (entity[word] == entity[heads[word]])
+    kind = np.where(pronoun >= 0, pronoun, np.where(named, np.where(inner, NAME + 1, NAME), kind))
+    number = np.where(plural, PLURAL, np.where(np.isin(tags[word], (NOUN, PROPN)), SINGULAR, UNKNOWN))
+    keys = np.where(
+        _contained(lower, IGNORED)[core_stop - 1] & (core_stop - core_first > 1), core_stop - 2, core_stop - 1
     )
+    quotation, speaker = quotation_numbers(doc), speakers(doc, word)
+    found = {
+        "word": word,
+        "first": first,
+        "stop": stop,
+        "kind": kind,
+        "number": np.where(pronoun >= 0, PRONOUN_NUMBER[np.maximum(pronoun, 0)], number),
+        "gender": np.where(pronoun >= 0, PRONOUN_GENDER[np.maximum(pronoun, 0)], genders(lower, core_first, core_stop)),
+        "label": label,
+        "role": roles(doc, columns[:, 3])[word],
+        "governor": np.where(heads[word] == word, -1, heads[word]),
+        "sentence": np.cumsum(columns[:, 5] == 1)[word],
+        "quotation": quotation[word],
+        "speaker": speaker[word],
+        "head": _numbered(np.where(pronoun >= 0, pronoun.astype(np.uint64), lower[word])),
+        "key": np.where(named, _numbered(lower[keys]), -1),
+        "initials": initials(doc, word, core_first, core_stop, named),
+    }
+    bits = np.where(pronoun >= 0, 0, content_bits(lower, core_first, core_stop)).astype(np.uint64)
+    return Mentions(**{name: column.astype(np.int32) for name, column in found.items()}, bits=bits)
 
 
-def _describe_one(doc: Doc, ents: Sequence[Span], entity: np.ndarray, word: int, first: int, stop: int) -> tuple:
-    token = doc[word]
-    lower = token.lower_
-    ent = ents[entity[word] - 1] if entity[word] else None
-    role = ROLE_NUMBERS.get(token.dep_, ROLE_NUMBERS.get(token.dep_.partition(":")[0], 8)) if token.dep else 0
-    governor = token.head.i if token.dep and token.head.i != word else -1
-    kind = PRONOUNS.get(lower) if ent is None and stop - first <= 2 else None
-    if kind is not None and (token.pos in (PRON, DET, ADJ, NUM) or lower in PLAIN_PRONOUNS):
-        gender = {3: MALE, 4: FEMALE}.get(kind, UNKNOWN)
-        return kind, PRONOUN_NUMBER[kind], gender, 0, role, governor, KINDS[kind], "", 0, ""
-    core_first, core_stop = (min(first, ent.start), ent.end) if ent is not None else (first, word + 1)
-    while ent is None and core_stop < stop and doc[core_stop].dep_ == "flat":
-        core_stop += 1
-    core = [doc[index].lower_ for index in range(core_first, core_stop)]
-    label = LABEL_NUMBERS.get(ent.label_, 8) if ent is not None else 0
-    is_name = label not in (0, 6, 7) or (ent is None and token.pos == PROPN)
-    bits = 0
-    for part in core:
-        if part not in IGNORED:
-            bits |= 1 << (hash_of(part) & 63)
-    plural = token.tag_ in ("NNS", "NNPS") or (not token.tag_ and lower.endswith("s") and not is_name)
-    number = PLURAL if plural else SINGULAR if token.pos in (NOUN, PROPN) else UNKNOWN
-    gender = FEMALE if FEMALE_WORDS.intersection(core) else MALE if MALE_WORDS.intersection(core) else UNKNOWN
-    if is_name:
-        kind = 11 if ent is not None and governor >= 0 and ent.start <= governor < ent.end else 10
-    else:
-        kind = nominal_kind(core[0], token.pos, plural, any(part in ("'s", "’s") for part in core))
-    key = initials = ""
-    if is_name:
-        key = core[-1] if core[-1] not in IGNORED or len(core) < 2 else core[-2]
-        letters = "".join(doc[index].text[0] for index in range(core_first, core_stop) if doc[index].text[0].isupper())
-        initials = token.text.replace(".", "") if token.text.isupper() else letters
-        initials = initials if len(initials) > 1 else ""
-    return kind, number, gender, label, role, governor, lower, key, bits, initials
+def _heads(offsets: np.ndarray) -> np.ndarray:
+    """Return each word's head, a root's (and every word's without a parse) is itself."""
+    return np.arange(len(offsets)) + offsets.astype(np.int64)
 
 
-def nominal_kind(determiner: str, tag: int, plural: bool, genitive: bool) -> int:
-    """Return the number in :data:`KINDS` of a noun phrase, by its first word."""
-    if determiner in DEFINITE:
-        return 12
-    if genitive or PRONOUNS.get(determiner, 9) < 7:
-        return 13
-    if determiner in INDEFINITE:
-        return 14
-    if tag == NUM:
-        return 17
-    return 15 if plural else 16
+def _contained(lower: np.ndarray, words: frozenset[str]) -> np.ndarray:
+    return np.isin(lower, hashes(words))
 
 
-def hash_of(word: str) -> int:
-    """Return a number that depends on nothing but the word (FNV-1a over its characters)."""
-    number = 2166136261
-    for character in word:
-        number = ((number ^ ord(character)) * 16777619) & 0xFFFFFFFF
-    return number ^ (number >> 16)
+def _numbered(values: np.ndarray) -> np.ndarray:
+    return np.unique(values, return_inverse=True)[1].reshape(-1)
 
 
-def sentence_numbers(doc: Doc) -> np.ndarray:
-    """Return the number of its sentence for each word."""
-    return np.cumsum([token.is_sent_start is True for token in doc], dtype=np.int64)
+@cache
+def hashes(words: frozenset[str]) -> np.ndarray:
+    """Return the numbers by which spaCy knows the words."""
+    return np.asarray(sorted(hash_string(word) for word in words), dtype=np.uint64)
+
+
+@cache
+def _pronoun_hashes() -> dict[int, int]:
+    return {hash_string(word): kind for word, kind in PRONOUNS.items()}
+
+
+def pronoun_kinds(lower: np.ndarray, tags: np.ndarray) -> np.ndarray:
+    """Return the kind of each word that is a pronoun, -1 for others; ``that`` and ``one`` are by their tags."""
+    known = _pronoun_hashes()
+    kinds = np.asarray([known.get(number, -1) for number in lower.tolist()], dtype=np.int64)
+    return np.where((kinds < PERSONAL) | np.isin(tags, (PRON, DET, ADJ, NUM)), kinds, -1)
+
+
+def core_edges(
+    doc: Doc, word: np.ndarray, first: np.ndarray, relations: np.ndarray, heads: np.ndarray, entity: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the words of each mention that name it: the entity, or what stands before the head, and its flat parts."""
+    flat = np.flatnonzero((relations == doc.vocab.strings["flat"]) & (heads < np.arange(len(heads))))
+    last = np.arange(len(heads))
+    np.maximum.at(last, heads[flat], flat)
+    starts, ends = (np.asarray([0, *(getattr(ent, edge) for ent in doc.ents)]) for edge in ("start", "end"))
+    inside = entity[word] > 0
+    core_first = np.where(inside, np.minimum(first, starts[entity[word]]), first)
+    return core_first, np.where(inside, ends[entity[word]], last[word] + 1)
+
+
+def nominal_kinds(
+    lower: np.ndarray, tags: np.ndarray, core_first: np.ndarray, core_stop: np.ndarray, plural: np.ndarray
+) -> np.ndarray:
+    """Return the kind of each noun phrase, by its first word, a genitive in it, its head's tag and number."""
+    opening = lower[core_first]
+    kind = np.where(plural, KINDS.index("plural"), KINDS.index("singular"))
+    kind = np.where(tags == NUM, KINDS.index("number"), kind)
+    kind = np.where(_contained(opening, INDEFINITE), KINDS.index("indefinite"), kind)
+    possessed = _any_within(_contained(lower, GENITIVES), core_first, core_stop) | _contained(opening, PLAIN_PRONOUNS)
+    kind = np.where(possessed, KINDS.index("possessed"), kind)
+    return np.where(_contained(opening, DEFINITE), KINDS.index("definite"), kind)
+
+
+def _any_within(flags: np.ndarray, first: np.ndarray, stop: np.ndarray) -> np.ndarray:
+    counts = np.concatenate([[0], np.cumsum(flags)])
+    return counts[stop] > counts[first]
+
+
+def genders(lower: np.ndarray, first: np.ndarray, stop: np.ndarray) -> np.ndarray:
+    """Return the gender that titles and words for men and women give the spans."""
+    female, male = (_any_within(_contained(lower, words), first, stop) for words in (FEMALE_WORDS, MALE_WORDS))
+    return np.where(female, FEMALE, np.where(male, MALE, UNKNOWN))
+
+
+def content_bits(lower: np.ndarray, first: np.ndarray, stop: np.ndarray) -> np.ndarray:
+    """Return one bit for each content word of the spans, in 64."""
+    bits = np.where(_contained(lower, IGNORED), np.uint64(0), np.uint64(1) << (lower % np.uint64(64)))
+    edges = np.stack([first, stop], axis=1).reshape(-1)
+    return np.bitwise_or.reduceat(np.append(bits, np.uint64(0)), edges)[::2] if len(edges) else edges.astype(np.uint64)
+
+
+def roles(doc: Doc, relations: np.ndarray) -> np.ndarray:
+    """Return the number in :data:`ROLES` of each word, by its dependency."""
+    numbers, inverse = np.unique(relations, return_inverse=True)
+    names = [doc.vocab.strings[number] for number in numbers.tolist()]
+    other = ROLES.index("other")
+    known = [ROLE_NUMBERS.get(name, ROLE_NUMBERS.get(name.partition(":")[0], other)) if name else 0 for name in names]
+    return np.asarray(known)[inverse.reshape(-1)]
+
+
+def initials(doc: Doc, word: np.ndarray, first: np.ndarray, stop: np.ndarray, named: np.ndarray) -> np.ndarray:
+    """Return a number for each name's initials, or for the name itself if it is in capitals; -1 for others."""
+    known: dict[str, int] = {}
+    found = np.full(len(word), -1, dtype=np.int64)
+    for mention in np.flatnonzero(named).tolist():
+        text = doc[int(word[mention])].text
+        if not text.isupper():
+            letters = (doc[index].text[0] for index in range(int(first[mention]), int(stop[mention])))
+            text = "".join(letter for letter in letters if letter.isupper())
+        if len(text) > 1:
+            found[mention] = known.setdefault(text.replace(".", ""), len(known))
+    return found
 
 
 def quotation_numbers(doc: Doc) -> np.ndarray:
     """Return for each word the number of the stretch in quotation marks that it stands in, 0 for none."""
-    inside = np.asarray(inside_quotes([token.text for token in doc]), dtype=np.int64)
+    columns = doc.to_array([ORTH, IS_SPACE])
+    turns = np.flatnonzero(_contained(columns[:, 0], MARKS) | (columns[:, 1] == 1))
+    inside = np.zeros(len(doc), dtype=np.int64)
+    flags = np.asarray(inside_quotes([doc[turn].text for turn in turns.tolist()]), dtype=np.int64)
+    if len(turns):
+        inside[turns[0] :] = np.repeat(flags, np.diff(np.append(turns, len(doc))))
     starts = np.diff(inside, prepend=0) > 0
     return np.cumsum(starts) * inside
 
@@ -325,17 +382,14 @@ def speakers(doc: Doc, heads: np.ndarray) -> np.ndarray:
     :param heads: the head words of all mentions, in order: the source's is the first within it.
     """
     speaker = np.full(len(doc), -1, dtype=np.int64)
-    for first, stop, source in sorted(attributed_contents(doc), key=lambda content: content[0] - content[1]):
-        position = np.searchsorted(heads, source.start)
-        if position < len(heads) and heads[position] < source.end:
+    contents = [
+        (first, stop, attribution.source[0])
+        for attribution in get_word_attributions(doc)
+        if attribution.source
+        for first, stop in attribution.content
+    ]
+    for first, stop, (source_first, source_stop) in sorted(contents, key=lambda content: content[0] - content[1]):
+        position = np.searchsorted(heads, source_first)
+        if position < len(heads) and heads[position] < source_stop:
             speaker[first:stop] = heads[position]
     return speaker
-
-
-def attributed_contents(doc: Doc) -> Iterator[tuple[int, int, Span]]:
-    """Yield each content that has a source, with its first source."""
-    found: Iterable = getattr(doc._, ATTRIBUTIONS) if doc.has_extension(ATTRIBUTIONS) else ()
-    for attribution in found:
-        if attribution.source:
-            for span in attribution.content:
-                yield span.start, span.end, attribution.source[0]
