@@ -1,47 +1,15 @@
 """Scores of coreference: MUC, B-cubed, CEAF-phi4 and their mean (Pradhan et al., ACL 2014), and GAP's (TACL 2018)."""
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from training.metrics import Tally
+from training.metrics import Counts, Tally, f1_of
 
 Chains = Sequence[Collection[Hashable]]
-
-
-@dataclass(slots=True)
-class Share:
-    """A precision or recall as a fraction summed over documents."""
-
-    part: float = 0.0
-    whole: float = 0.0
-
-    def add(self, part: float, whole: float) -> None:
-        """Count one document."""
-        self.part += part
-        self.whole += whole
-
-    @property
-    def value(self) -> float:
-        """The fraction, 0 where there is nothing."""
-        return self.part / self.whole if self.whole else 0.0
-
-
-@dataclass(slots=True)
-class Measure:
-    """One measure's recall and precision."""
-
-    recall: Share = field(default_factory=Share)
-    precision: Share = field(default_factory=Share)
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of both."""
-        both = self.recall.value + self.precision.value
-        return 2 * self.recall.value * self.precision.value / both if both else 0.0
+GENDERS = {"m": "masculine", "f": "feminine"}
 
 
 def muc_links(chains: Chains, others: Chains) -> tuple[int, int]:
@@ -78,59 +46,41 @@ def ceaf_similarity(gold: Chains, found: Chains) -> float:
     return float(similarity[linear_sum_assignment(similarity, maximize=True)].sum())
 
 
-@dataclass(slots=True)
-class CoreferenceScore:
-    """MUC, B-cubed and CEAF-phi4 over documents, summed as the reference scorer sums them."""
+def chain_counts(gold: Chains, found: Chains) -> dict[str, Counts]:
+    """Count a text's chains of mentions (anything hashable: spans, words) by each measure, and its mentions.
 
-    muc: Measure = field(default_factory=Measure)
-    b_cubed: Measure = field(default_factory=Measure)
-    ceaf: Measure = field(default_factory=Measure)
-    mentions: Tally = field(default_factory=Tally)
-
-    def add(self, gold: Chains, found: Chains) -> None:
-        """Count one document's chains of mentions (anything hashable: spans, words); single mentions are no chains."""
-        gold, found = ([set(chain) for chain in chains if len(set(chain)) > 1] for chains in (gold, found))
-        self.muc.recall.add(*muc_links(gold, found))
-        self.muc.precision.add(*muc_links(found, gold))
-        self.b_cubed.recall.add(*b_cubed_share(gold, found))
-        self.b_cubed.precision.add(*b_cubed_share(found, gold))
-        similarity = ceaf_similarity(gold, found)
-        self.ceaf.recall.add(similarity, len(gold))
-        self.ceaf.precision.add(similarity, len(found))
-        self.mentions.add(*({mention for chain in chains for mention in chain} for chains in (gold, found)))
-
-    @property
-    def conll(self) -> float:
-        """The mean F1 of the three measures."""
-        return (self.muc.f1 + self.b_cubed.f1 + self.ceaf.f1) / 3
-
-    def figures(self) -> dict[str, float]:
-        """Return F1 by measure, their mean and that of mentions, in percent."""
-        measures = {"MUC": self.muc.f1, "B3": self.b_cubed.f1, "CEAF": self.ceaf.f1}
-        return {
-            name: 100 * value
-            for name, value in (measures | {"CoNLL": self.conll, "mentions": self.mentions.f1}).items()
-        }
+    A chain of a single mention is none: OntoNotes and OntoGUM mark no such chains.
+    """
+    gold, found = ([set(chain) for chain in chains if len(set(chain)) > 1] for chains in (gold, found))
+    similarity = ceaf_similarity(gold, found)
+    mentions = ({mention for chain in chains for mention in chain} for chains in (gold, found))
+    return {
+        "MUC": (*muc_links(found, gold), *muc_links(gold, found)),
+        "B-cubed": (*b_cubed_share(found, gold), *b_cubed_share(gold, found)),
+        "CEAF": (similarity, len(found), similarity, len(gold)),
+        "mentions": Tally.of(*mentions).counts(),
+    }
 
 
-@dataclass(slots=True)
-class GapScore:
-    """GAP's F1 over its pairs of pronoun and name, by the gender of the pronoun."""
+def conll_score(figures: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Return the mean of the three measures, the figure of the CoNLL-2012 shared task."""
+    return (figures["MUC"] + figures["B-cubed"] + figures["CEAF"]) / 3
 
-    by_gender: dict[str, Tally] = field(default_factory=lambda: {"m": Tally(), "f": Tally()})
 
-    def add(self, gender: str, gold: Sequence[bool], found: Sequence[bool]) -> None:
-        """Count a text: for each of its two names whether the pronoun means it, in truth and as found."""
-        names = [[number for number, meant in enumerate(meanings) if meant] for meanings in (gold, found)]
-        self.by_gender[gender].add(*names)
+def gap_counts(gender: str, gold: Sequence[bool], found: Sequence[bool]) -> dict[str, Counts]:
+    """Count a text of GAP: for each of its two names whether the pronoun means it, in truth and as found.
 
-    def figures(self) -> dict[str, float]:
-        """Return F1 in percent: masculine, feminine, both; and the ratio of feminine to masculine."""
-        male, female = self.by_gender["m"], self.by_gender["f"]
-        both = Tally(male.right + female.right, male.found + female.found, male.gold + female.gold)
-        return {
-            "masculine": 100 * male.f1,
-            "feminine": 100 * female.f1,
-            "overall": 100 * both.f1,
-            "ratio": female.f1 / male.f1 if male.f1 else 0.0,
-        }
+    :param gender: ``m`` or ``f``, the pronoun's.
+    """
+    names = ([number for number, meant in enumerate(meanings) if meant] for meanings in (gold, found))
+    counts = Tally.of(*names).counts()
+    return {GENDERS[gender]: counts, "overall": counts}
+
+
+def sum_counts(texts: Iterable[Mapping[str, Counts]]) -> dict[str, float]:
+    """Return the F1 of each figure over all texts, in percent."""
+    totals: dict[str, np.ndarray] = {}
+    for counts in texts:
+        for name, count in counts.items():
+            totals[name] = totals.get(name, 0) + np.asarray(count, dtype=float)
+    return {name: 100 * float(f1_of(total)) for name, total in totals.items()}
