@@ -1,6 +1,7 @@
 """HTML pages: the parsed tree, and the lines of the article in it (trafilatura)."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
 
@@ -33,10 +34,19 @@ BLOCKS = frozenset(
 )
 SKIPPED = frozenset("script style noscript template iframe svg head figcaption button select textarea".split())
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+POST = re.compile(r"\b(?:twitter|instagram|tiktok|bluesky|fb-(?:post|xfbml)|mastodon|threads)", re.IGNORECASE)
+PROMOTION = re.compile(
+    r"(?:^|[\s_-])(?:newsletters?|sign-?up|subscri(?:be|ption)|related|recirc\w*|recommend(?:ed|ations?)|promo\w*|trending"
+    r"|most-?(?:read|popular|viewed)|read-?(?:more|next|also)|also-?(?:read|like)|more-?(?:stories|news|from|on)|up-?next"
+    r"|outbrain|taboola|sponsored|advert\w*)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+PROMOTED = 0.2  # of the text in paragraphs: what is longer may be the article
 LINK_WORDS = 4
 CHUNK_WORDS = 20
 LIST_LINKS = 12
-PROSE_WORDS = 25
+PROSE_WORDS = 15
+TEXT_PARAGRAPHS = 3
 
 
 class PageError(ValueError):
@@ -66,7 +76,7 @@ def page_lines(tree: HtmlElement, *, description: str | None = None) -> list[Lin
     :param description: what the page's metadata say of the article: a heading that repeats it is a standfirst.
     """
     tree = deepcopy(tree)
-    for prune in (_drop_banners, _drop_hover_cards, _drop_link_paragraphs):
+    for prune in (_drop_banners, _drop_promotions, _drop_hover_cards, _drop_link_paragraphs):
         prune(tree)
     _drop_standfirsts(tree, description)
     _keep_embedded_posts(tree)
@@ -84,15 +94,15 @@ def shows_paywall(tree: HtmlElement) -> bool:
 
 
 def is_list_page(tree: HtmlElement) -> bool:
-    """Tell whether a page shows more headlines that link to articles than it has paragraphs of its own."""
+    """Tell whether a page shows many headlines that link to articles, and no text of several paragraphs."""
     headlines = {
         link.get("href")
         for heading in tree.iter(*HEADINGS)
         for link in _links_around(heading)
         if len(heading.text_content().split()) >= LINK_WORDS
     }
-    paragraphs = [node for node in tree.iter("p") if len(node.text_content().split()) >= PROSE_WORDS]
-    return len(headlines) >= LIST_LINKS and len(headlines) > 2 * len(paragraphs)
+    prose = [node.getparent() for node in tree.iter("p") if len(node.text_content().split()) >= PROSE_WORDS]
+    return len(headlines) >= LIST_LINKS and max(Counter(prose).values(), default=0) < TEXT_PARAGRAPHS
 
 
 def _links_around(heading: HtmlElement) -> Iterator[HtmlElement]:
@@ -150,35 +160,59 @@ def _drop_standfirsts(tree: HtmlElement, description: str | None) -> None:
 
 def _keep_embedded_posts(tree: HtmlElement) -> None:
     """Make ordinary quotations of posts from social networks, which are part of what the reader sees."""
-    for quote in tree.iter("blockquote"):
-        if quote.get("class"):
+    for quote in list(tree.iter("blockquote")):
+        if POST.search(quote.get("class", "")):
             del quote.attrib["class"]
+            wrapper = _outermost(quote)
+            if wrapper is not quote:
+                quote.tail = wrapper.tail
+                wrapper.getparent().replace(wrapper, quote)
+
+
+def _outermost(node: HtmlElement) -> HtmlElement:
+    """Return the outermost element that holds nothing but the given one."""
+    text = "".join(node.text_content().split())
+    for ancestor in node.iterancestors("div", "section", "figure", "span", "p"):
+        if "".join(ancestor.text_content().split()) != text:
+            break
+        node = ancestor
+    return node
+
+
+def _drop_promotions(tree: HtmlElement) -> None:
+    """Take out what its own class or id calls a promotion, a list of other articles or a form, unless it is long."""
+    prose = sum(len(node.text_content()) for node in tree.iter("p"))
+    marked = [
+        node
+        for node in tree.iter(*CONTAINERS, "ul", "ol", "li")
+        if PROMOTION.search(f"{node.get('id', '')} {node.get('class', '')}")
+    ]
+    for node in marked:
+        if len(node.text_content()) <= PROMOTED * prose and node.find(".//h1") is None:
+            _drop(node)
 
 
 def _join_chunks(tree: HtmlElement) -> None:
     """Join the pieces of a body that advertisements cut into several containers of one kind.
 
-    They have the same classes, and their parents too, and stand in one element that holds no other article.
+    The containers have the same classes; each stands in a frame of its own without a headline, and the frames stand
+    side by side.
     """
-    chunks: dict[tuple[str, ...], list[HtmlElement]] = {}
+    chunks: dict[tuple[str, str, HtmlElement], list[HtmlElement]] = {}
     for node in tree.iter("div", "section"):
-        if node.get("class") and _prose_words(node) >= CHUNK_WORDS:
-            chunks.setdefault(_kind(node), []).append(node)
-    for nodes in chunks.values():
-        first, *others = nodes
-        frame = first.getparent()
-        grandparent = frame.getparent() if frame is not None else None
-        if not others or grandparent is None:
-            continue
+        frame = node.getparent()
+        is_chunk = node.get("class") and _prose_words(node) >= CHUNK_WORDS
+        if is_chunk and frame is not None and frame.tag != "article" and frame.getparent() is not None:
+            chunks.setdefault((node.tag, node.get("class"), frame.getparent()), []).append(node)
+    for first, *others in chunks.values():
         for node in others:
-            if node.getparent() is not frame and node.getparent().getparent() is grandparent:
-                for child in list(node):
-                    first.append(child)
+            if node.getparent() is not first.getparent() and not _has_headline(node.getparent(), beside=node):
+                first.extend(list(node))
 
 
-def _kind(node: HtmlElement) -> tuple[str, ...]:
-    parent = node.getparent()
-    return (node.tag, node.get("class", ""), parent.tag if parent is not None else "")
+def _has_headline(frame: HtmlElement, *, beside: HtmlElement) -> bool:
+    """Tell whether a frame holds a heading outside of one of the elements in it."""
+    return any(beside not in heading.iterancestors() for heading in frame.iter(*HEADINGS))
 
 
 def _prose_words(node: HtmlElement) -> int:
