@@ -13,18 +13,18 @@ from http.client import HTTPException, IncompleteRead, RemoteDisconnected
 from urllib.parse import urlsplit
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, ReadTimeoutError, SSLError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, ProtocolError, ReadTimeoutError, SSLError
 
 from hearsay.fetch.errors import FetchFault
 
 READ_BYTES = 1 << 16
 CONNECT_SECONDS = 10.0
 PORTS = {"http": 80, "https": 443}
-TOO_LONG = "took too long"
+TOO_LONG, TOO_LARGE = "took too long", "answer too large"
 FAULTS = (  # kinds of exceptions, the reason that they stand for, whether it may pass; the first that fits counts
     ((ReadTimeoutError, TimeoutError), TOO_LONG, True),
     ((ConnectTimeoutError, RemoteDisconnected), "connection failed", True),
-    ((IncompleteRead,), "answer cut off", True),
+    ((IncompleteRead, ProtocolError), "answer cut off", True),
     ((HTTPException,), "no valid HTTP", False),
     ((HTTPError, OSError), "connection failed", True),
     ((ValueError,), "no valid HTTP", False),
@@ -138,13 +138,16 @@ def _connect(
 
 
 def _read_body(response, *, size: int, cut: bool, deadline: Deadline) -> bytes:
+    announced = response.headers.get("Content-Length", "")
+    if announced.isascii() and announced.isdigit() and int(announced[:20]) > size and not cut:
+        raise FetchFault(TOO_LARGE, f"{int(announced[:20]):,} bytes announced")
     body = bytearray()
     while data := response.read(READ_BYTES, decode_content=False):
         body += data
         if len(body) > size:
             if cut:
                 return bytes(body[:size])
-            raise FetchFault("answer too large", f"more than {size:,} bytes")
+            raise FetchFault(TOO_LARGE, f"more than {size:,} bytes")
     deadline.check()  # a body without a length ends where the connection does, also where the deadline ended it
     return bytes(body)
 

@@ -12,6 +12,7 @@ from hearsay.fetch.client import Client, safe_address
 from hearsay.fetch.errors import FetchFault
 from hearsay.fetch.exchange import Answer
 from hearsay.fetch.state import State, open_state
+from pipeline import settings
 from pipeline.ids import text_sha256
 from pipeline.ingest.encodings import decode_body
 from pipeline.ingest.errors import SourcesError
@@ -128,9 +129,7 @@ class _Fetch:
         if answer is None or answer.status == 304:
             return self.state.entries(url)
         try:
-            codings = answer.fields.get("content-encoding")
-            content = decode_body(answer.body, codings=codings, limit=source.limits.size)
-            feed = parse_feed(content, url=answer.url, content_type=answer.fields.get("content-type"))
+            feed = parse_feed(_decoded(answer), url=answer.url, content_type=answer.fields.get("content-type"))
         except StreamFault as fault:
             self._fail(url, FetchFault(fault.reason, fault.detail))
             self.state.forget_conditions(url)
@@ -175,7 +174,7 @@ class _Fetch:
             self._fail(url, FetchFault("not a page", answer.media_type[:100]))
             return
         try:
-            decode_body(answer.body, codings=answer.fields.get("content-encoding"), limit=self.source.limits.size)
+            _decoded(answer)
         except StreamFault as fault:  # what was received is kept, and is rejected when it is read
             self._fail(url, FetchFault(fault.reason, fault.detail), is_kept=True)
             for address in (url, answer.url):
@@ -212,6 +211,11 @@ class _Fetch:
 
     def _is_due(self, url: str, stamp: str | None, *, recheck: timedelta) -> bool:
         return self.is_forced or self.state.page(url).is_due(self.clock.now(), recheck=recheck, stamp=stamp)
+
+
+def _decoded(answer: Answer) -> bytes:
+    codings = answer.fields.get("content-encoding")
+    return decode_body(answer.body, codings=codings, limit=settings.MAXIMUM_DOCUMENT_BYTES)
 
 
 def _is_page(answer: Answer) -> bool:

@@ -22,15 +22,21 @@ SIGNATURES = (
     b"\xd0\xcf\x11\xe0",
 )
 CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b")) + b"\x7f"
+ANY_BYTES = frozenset(("cp1252", "iso8859-1", "latin-1", "ascii"))
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def decode_html(content: bytes, *, content_type: str | None = None) -> str:
     """Return an HTML page's text, read in the encoding that a browser would choose; line ends are ``\\n``.
 
-    :param content_type: header that the page was sent with; its charset comes before the page's own declaration.
+    :param content_type: header that the page was sent with. Its charset comes before the page's own declaration, unless
+        it cannot be true: it leaves characters undecoded that the page's own does not, or takes good UTF-8 for one of
+        the encodings in which any bytes are text.
     """
-    _, text = html_to_unicode(content_type, content, auto_detect_fun=_guess_encoding)
+    encoding, text = html_to_unicode(content_type, content, auto_detect_fun=_guess_encoding)
+    if content_type is not None and ("\ufffd" in text or (encoding in ANY_BYTES and _is_utf8(content))):
+        _, other = html_to_unicode(None, content, auto_detect_fun=_guess_encoding)
+        text = min(text, other, key=lambda read: (read.count("\ufffd"), read is text))
     return normalise_line_ends(text)
 
 
@@ -61,6 +67,14 @@ def normalise_line_ends(text: str) -> str:
 def replace_surrogates(text: str) -> str:
     """Replace lone surrogates, which JSON's escapes can spell and no database can store."""
     return SURROGATE.sub("\ufffd", text)
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Tell whether bytes are UTF-8 and no mere ASCII, which they can hardly be by chance."""
+    try:
+        return not content.decode("utf-8").isascii()
+    except UnicodeDecodeError:
+        return False
 
 
 def _guess_encoding(content: bytes) -> str:
