@@ -24,8 +24,8 @@ RANGE_WORDS = frozenset(("-", "–", "to"))
 RELATIVE = frozenset(
     "today yesterday tomorrow tonight now then daily weekly monthly quarterly annual annually yearly hourly nightly "
     "overnight weekend weekends century centuries decade decades year years month months week weeks day days hour "
-    "hours minute minutes second seconds morning afternoon evening night nights noon midnight dawn dusk future past season "
-    "seasons time times quarter".split()
+    "hours minute minutes second seconds morning afternoon evening night nights noon midnight dawn dusk future past "
+    "season seasons time times quarter".split()
 )
 
 
@@ -33,12 +33,13 @@ def gold_values(words: Sequence[str], spans: Iterable[tuple[int, int, str]]) -> 
     """Yield IE-ER's dates, times and numbers as we would label them; no label where the two know no common one."""
     ranges = join_ranges(words, [(first, stop, label) for first, stop, label in spans if label not in NAMES])
     for first, stop, label in ranges:
-        text = " ".join(words[first:stop])
+        if label == "MEASURE" and "per" in words[first:stop]:  # a rate: what is paid or used, without for what
+            stop = first + list(words[first:stop]).index("per")
         if label == "MEASURE" and (number := _count_of_things(words, first, stop)):
             yield (*number, ("CARDINAL",))
         else:
             begin, end, kind = kernel(words, first, stop, label)
-            labels = ieer_labels(kind, text)
+            labels = ieer_labels(kind, " ".join(words[first:stop]))
             yield begin, end, tuple(each for each in labels if each in VALUE_LABELS)
 
 

@@ -31,7 +31,7 @@ Allowed = frozenset[str] | None  # tags such as O, B-GPE; None: nothing is known
 
 OUTSIDE = frozenset({"O"})
 CLOCK_WORDS = re.compile(
-    r"\b(hours?|minutes?|seconds|(\d|one|two|five|ten|thirty)( - | |-)second|a\.?m\.?|p\.?m\.?|midnight|noon|morning"
+    r"\b(hours?|minutes?|seconds|(\d+|one|two|five|ten|thirty)( - | |-)second|a\.?m\.?|p\.?m\.?|midnight|noon|morning"
     r"|afternoon|evening|nights?|overnight|\d\d?:\d\d|GMT|dawn|dusk)\b(?!.*\b(century|decade))",
     re.IGNORECASE,
 )

@@ -26,6 +26,8 @@ MODIFIERS = tuple(
         "over|under"
     ).split("|")
 )
+RANGE_WORDS = frozenset(("to", "-", "–", "or"))
+DECADE = re.compile(r"['’]?\d0s|(1\d|20)\d0s")
 NUMERIC = frozenset(("PERCENT", "MONEY", "QUANTITY", "CARDINAL"))
 VALUES = NUMERIC | {"DATE", "TIME", "ORDINAL"}
 SPEEDS = (("per", "hour"), ("an", "hour"), ("a", "second"), ("per", "second"), ("per", "gallon"))
@@ -67,7 +69,7 @@ def modified(words: Sequence[str], first: int, least: int = 0) -> int:
 
 def _number(words: Sequence[str], first: int) -> int:
     """Return where a number ends that begins at a word, or ``first`` where none does."""
-    known, index = lexicon(), first
+    known, index = lexicon(), _vague_number(words, first)
     while index < len(words):
         word = words[index].lower()
         if _is_number(word) or (index > first and word in known["magnitudes"]):
@@ -83,6 +85,17 @@ def _number(words: Sequence[str], first: int) -> int:
     return index
 
 
+def _vague_number(words: Sequence[str], first: int) -> int:
+    """Return where ``several hundred`` or ``tens of thousands`` ends, or ``first`` where it does not begin."""
+    known = lexicon()
+    lowered = [word.lower() for word in words[first : first + 3]]
+    if lowered[:1] in (["several"], ["few"]) and lowered[1:2] and lowered[1] in known["magnitudes"] | {"dozen"}:
+        return first + 2
+    if lowered[:1] and lowered[0] in known["vague_numbers"]:
+        return first + 3 if lowered[1:2] == ["of"] and lowered[-1] in known["vague_numbers"] else first + 1
+    return first
+
+
 def _is_number(word: str) -> bool:
     plain = NUMBER.fullmatch(word) or NUMBER_WITH_MAGNITUDE.fullmatch(word)
     return plain is not None or word.lower() in lexicon()["numbers"]
@@ -95,11 +108,14 @@ def _money(words: Sequence[str], first: int) -> Value | None:
         stop = first + 1
         while stop < len(words) and words[stop].lower() in magnitudes:
             stop += 1
-        return first, stop, "MONEY"
-    if words[first] not in lexicon()["currency_signs"]:
+    elif words[first] in lexicon()["currency_signs"]:
+        stop = _number(words, first + 1)
+    else:
         return None
-    stop = _number(words, first + 1)
-    return (first, stop, "MONEY") if stop > first + 1 else None
+    if stop == first + 1 and words[first] in lexicon()["currency_signs"]:
+        return None
+    further = _money(words, stop + 1) if stop + 1 < len(words) and words[stop] in RANGE_WORDS else None
+    return first, further[1] if further else stop, "MONEY"
 
 
 def _measured(words: Sequence[str], first: int) -> Value | None:
@@ -112,12 +128,14 @@ def _measured(words: Sequence[str], first: int) -> Value | None:
     stop = _number(words, first)
     if stop == first:
         return None
-    further = _number(words, stop + 1) if stop < len(words) and words[stop] in ("to", "-", "–", "or") else 0
+    further = _number(words, stop + 1) if stop < len(words) and words[stop] in RANGE_WORDS else 0
     return (_counted(words, first, further) if further > stop + 1 else None) or _counted(words, first, stop)
 
 
 def _counted(words: Sequence[str], first: int, stop: int) -> Value | None:
     """Return the value that a number is with the words behind it."""
+    vague = words[stop - 1].lower() in lexicon()["vague_numbers"]
+    stop += vague and words[stop : stop + 1] == ["of"]  # hundreds of dollars
     following = tuple(word.lower() for word in words[stop : stop + 4])
     for phrase in PERCENT:
         if following[: len(phrase)] == phrase:
@@ -162,7 +180,28 @@ def mend_values(words: Sequence[str], spans: Sequence[Span]) -> list[Span]:
             continue
         kept = [span for span in kept if span not in touching]
         kept.append((first, stop, label, min((span[3] for span in touching), default=1.0)))
-    return [_with_modifier(words, span, ordered) for ordered in [sorted(kept)] for span in ordered]
+    return mend_numbers(words, sorted(kept))
+
+
+def mend_numbers(words: Sequence[str], spans: Sequence[Span]) -> list[Span]:
+    """Return the spans with numbers begun at what modifies them, and without those that count nothing.
+
+    ``2 cups`` is a quantity where the model took the number for one, ``the 60s`` a date; ``no one`` counts nothing.
+    """
+    mended, least = [], 0
+    for first, stop, label, confidence in spans:
+        text = " ".join(words[first:stop]).lower()
+        if label == "CARDINAL" and text == "one" and first and words[first - 1].lower() in lexicon()["not_counted"]:
+            continue
+        if label == "CARDINAL" and words[stop : stop + 1] and words[stop].lower() in lexicon()["ambiguous_units"]:
+            stop, label = stop + 1, "QUANTITY"
+        elif label in ("CARDINAL", "QUANTITY") and DECADE.fullmatch(text):
+            first, label = first - (first > least and words[first - 1].lower() in ("the", "'", "’")), "DATE"
+        elif label in NUMERIC:
+            first = modified(words, first, least)
+        mended.append((first, stop, label, confidence))
+        least = stop
+    return mended
 
 
 def _holds(span: Span, first: int, stop: int, label: str) -> bool:
@@ -170,11 +209,3 @@ def _holds(span: Span, first: int, stop: int, label: str) -> bool:
     if span[2] not in VALUES:
         return True
     return span[0] <= first and stop <= span[1] and span[2] in ("DATE", "TIME", label)
-
-
-def _with_modifier(words: Sequence[str], span: Span, spans: Sequence[Span]) -> Span:
-    first, stop, label, confidence = span
-    if label not in NUMERIC:
-        return span
-    begin = modified(words, first, max((other[1] for other in spans if other[1] <= first), default=0))
-    return begin, stop, label, confidence

@@ -10,7 +10,7 @@ NLP = spacy.blank("en")
     ("text", "values"),
     [
         ("It cost $5.2 million, or about £900.", [("$5.2 million", "MONEY"), ("about £900", "MONEY")]),
-        ("Tickets from dlrs 18 to RM120,000", [("dlrs 18", "MONEY"), ("RM120,000", "MONEY")]),
+        ("Tickets at dlrs 18 and RM120,000", [("dlrs 18", "MONEY"), ("RM120,000", "MONEY")]),
         ("more than 30 million euros and 18 cents", [("more than 30 million euros", "MONEY"), ("18 cents", "MONEY")]),
         ("fell 6.2% to 40 per cent", [("6.2%", "PERCENT"), ("40 per cent", "PERCENT")]),
         ("rose 5 to 15 percent, or 25 basis points", [("5 to 15 percent", "PERCENT"), ("25 basis points", "PERCENT")]),
@@ -53,6 +53,12 @@ def test_durations(text, values):
         ("on Radio 5 percent fell", [("Radio 5", "ORG")], [("Radio 5", "ORG")]),
         ("more than 200 people", [("200", "CARDINAL")], [("more than 200", "CARDINAL")]),
         ("about Monday", [("Monday", "DATE")], [("Monday", "DATE")]),
+        ("mix 3 cups of flour", [("3", "CARDINAL")], [("3 cups", "QUANTITY")]),
+        ("in the 60s", [("60s", "CARDINAL")], [("the 60s", "DATE")]),
+        ("no one knew one man", [("one", "CARDINAL")], []),
+        ("from $2 to $4 each", [], [("$2 to $4", "MONEY")]),
+        ("hundreds of millions of dollars", [], [("hundreds of millions of dollars", "MONEY")]),
+        ("a few hundred feet", [], [("few hundred feet", "QUANTITY")]),
     ],
 )
 def test_mending(text, spans, mended):

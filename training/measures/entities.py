@@ -1,16 +1,17 @@
 """Entities against public gold, our labels made as coarse as the gold's."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from spacy.language import Language
 
-from pipeline.language.entities import VALUE_LABELS
+from pipeline.language.entities import LABELS, VALUE_LABELS
 from training.corpora import ieer_texts, read_columns
 from training.ieer import agree, found_values, gold_values, ieer_label
 from training.labels import spans_of
 from training.measures import Measure, doc_of_words
 from training.metrics import Counts, Tally
+from training.named import WRITTEN, read_written
 
 COARSE = {"PERSON": "PER", "GPE": "LOC", "FAC": "LOC"}
 COARSE |= dict.fromkeys(("NORP", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"), "MISC")
@@ -23,9 +24,25 @@ def evaluate_conll(nlp: Language, corpora: Path) -> Iterator[dict[str, Counts]]:
     return score_names(nlp, corpora / "CrossNER/ner_data/conll2003/dev.txt", None, ("PER", "ORG", "LOC", "MISC"))
 
 
-def evaluate_uner(nlp: Language, corpora: Path) -> Iterator[dict[str, Counts]]:
-    """Names of web text, given words."""
-    return score_names(nlp, corpora / "UNER_English-EWT/en_ewt-ud-dev.iob2", "\t", ("PER", "ORG", "LOC"))
+def uner_file(corpora: Path, part: str) -> Path:
+    """Return the file of a part of UNER's English EWT (Mayhew et al., NAACL 2024)."""
+    return corpora / f"UNER_English-EWT/en_ewt-ud-{part}.iob2"
+
+
+def evaluate_uner(part: str) -> Callable[[Language, Path], Iterator[dict[str, Counts]]]:
+    """Return a function that scores the names of web text, given words."""
+
+    def run(nlp: Language, corpora: Path) -> Iterator[dict[str, Counts]]:
+        return score_names(nlp, uner_file(corpora, part), "\t", ("PER", "ORG", "LOC"))
+
+    return run
+
+
+def evaluate_written(nlp: Language, corpora: Path) -> Iterator[dict[str, Counts]]:
+    """All labels on the held-out paragraphs that were written and labelled for this project."""
+    for text, marked in read_written("dev"):
+        doc = doc_of_words(nlp, [token.text for token in text])
+        yield count_labels(set(marked), {(ent.start, ent.end, ent.label_) for ent in doc.ents}, LABELS)
 
 
 def score_names(
@@ -81,12 +98,15 @@ MEASURES = (
         lambda corpora: [corpora / "CrossNER/ner_data/conll2003/dev.txt"],
         evaluate_conll,
     ),
+    Measure("UNER EWT dev", "entity F1", lambda corpora: [uner_file(corpora, "dev")], evaluate_uner("dev")),
     Measure(
-        "UNER EWT dev",
+        "UNER EWT test",
         "entity F1",
-        lambda corpora: [corpora / "UNER_English-EWT/en_ewt-ud-dev.iob2"],
-        evaluate_uner,
+        lambda corpora: [uner_file(corpora, "test")],
+        evaluate_uner("test"),
+        goals={"micro": 87},
     ),
+    Measure("own gold, held-out paragraphs", "entity F1", lambda corpora: [WRITTEN / "dev.txt"], evaluate_written),
     Measure(
         "IE-ER, two held-out files",
         "entity F1",
