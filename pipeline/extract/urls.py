@@ -21,6 +21,18 @@ TRACKING = re.compile(
     re.IGNORECASE,
 )
 WWW = re.compile(r"^(?:www\d?\.)+(?=.+\.)")
+# The forms in which one article is served: for AMP, for phones, for printing.
+VARIANT_HOST = re.compile(r"^(?:amp|m|mobile)\.(?=.+\.)")
+VARIANT_PATH = re.compile(
+    r"/amp(?=/.)|^/print(?=/.)|(?<=.)/(?:amp|print|printable)(?:\.html?)?$|\.amp(?=(?:\.html?)?$)", re.IGNORECASE
+)
+VARIANT_PARAMETERS = frozenset({"view", "format", "mode", "output", "type", "style", "version"})
+VARIANT_VALUES = frozenset({"amp", "print", "printable", "printer-friendly", "printerfriendly", "mobile"})
+AMP_CACHE = re.compile(
+    r"https?://(?:[\w-]+\.cdn\.ampproject\.org/[a-z](?:/(?P<secure>s))?"
+    r"|(?:www\.)?(?:google|bing)\.[a-z.]+/amp(?:/(?P<safe>s))?)/(?P<address>[^/?#]+\.[^/?#]+(?:[/?#].*)?)",
+    re.IGNORECASE,
+)
 PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -51,6 +63,7 @@ def canonical_url(url: str | None, canonical: str | None) -> str | None:
     :param canonical: what the page calls its canonical address. It counts where it is of the same site and no mere
         front page, which is what careless templates put there, and would make all articles of a site one.
     """
+    url, canonical = (value and without_cache(value) for value in (url, canonical))
     if url is None:
         return canonical if canonical and not _is_front(canonical) else None
     if canonical is None or _is_front(canonical) or site(canonical) != site(url):
@@ -61,14 +74,43 @@ def canonical_url(url: str | None, canonical: str | None) -> str | None:
 def url_key(url: str) -> str:
     """Return the form of an address that is the same for all addresses of one article.
 
-    ``https``, no ``www.``, default port, fragment, tracking parameters or closing slash; other parameters sorted. The
-    key of a key is the key.
+    ``https``, no ``www.``, default port, fragment, tracking parameters or closing slash; other parameters sorted; the
+    same for a page and its AMP, mobile and printable forms. The key of a key is the key.
     """
-    parts = urlsplit(_normalise(url))
+    parts = urlsplit(_normalise(without_cache(url)))
     host = parts.netloc.casefold().rpartition("@")[2].removesuffix(PORTS.get(parts.scheme, ":443"))
-    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.fullmatch(pair[0])]
+    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_dropped(*pair)]
     path = re.sub(r"/{2,}", "/", parts.path).rstrip("/")
-    return urlunsplit(("https", WWW.sub("", host), path, urlencode(kept), ""))
+    return urlunsplit(("https", _plain_host(host), _plain_path(path), urlencode(kept), ""))
+
+
+def without_cache(url: str) -> str:
+    """Return the address that a copy in an AMP cache, or a search engine's link to one, was made of."""
+    match = AMP_CACHE.match(url)
+    if match is None:
+        return url
+    return f"{'https' if match['secure'] or match['safe'] else 'http'}://{match['address']}"
+
+
+def _is_dropped(name: str, value: str) -> bool:
+    name, value = name.casefold(), value.casefold()
+    return bool(
+        TRACKING.fullmatch(name)
+        or (name in VARIANT_PARAMETERS and value in VARIANT_VALUES)
+        or (name in VARIANT_VALUES and value in ("", "1", "true", "yes", "y", "all"))
+    )
+
+
+def _plain_host(host: str) -> str:
+    while (plain := VARIANT_HOST.sub("", WWW.sub("", host))) != host:
+        host = plain
+    return host
+
+
+def _plain_path(path: str) -> str:
+    while (plain := VARIANT_PATH.sub("", path).rstrip("/")) != path:
+        path = plain
+    return path
 
 
 def site(url: str) -> str | None:

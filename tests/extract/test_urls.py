@@ -17,6 +17,59 @@ def test_addresses_of_one_article_have_one_key(url):
     assert url_key(url) == "https://example.org/a/b?id=12"
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.example.org/2026/03/piers/amp",
+        "https://www.example.org/2026/03/piers/amp/",
+        "https://amp.example.org/2026/03/piers",
+        "https://www.example.org/amp/2026/03/piers",
+        "https://www.example.org/2026/amp/03/piers",
+        "https://www.example.org/2026/03/piers?amp=1",
+        "https://www.example.org/2026/03/piers?amp",
+        "https://www.example.org/2026/03/piers/?outputType=amp&utm_medium=x",
+        "https://m.example.org/2026/03/piers",
+        "https://www.example.org/2026/03/piers.amp",
+        "https://www.example.org/2026/03/piers/print/",
+        "https://www.example.org/print/2026/03/piers",
+        "https://www.example.org/2026/03/piers?print=1",
+        "https://www.example.org/2026/03/piers?view=print",
+        "https://www-example-org.cdn.ampproject.org/c/s/www.example.org/2026/03/piers/amp",
+        "https://www.google.com/amp/s/www.example.org/2026/03/piers/amp",
+    ],
+)
+def test_forms_of_one_page_have_one_key(url):
+    assert url_key(url) == "https://example.org/2026/03/piers"
+
+
+def test_the_ending_of_a_file_stays():
+    assert url_key("https://example.org/piers.amp.html") == url_key("https://example.org/piers.html")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/?id=123",
+        "https://example.org/amp",
+        "https://example.org/story?view=2",
+        "https://example.org/story?type=blog",
+        "https://example.org/story?print=2026-03-01",
+        "https://example.org/blueprint",
+        "https://example.org/power/amplifiers",
+        "https://amp.org/story",
+        "https://m.co/story",
+    ],
+)
+def test_what_only_looks_like_a_form_stays(url):
+    assert url_key(url) == url.replace("org/?", "org?")
+
+
+def test_the_canonical_address_of_a_copy_in_a_cache_is_the_page():
+    cached = "https://www-example-org.cdn.ampproject.org/c/s/www.example.org/piers/amp"
+    assert canonical_url(cached, "https://www.example.org/piers") == "https://www.example.org/piers"
+    assert canonical_url(cached, None) == "https://www.example.org/piers/amp"
+
+
 def test_parameters_that_name_the_article_stay():
     assert url_key("https://example.org/story.php?id=1") != url_key("https://example.org/story.php?id=2")
     assert url_key("https://example.org/story.php?1") != url_key("https://example.org/story.php?2")
