@@ -10,7 +10,8 @@ from spacy.tokens import Doc
 
 from pipeline.language.links import Span
 
-NAMES = frozenset(("PERSON", "ORG", "GPE", "LOC", "MISC"))
+NAMES = frozenset(("PERSON", "ORG", "GPE", "LOC", "FAC", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART", "MISC"))
+DECIDED = frozenset(("PERSON", "ORG", "GPE", "LOC", "MISC"))  # labels that a name's words may overrule
 PLACES = frozenset(("GPE", "LOC", "MISC"))
 YEAR = re.compile(r"(1[5-9]|20)\d\d")
 
@@ -59,7 +60,7 @@ def relabel(doc: Doc, span: Span) -> Span:
     first, stop, label, confidence = span
     words = [token.text for token in doc[first:stop]]
     text, known = " ".join(words), lexicon()
-    if label not in NAMES:
+    if label not in DECIDED:
         return span
     if text.removeprefix("the ").removeprefix("The ") in known["organisations"]:
         return first, stop, "ORG", confidence
@@ -67,6 +68,8 @@ def relabel(doc: Doc, span: Span) -> Span:
         return span
     if label in PLACES and words[-1] in known["organisation_endings"]:
         return first, stop, "ORG", confidence
+    if label in PLACES and words[-1] in known["facility_endings"]:
+        return first, stop, "FAC", confidence
     is_location = words[-1] in known["location_endings"] or words[0] in known["location_beginnings"]
     if label in PLACES and is_location:
         return first, stop, "LOC", confidence

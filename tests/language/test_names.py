@@ -16,6 +16,8 @@ NLP = spacy.blank("en")
         ("the Corran Islands today", "Corran Islands", "GPE", ("Corran Islands", "LOC")),
         ("in Cayman Islands today", "Cayman Islands", "GPE", ("Cayman Islands", "GPE")),
         ("the White House said", "White House", "GPE", ("White House", "ORG")),
+        ("inside the White House", "White House", "FAC", ("White House", "FAC")),
+        ("at Harlow Bridge today", "Harlow Bridge", "LOC", ("Harlow Bridge", "FAC")),
         ("Merrin Valley Council met", "Merrin Valley Council", "GPE", ("Merrin Valley Council", "ORG")),
         ("Rio Tinto Street spoke", "Rio Tinto Street", "PERSON", ("Rio Tinto Street", "PERSON")),
     ],
