@@ -1,5 +1,6 @@
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,6 +42,37 @@ def test_a_cut_of_a_text_is_contained_in_it():
 def test_a_new_lede_over_copied_text_is_seen():
     own = " ".join(RANDOM.choices(WORDS, k=300))
     assert containment(TEXT, f"{own} {' '.join(TEXT.split()[:700])}") > 0.5
+
+
+def edited(words, share, chosen):
+    """Return words of which a share was left out, replaced or had a word put before it."""
+    changed = []
+    for word in words:
+        change = chosen.random() / share
+        if change >= 1:
+            changed.append(word)
+        elif change >= 1 / 3:
+            changed += [chosen.choice(WORDS)] + [word] * (change >= 2 / 3)
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("change", "least_found"),
+    [
+        (lambda words, chosen: edited(words, 0.02, chosen), 1.0),
+        (lambda words, chosen: edited(words, 0.10, chosen), 0.95),
+        (lambda words, chosen: words[: int(0.4 * len(words))], 1.0),
+        (lambda words, chosen: chosen.choices(WORDS, k=int(0.1 * len(words))) + words[: int(0.35 * len(words))], 0.97),
+    ],
+    ids=["small edits", "a word in ten", "cut by 60%", "a new lede over 35% of it"],
+)
+def test_copies_made_by_editing_are_found(change, least_found):
+    chosen = random.Random(3)
+    found = 0
+    for number in range(100):
+        words = chosen.choices(WORDS, k=300 + 10 * number)
+        found += containment(" ".join(words), " ".join(change(words, chosen))) >= 0.5
+    assert found >= 100 * least_found
 
 
 def test_texts_of_their_own_share_nothing():
