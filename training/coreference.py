@@ -1,367 +1,278 @@
-"""Coreference: the corpora, and the fit of its tables on a trained encoder.
+"""Fit coreference on a trained encoder: which earlier mention a mention goes back to.
 
-OntoGUM (Zhu, Pradhan & Zeldes, ACL 2021): chains as in OntoNotes over GUM's documents. GAP (Webster et al., TACL
-2018): pronouns and two names each, balanced by gender.
+``python -m training.coreference --checkpoint FILE --corpora ../shared/corpora --base FOLDER``
+
+The encoder stays as it is. Mentions are those that the pipeline finds with the checkpoint's own tags, parse, names and
+attributions, so that the fit sees what will be seen later. The two projections go on from where the training left
+them, the tables of :mod:`pipeline.language.antecedents` are learnt anew; the loss is the negative log-probability of
+all right antecedents together (Lee et al., EMNLP 2017). The checkpoint is written anew.
 """
 
-import csv
-import gzip
-import json
+import argparse
+import os
 import random
-import re
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from pipeline.language.mentions import is_nominal_head
-from training.corpora import AntecedentItem, Example, gum_parts, read_columns, tokenizer
+import numpy as np
+import torch
+from spacy.language import Language
+from spacy.tokens import Doc
+from torch import Tensor, nn
+from torch.nn import functional
 
-REACH = 400  # words back that an antecedent is looked for in training: no window holds more
-TITLES = frozenset(
-    "The Mr Mr. Mrs Mrs. Ms Ms. Miss Mme Mme. Dr Dr. Sir Dame Lady Lord King Queen Emperor Empress President Prince "
-    "Princess Duke Duchess Count Countess Captain Father Aunt Uncle Professor Senator Pope Saint St.".split()
-)
-GAP_FILES = {"train": "gap-development.tsv", "dev": "gap-validation.tsv"}
-PRONOUN_GENDER = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
+from pipeline.language.antecedents import HOPS, NEAR, TABLES, Pairs, candidate_pairs
+from pipeline.language.coreference import best_antecedents, chains_of
+from pipeline.language.extensions import HEAD_SCORES
+from pipeline.language.mentions import Mentions, describe, find_spans
+from pipeline.language.subwords import Subwords, load_subwords
+from training.batches import prepare
+from training.chains import head_word, read_gap, read_names, read_ontogum, row_words
+from training.coreference_metrics import chain_counts, conll_score, gap_counts, sum_counts
+from training.corpora import AntecedentItem, Example
+from training.development import score_and_encode
+from training.export import load_network, pipeline_of_heads
+from training.network import HIDDEN, Heads, Network
+from training.syntax import learn_tables, read_syntax
+
+EPOCHS, BATCH, RATE, TABLE_RATE, DECAY, DROPOUT = 10, 4, 1e-3, 5e-3, 0.01, 0.3
+SCALE = 8.0  # by which the network divides both vectors
+VECTORS = ("coreference_left", "coreference_right")
 
 
 @dataclass(slots=True)
-class Document:
-    """A parsed text with its gold chains; all offsets count words of the text."""
+class Block:
+    """Some mentions of a text with their candidates, and what is known of them; arrays are rows x columns."""
 
-    name: str
-    words: list[str] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)  # universal parts of speech
-    penn_tags: list[str] = field(default_factory=list)
-    heads: list[int] = field(default_factory=list)  # each word's head, a root's is itself
-    relations: list[str] = field(default_factory=list)
-    sentence_starts: set[int] = field(default_factory=set)
-    chains: list[list[tuple[int, int]]] = field(default_factory=list)  # spans in order
+    pairs: Pairs
+    possible: np.ndarray  # candidates that the gold knows to be right or wrong
+    gold: np.ndarray
+    known: np.ndarray  # one a row: whether the loss counts it
 
 
-def read_ontogum(corpora: Path, part: str) -> Iterator[Document]:
-    """Yield OntoGUM's documents of ``train`` or ``dev``, without those whose words are withheld (Reddit)."""
-    held_out = gum_parts(corpora)
-    for path in sorted((corpora / "gum" / "coref" / "ontogum" / "conllu").glob("*.conllu")):
-        if held_out.get(path.stem, "train") == part and "_reddit_" not in path.stem:
-            yield read_chains(path)
+@dataclass(slots=True)
+class Text:
+    """A text as it is fitted and measured."""
+
+    words: list[str]
+    mentions: Mentions
+    states: Tensor  # mentions x HIDDEN
+    blocks: list[Block]
+    heads: np.ndarray  # of all words, as predicted
 
 
-def read_chains(path: Path) -> Document:
-    """Read a CoNLL-U file whose ``Entity`` attribute opens and closes numbered mentions: ``(3``, ``3)``, ``(3)``."""
-    document = Document(path.stem)
-    chains, opened = defaultdict(list), defaultdict(list)
-    for sentence in read_columns(path, separator="\t"):
-        base = len(document.words)
-        document.sentence_starts.add(base)
-        for row in sentence:
-            if not row[0].isdigit():
-                continue
-            word = len(document.words)
-            document.words.append(row[1])
-            document.tags.append(row[3])
-            document.penn_tags.append(row[4])
-            document.heads.append(base + int(row[6]) - 1 if row[6] != "0" else word)
-            document.relations.append(row[7])
-            marks = re.search(r"(?:^|\|)Entity=([^|]*)", row[9])
-            for opening, number, closing in re.findall(r"(\(?)(\d+)(\)?)", marks[1] if marks else ""):
-                if opening:
-                    opened[number].append(word)
-                if closing and opened[number]:
-                    chains[number].append((opened[number].pop(), word + 1))
-    document.chains = [sorted(spans) for spans in chains.values() if len(spans) > 1]
-    return document
+class Annotator:
+    """The pipeline of a checkpoint, reading its own network's scores."""
+
+    def __init__(self, network: Network, saved: Mapping[str, Any], subwords: Subwords, corpora: Path) -> None:
+        self.network, self.subwords = network, subwords
+        blank = {"coreference": {name: np.zeros(size).tolist() for name, size in TABLES.items()}}
+        tables = learn_tables(read_syntax(corpora, "train"), saved["labels"])
+        self.nlp: Language = pipeline_of_heads(network, saved | blank, tables)
+
+    def annotate(self, words: list[str]) -> tuple[Doc, np.ndarray]:
+        """Return the annotated Doc of a text, without coreference, and the states of its words."""
+        doc = Doc(self.nlp.vocab, words=words)
+        scores, states = score_and_encode(self.network, prepare(Example("", words), self.subwords, {}))
+        setattr(doc._, HEAD_SCORES, scores)
+        for name, component in self.nlp.pipeline:
+            if name != "coreference":
+                doc = component(doc)
+        setattr(doc._, HEAD_SCORES, None)
+        return doc, states
+
+    def read(self, words: list[str]) -> Text:
+        """Return a text with its mentions and their candidates, nothing known of them yet."""
+        doc, states = self.annotate(words)
+        mentions = describe(doc, find_spans(doc))
+        blocks = []
+        for pairs in candidate_pairs(mentions):
+            nothing = np.zeros(pairs.candidates.shape, dtype=bool)
+            blocks.append(Block(pairs, nothing, nothing.copy(), nothing[:, 0].copy()))
+        heads = np.asarray([token.head.i for token in doc], dtype=np.int64)
+        return Text(words, mentions, torch.from_numpy(states[mentions.word]), blocks, heads)
 
 
-def head_word(span: tuple[int, int], heads: list[int]) -> int:
-    """Return the first word of a span whose head lies outside it (or is itself)."""
-    first, stop = span
-    return next((word for word in range(first, stop) if heads[word] == word or not first <= heads[word] < stop), first)
-
-
-def items_of(candidates: list[int], chain_of: dict[int, int]) -> list[AntecedentItem]:
-    """Return the item of each candidate word, given the number of each mention's chain."""
-    items = []
-    for position, word in enumerate(candidates):
-        before = [other for other in candidates[:position] if word - other <= REACH]
-        chain = chain_of.get(word)
-        gold = tuple(other for other in before if chain is not None and chain_of.get(other) == chain)
-        items.append(AntecedentItem(word, gold, tuple(before)))
-    return items
-
-
-def nominal_heads(document: Document) -> list[int]:
-    """Return the words that head a noun phrase, a name or a pronoun, in order."""
-    pairs = zip(document.tags, document.relations, strict=True)
-    return [word for word, (tag, relation) in enumerate(pairs) if is_nominal_head(tag, relation)]
-
-
-def ontogum_example(document: Document) -> Example:
-    """Return a document's items over the head words of its noun phrases, names and pronouns."""
+def mark_chains(text: Text, chains: Iterable[Sequence[tuple[int, int]]]) -> None:
+    """Take gold chains: all is known but mentions whose antecedents are out of reach."""
     chain_of: dict[int, int] = {}
-    for number, spans in enumerate(document.chains):
+    for number, spans in enumerate(chains):
         for span in sorted(spans, key=lambda span: span[0] - span[1]):  # of two mentions of one head, the shorter
-            chain_of[head_word(span, document.heads)] = number
-    return Example(
-        "ontogum",
-        document.words,
-        sentence_starts=document.sentence_starts,
-        antecedents=items_of(nominal_heads(document), chain_of),
-        name=document.name,
-    )
+            chain_of[head_word(span, text.heads.tolist())] = number
+    chain = np.asarray([chain_of.get(word, -1) for word in text.mentions.word.tolist()], dtype=np.int64)
+    _, firsts = np.unique(chain, return_index=True)
+    starts = chain < 0
+    starts[firsts] = True
+    for block in text.blocks:
+        rows, candidates = block.pairs.rows, block.pairs.candidates
+        block.possible = block.pairs.possible
+        block.gold = block.possible & (chain[rows, None] >= 0) & (chain[rows, None] == chain[candidates])
+        block.known = starts[rows] | block.gold.any(axis=1)
 
 
-@dataclass(slots=True)
-class GapRow:
-    """One text of GAP: the pronoun and two names as (first, last + 1) characters, and which name it means."""
-
-    name: str
-    text: str
-    pronoun: tuple[int, int]
-    names: tuple[tuple[int, int], tuple[int, int]]
-    coreferent: tuple[bool, bool]
-
-    @property
-    def gender(self) -> str:
-        """``m`` or ``f``, by the pronoun."""
-        return PRONOUN_GENDER[self.text[slice(*self.pronoun)].lower()]
-
-
-def read_gap(corpora: Path, part: str) -> Iterator[GapRow]:
-    """Yield the rows of GAP's development (``train``) or validation (``dev``) file."""
-    with open(corpora / "gap-coreference" / GAP_FILES[part], encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            spans = [
-                (int(row[f"{key}-offset"]), int(row[f"{key}-offset"]) + len(row[key])) for key in ("Pronoun", "A", "B")
-            ]
-            truth = tuple(row[f"{key}-coref"].upper() == "TRUE" for key in "AB")
-            yield GapRow(row["ID"], row["Text"], spans[0], (spans[1], spans[2]), truth)
-
-
-def gap_example(row: GapRow) -> Example:
-    """Return a row's items: the pronoun's, and those of names that stand after it and mean the same.
-
-    Candidates are both names, with their repetitions, and the text's other names unless the pronoun may mean one of
-    them (it means neither of the two).
-    """
-    doc = tokenizer()(row.text)
-    words = [token.text for token in doc]
-    starts = {token.idx: token.i for token in doc}
-    pronoun = starts.get(row.pronoun[0])
-    names = [
-        [token.i for token in doc if token.idx < stop and token.idx + len(token) > start] for start, stop in row.names
-    ]
-    if pronoun is None or not all(names):
-        return Example("gap", words, antecedents=[], name=row.name)
-    runs = [*names, *name_runs(words, taken={word for name in names for word in name})]
-    mentions = [[run for run in runs if means_same(run, name, words)] for name in names]
-    both = {name_head(run, words) for run in mentions[0]} & {name_head(run, words) for run in mentions[1]}
-    of_name = [{name_head(run, words) for run in found} - both for found in mentions]
-    candidates = of_name[0] | of_name[1]
-    if any(row.coreferent):
-        candidates |= {name_head(run, words) for run in runs} - both
-    gold = {word for heads, meant in zip(of_name, row.coreferent, strict=True) if meant for word in heads}
-    return Example("gap", words, antecedents=gap_items(pronoun, candidates, gold), name=row.name)
-
-
-def gap_items(pronoun: int, candidates: set[int], gold: set[int]) -> list[AntecedentItem]:
-    """Return the pronoun's item; where its name stands only after it, the name's item, which leads back to it."""
-    before = tuple(sorted(word for word in candidates if word < pronoun))
-    meant = tuple(word for word in before if word in gold)
-    items = [AntecedentItem(pronoun, meant, before)]
-    if gold and not meant:
-        name = min(gold)
-        reachable = {pronoun, *(word for word in candidates if word < name)}
-        items.append(AntecedentItem(name, (pronoun,), tuple(sorted(reachable))))
-    return items
-
-
-def name_runs(words: list[str], *, taken: set[int]) -> Iterator[list[int]]:
-    """Yield runs of capitalised words, those at the start of a sentence only where they also stand inside one."""
-    inside = {
-        word
-        for before, word in zip(words, words[1:], strict=False)
-        if word.istitle() and (before[-1:].isalnum() or before == ",")
-    }
-    run: list[int] = []
-    for index, word in enumerate([*words, ""]):
-        if index not in taken and word in inside and len(word) > 1 and word.lower() not in PRONOUN_GENDER:
-            run.append(index)
-        elif run:
-            yield run
-            run = []
-
-
-def means_same(run: list[int], name: list[int], words: list[str]) -> bool:
-    """Say whether one name's words, without titles, are all among the other's."""
-    one, other = ({words[index] for index in part} - TITLES for part in (run, name))
-    return bool(one and other) and (one <= other or other <= one)
-
-
-def name_head(run: list[int], words: list[str]) -> int:
-    """Return the word that heads a name in UD: the first that is no title."""
-    return next((index for index in run if words[index] not in TITLES), run[-1])
-
-
-GENDERED = (
-    "he she|him her|his her|himself herself|man woman|men women|boy girl|boys girls|son daughter|sons daughters|"
-    "father mother|brother sister|brothers sisters|husband wife|husbands wives|uncle aunt|nephew niece|king queen|"
-    "prince princess|actor actress|mr. mrs.|mr mrs|sir lady|lord lady|boyfriend girlfriend|grandfather grandmother|"
-    "grandson granddaughter|male female|widower widow|mr. ms.|mr ms|mr miss|duke duchess|count countess"
-)
-OBJECT_FOLLOWERS = frozenset(
-    "a an and after as at back because before but by during for from he if in into it of on or out over she so than "
-    "that the they this through to up was were when where which while who with".split()
-)
-
-
-def gendered_words() -> dict[str, str]:
-    """Return for each gendered word the other gender's; ``her`` stands for two."""
-    swaps: dict[str, str] = {}
-    for male, female in (pair.split() for pair in GENDERED.split("|")):
-        swaps.setdefault(male, female)
-        swaps.setdefault(female, male)
-    return swaps
-
-
-def first_names(rows: list[GapRow], *, whole: bool = False) -> dict[str, str]:
-    """Return the gender of each name's first word, by the pronouns that refer to it, where they agree.
-
-    :param whole: leave names of one word out, which may be surnames.
-    """
-    genders = defaultdict(set)
-    for row in rows:
-        for (start, stop), meant in zip(row.names, row.coreferent, strict=True):
-            parts = [part for part in row.text[start:stop].split() if part not in TITLES]
-            if meant and len(parts) > whole and parts[0].isalpha():
-                genders[parts[0]].add(row.gender)
-    return {name: next(iter(found)) for name, found in genders.items() if len(found) == 1}
-
-
-def swap_gender(example: Example, names: dict[str, str], rng: random.Random) -> Example:
-    """Return a copy of a text in which men are women and women are men: pronouns, kin, titles and first names."""
-    pools = {gender: sorted(name for name, of in names.items() if of != gender) for gender in "mf"}
-    swaps = gendered_words()
-    renamed: dict[str, str] = {}
-    words = []
-    for word, following in zip(example.words, [*example.words[1:], "."], strict=True):
-        if word in names:
-            words.append(renamed.setdefault(word, rng.choice(pools[names[word]])))
+def mark_items(text: Text, items: Iterable[AntecedentItem]) -> None:
+    """Take gold of single words, as in GAP: of their candidates only those listed are known."""
+    place = {word: number for number, word in enumerate(text.mentions.word.tolist())}
+    for item in items:
+        number = place.get(item.word)
+        if number is None:
             continue
-        swapped = swaps.get(word.lower(), word)
-        if word.lower() == "her":
-            is_object = following.lower() in OBJECT_FOLLOWERS or not following[:1].isalnum()
-            swapped = "him" if is_object else "his"
-        words.append(swapped.capitalize() if word[:1].isupper() and swapped != word else swapped)
-    return Example("gap_swapped", words, antecedents=example.antecedents, name=example.name)
+        block = next(block for block in text.blocks if number <= block.pairs.rows[-1])
+        row = number - block.pairs.rows[0]
+        words = text.mentions.word[block.pairs.candidates[row]]
+        block.possible[row] = block.pairs.possible[row] & np.isin(words, item.candidates)
+        block.gold[row] = block.possible[row] & np.isin(words, item.gold)
+        block.known[row] = block.gold[row].any() if item.gold else block.possible[row].any()
 
 
-def names_known(row: GapRow, names: dict[str, str]) -> bool:
-    """Say whether the gender of both names is known, so that swapping leaves neither behind."""
-    parts = ([part for part in row.text[slice(*span)].split() if part not in TITLES] for span in row.names)
-    return all(part and part[0] in names for part in parts)
+class Antecedents(nn.Module):
+    """Scores of candidate antecedents from the states of two head words and from tables of what stands in the text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.coreference_left = nn.Linear(HIDDEN, Heads.COREFERENCE_SIZE)
+        self.coreference_right = nn.Linear(HIDDEN, Heads.COREFERENCE_SIZE)
+        self.tables = nn.ParameterDict({name: nn.Parameter(torch.zeros(size)) for name, size in TABLES.items()})
+
+    def vectors(self, states: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the vectors of mentions as anaphors and as antecedents."""
+        return self.coreference_left(states) / SCALE, self.coreference_right(states) / SCALE
+
+    def learnt(self) -> dict[str, np.ndarray]:
+        """Return the tables as the component takes them."""
+        return {name: table.detach().numpy() for name, table in self.tables.items()}
+
+    def forward(self, states: Tensor, pairs: Pairs) -> Tensor:
+        """Return the score of each pair, rows x columns."""
+        left, right = self.vectors(functional.dropout(states, DROPOUT, self.training))
+        low = int(pairs.candidates.min())
+        block = left[pairs.rows[0] : pairs.rows[-1] + 1] @ right[low : pairs.rows[-1] + 1].T
+        scores = block.gather(1, torch.from_numpy(pairs.candidates - low).long())
+        for name, index in pairs.features.items():
+            scores = scores + self.tables[name][torch.from_numpy(index).long()]
+        return scores
 
 
-FULL_NAME = re.compile(r"\b([A-Z][a-z]+) (?:[A-Z]\. )?((?:Mc|Mac|O['’])?[A-Z][a-z]{2,}(?:-[A-Z][a-z]+)?)\b(?! [A-Z])")
-SUBJECT_CUES = re.compile(r" (?:\w+ed|said|says|is|was|has|had|will|would|could|can|did|does|told|made|went|also)\b")
-OBJECT_CUES = re.compile(r"\b(?:of|by|with|for|to|from|against|about|told|asked|called|met|accused|at|on|behind) $")
-REPLACED = 3000  # passages
-PASSAGE = 450  # characters of an article that a replaced name is read in
+def loss_of(model: Antecedents, text: Text, block: Block) -> Tensor:
+    """Return the summed negative log-probability of the right antecedents, the empty one where there is none."""
+    known = torch.from_numpy(block.known)
+    scores = model(text.states, block.pairs)[known]
+    possible, gold = (torch.from_numpy(flags)[known] for flags in (block.possible, block.gold))
+    scores = functional.pad(scores, (0, 1))
+    possible = functional.pad(possible, (0, 1), value=True)
+    gold = torch.cat([gold, ~gold.any(1, keepdim=True)], dim=1)
+    total = scores.masked_fill(~possible, -1e4).logsumexp(1)
+    return (total - scores.masked_fill(~gold, -1e4).logsumexp(1)).sum()
 
 
-def read_articles(corpora: Path) -> Iterator[str]:
-    """Yield the texts of the unlabelled news articles."""
-    with gzip.open(corpora / "derived" / "news_articles.jsonl.gz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)["text"]
-
-
-def replaced_names(text: str, genders: dict[str, str], number: int, rng: random.Random) -> Iterator[GapRow]:
-    """Yield passages of an article in which one repeated surname has become a pronoun, and another name competes.
-
-    As in WikiCREM (Kocijan et al., EMNLP 2019), with pronouns in the place of masks: what the name meant is known.
-    """
-    persons: dict[str, set[str]] = defaultdict(set)
-    for match in FULL_NAME.finditer(text):
-        if match[1] in genders:
-            persons[match[2]].add(match[1])
-    known = {surname: genders[next(iter(firsts))] for surname, firsts in persons.items() if len(firsts) == 1}
-    if len(known) < 2:
-        return
-    firsts = "|".join(sorted({min(persons[surname]) for surname in known}))
-    any_name = re.compile(rf"\b(?:(?:{firsts}) (?:[A-Z]\. )?)?({'|'.join(sorted(known))})\b")
-    mentions = list(any_name.finditer(text))
-    for position, target in enumerate(mentions):
-        longer = re.match(r" [A-Z]", text[target.end() :]) or re.search(r"[A-Z]\w*\.? $", text[: target.start()][-20:])
-        if target[0] != target[1] or longer:
-            continue
-        begin = max(0, target.start() - PASSAGE)
-        if begin:
-            begin = text.find(" ", begin) + 1
-        before = [mention for mention in mentions[:position] if mention.start() >= begin]
-        same = [mention for mention in before if mention[1] == target[1]]
-        others = [mention for mention in before if mention[1] != target[1] and known[mention[1]] == known[target[1]]]
-        if not same or not others or others[-1].start() < same[-1].start() - 200 or rng.random() < 0.5:
-            continue
-        pronoun, width = pronoun_for(text, target, known[target[1]])
-        if pronoun:
-            end = text.find("\n", target.end())
-            end = min(len(text) if end < 0 else end, target.end() + 100)
-            passage = text[begin : target.start()] + pronoun + text[target.end() + width : end]
-            spans = [(span.start() - begin, span.end() - begin) for span in (same[-1], others[-1])]
-            start = target.start() - begin
-            yield GapRow(f"{number}-{position}", passage, (start, start + len(pronoun)), tuple(spans), (True, False))
-
-
-def pronoun_for(text: str, name: re.Match, gender: str) -> tuple[str, int]:
-    """Return the pronoun that fits in a name's place and how many characters after it go (``'s``); or nothing."""
-    male = gender == "m"
-    if text[name.end() :][:2] in ("'s", "’s"):
-        pronoun, width = "his" if male else "her", 2
-    elif SUBJECT_CUES.match(text, name.end()):
-        pronoun, width = "he" if male else "she", 0
-    elif OBJECT_CUES.search(text, max(0, name.start() - 12), name.start()):
-        pronoun, width = "him" if male else "her", 0
-    else:
-        return "", 0
-    starts = name.start() == 0 or text[: name.start()].rstrip(" ")[-1:] in ("\n", ".", "?", "!", '"', "“")
-    return (pronoun.capitalize() if starts else pronoun), width
-
-
-def read_replaced_names(corpora: Path, *, limit: int, seed: int = 1) -> Iterator[Example]:
-    """Yield at most ``limit`` passages of news with a name turned into a pronoun, as many of women as of men.
-
-    News writes more of men: half of the passages have their genders swapped.
-    """
+def fit(model: Antecedents, chains: list[Text], names: list[Text], dev: "Development", *, seed: int = 1) -> None:
+    """Learn from texts with chains and, spread evenly between them, texts in which single words are known."""
+    torch.manual_seed(seed)
     rng = random.Random(seed)
-    rows = list(read_gap(corpora, "train"))
-    genders, names = first_names(rows, whole=True), first_names(rows)
-    found = [
-        row
-        for number, text in enumerate(read_articles(corpora))
-        for row in replaced_names(text, genders, number, rng)
-        if row.gender == "m"
+    blocks = [(text, block) for text in chains for block in text.blocks if block.known.any()]
+    single = [(text, block) for text in names for block in text.blocks if block.known.any()]
+    steps = -(-len(blocks) // BATCH)
+    groups = [
+        {"params": [weight for name, weight in model.named_parameters() if ("tables" in name) == tables]}
+        for tables in (False, True)
     ]
-    for number, row in enumerate(rng.sample(found, min(limit, len(found)))):
-        example = gap_example(row)
-        if example.antecedents and example.antecedents[0].gold:
-            yield replace(swap_gender(example, names, rng) if number % 2 else example, corpus="replaced_names")
+    optimizer = torch.optim.AdamW(groups, weight_decay=DECAY)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, [RATE, TABLE_RATE], total_steps=EPOCHS * steps)
+    for epoch in range(EPOCHS):
+        model.train()
+        rng.shuffle(blocks)
+        rng.shuffle(single)
+        for step in range(steps):
+            batch = blocks[step * BATCH : (step + 1) * BATCH]
+            count = sum(block.known.sum() for _, block in batch)
+            batch = batch + single[step * len(single) // steps : (step + 1) * len(single) // steps]
+            loss = sum(loss_of(model, text, block) for text, block in batch) / count
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            schedule.step()
+        model.eval()
+        print(f"epoch {epoch + 1}: {dev.report(model)}", flush=True)
 
 
-def read_coreference(corpora: Path, part: str, *, seed: int = 1) -> Iterator[Example]:
-    """Yield every example of ``train`` or ``dev``.
+class Development:
+    """Texts held out, and the figures of a fit on them."""
 
-    In training, GAP's texts come a second time with genders swapped, and news with names turned into pronouns.
-    """
-    for document in read_ontogum(corpora, part):
-        yield ontogum_example(document)
-    rows = list(read_gap(corpora, part))
-    names, rng = first_names(rows), random.Random(seed)
-    for row in rows:
-        example = gap_example(row)
-        yield example
-        if part == "train" and names_known(row, names):
-            yield swap_gender(example, names, rng)
-    if part == "train":
-        yield from read_replaced_names(corpora, limit=REPLACED, seed=seed)
+    def __init__(self, annotator: Annotator, corpora: Path) -> None:
+        self.documents = [(annotator.read(document.words), document) for document in read_ontogum(corpora, "dev")]
+        rows = [(row, row_words(row)) for row in read_gap(corpora, "dev")]
+        self.rows = [(annotator.read(words), row, places) for row, (words, *places) in rows]
+
+    def report(self, model: Antecedents) -> str:
+        """Return the CoNLL score of OntoGUM, over all and of news, and GAP's F1 with its ratio."""
+        chains, news, pronouns = [], [], []
+        for text, document in self.documents:
+            edges = list(zip(text.mentions.first.tolist(), text.mentions.stop.tolist(), strict=True))
+            found = [[edges[mention] for mention in chain] for chain in chains_found(model, text)]
+            chains.append(chain_counts(document.chains, found))
+            if document.genre == "news":
+                news.append(chains[-1])
+        for text, row, (pronoun, names) in self.rows:
+            words = [{int(text.mentions.word[mention]) for mention in chain} for chain in chains_found(model, text)]
+            meant = next((chain for chain in words if pronoun in chain), set())
+            pronouns.append(gap_counts(row.gender, row.coreferent, [not meant.isdisjoint(name) for name in names]))
+        gap = sum_counts(pronouns)
+        return (
+            f"OntoGUM {conll_score(sum_counts(chains)):.2f}, news {conll_score(sum_counts(news)):.2f}; "
+            f"GAP {gap['overall']:.2f}, feminine / masculine {gap['feminine'] / gap['masculine']:.3f}"
+        )
+
+
+def chains_found(model: Antecedents, text: Text) -> list[list[int]]:
+    """Return the chains of a text's mentions, by the code that ships."""
+    vectors = []
+    with torch.inference_mode():
+        for found in model.vectors(text.states):
+            vectors.append(np.zeros((len(text.words), found.shape[1]), dtype=np.float32))
+            vectors[-1][text.mentions.word] = found.numpy()
+    return chains_of(best_antecedents(text.mentions, tuple(vectors), model.learnt(), near=NEAR, hops=HOPS))
+
+
+def read_texts(annotator: Annotator, corpora: Path) -> tuple[list[Text], list[Text]]:
+    """Return the training texts with chains and those in which single words are known."""
+    chains, names = [], []
+    for document in read_ontogum(corpora, "train"):
+        chains.append(annotator.read(document.words))
+        mark_chains(chains[-1], document.chains)
+    for example in read_names(corpora, "train"):
+        names.append(annotator.read(example.words))
+        mark_items(names[-1], example.antecedents)
+    return chains, names
+
+
+def fit_checkpoint(*, checkpoint: Path, corpora: Path, base: Path) -> None:
+    """Fit the coreference of a checkpoint and write it anew with it."""
+    network, saved = load_network(checkpoint)
+    annotator = Annotator(network, saved, load_subwords((base / "tokenizer.json").read_bytes()), corpora)
+    chains, names = read_texts(annotator, corpora)
+    model = Antecedents()
+    for name in VECTORS:
+        getattr(model, name).load_state_dict(getattr(network.heads, name).state_dict())
+    fit(model, chains, names, Development(annotator, corpora))
+    for name in VECTORS:
+        for kind, weight in getattr(model, name).state_dict().items():
+            saved["weights"][f"heads.{name}.{kind}"] = weight
+    saved["coreference"] = {name: table.tolist() for name, table in model.learnt().items()}
+    temporary = checkpoint.with_suffix(".tmp")
+    torch.save(saved, temporary)
+    os.replace(temporary, checkpoint)
+
+
+def main() -> None:
+    """Read the options and fit the coreference of a checkpoint."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--corpora", type=Path, required=True)
+    parser.add_argument("--base", type=Path, required=True)
+    fit_checkpoint(**vars(parser.parse_args()))
+
+
+if __name__ == "__main__":
+    main()

@@ -30,6 +30,17 @@ def score_words(network: Network, prepared: Prepared) -> dict[str, np.ndarray]:
     return _by_window(prepared, network)
 
 
+def score_and_encode(network: Network, prepared: Prepared) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """Return the scores of every head by word, and the encoder's state of every word, in one pass."""
+
+    def run(*inputs: Tensor) -> dict[str, Tensor]:
+        states = network.encoder(*inputs)
+        return network.heads(states) | {"states": states}
+
+    scores = _by_window(prepared, run)
+    return scores, scores.pop("states")
+
+
 def _by_window(prepared: Prepared, run: Callable[..., dict[str, Tensor]]) -> dict[str, np.ndarray]:
     encoding = prepared.encoding
     kept: dict[str, list[np.ndarray]] = {}

@@ -17,13 +17,19 @@ from spacy.language import Language
 
 from pipeline.language import load_pipeline
 from pipeline.settings import MODEL
-from training.measures import Measure, attributions, entities, sentences, syntax
+from training.measures import Measure, attributions, coreference, entities, sentences, syntax
 from training.metrics import Counts, f1_of
 
 FLOORS = Path(__file__).with_name("floors.toml")
 SLACK = 0.4  # points that a figure may lie above its floor when floors are pinned
 DRAWS = 1000
-MEASURES: tuple[Measure, ...] = (*attributions.MEASURES, *entities.MEASURES, *sentences.MEASURES, *syntax.MEASURES)
+MEASURES: tuple[Measure, ...] = (
+    *attributions.MEASURES,
+    *entities.MEASURES,
+    *sentences.MEASURES,
+    *syntax.MEASURES,
+    *coreference.MEASURES,
+)
 
 
 def hash_of(files: Iterable[Path]) -> str:

@@ -83,17 +83,8 @@ def build_pipeline(
     :param saved: the checkpoint, with the tables that :mod:`training.links` and :mod:`training.coreference` fitted.
     :param tables: what the tagger and the lemmatizer load, from :func:`training.syntax.learn_tables`.
     """
-    labels, relations = saved["labels"], network.heads.relation_output
-    weights = {"weights": relations.weight.detach().T.numpy(), "bias": relations.bias.detach().numpy()}
-    nlp = spacy.blank("en")
-    nlp.add_pipe("hearsay_encoder", name="encoder").load(files)
-    nlp.add_pipe("hearsay_sentences", name="sentences")
-    nlp.add_pipe("hearsay_tagger", name="tagger").load(tables["tagger"])
-    nlp.add_pipe("hearsay_lemmatizer", name="lemmatizer").load(tables["lemmatizer"])
-    nlp.add_pipe("hearsay_parser", name="parser").load({"labels": labels["relations"]} | weights)
-    nlp.add_pipe("hearsay_entities", name="entities")
-    nlp.add_pipe("hearsay_attributions", name="attributions").load(fitted(saved, "links"))
-    nlp.add_pipe("hearsay_coreference", name="coreference").load(fitted(saved, "coreference"))
+    nlp = pipeline_of_heads(network, saved, tables)
+    nlp.add_pipe("hearsay_encoder", name="encoder", first=True).load(files)
     nlp.meta |= {
         "name": "hearsay",
         "version": version,
@@ -101,6 +92,21 @@ def build_pipeline(
         "author": "The Hearsay developers",
         "license": "Apache-2.0",
     }
+    return nlp
+
+
+def pipeline_of_heads(network: Network, saved: Mapping[str, Any], tables: dict[str, dict]) -> spacy.Language:
+    """Put the heads together as a pipeline that lacks nothing but the encoder; arguments as above."""
+    labels, relations = saved["labels"], network.heads.relation_output
+    weights = {"weights": relations.weight.detach().T.numpy(), "bias": relations.bias.detach().numpy()}
+    nlp = spacy.blank("en")
+    nlp.add_pipe("hearsay_sentences", name="sentences")
+    nlp.add_pipe("hearsay_tagger", name="tagger").load(tables["tagger"])
+    nlp.add_pipe("hearsay_lemmatizer", name="lemmatizer").load(tables["lemmatizer"])
+    nlp.add_pipe("hearsay_parser", name="parser").load({"labels": labels["relations"]} | weights)
+    nlp.add_pipe("hearsay_entities", name="entities")
+    nlp.add_pipe("hearsay_attributions", name="attributions").load(fitted(saved, "links"))
+    nlp.add_pipe("hearsay_coreference", name="coreference").load(fitted(saved, "coreference"))
     return nlp
 
 

@@ -20,7 +20,7 @@ from torch.nn import functional
 
 from pipeline.language.subwords import MASK, load_subwords
 from training.batches import UNKNOWN, Item, Prepared, Window, batches, cut, prepare, stack
-from training.coreference import read_coreference
+from training.chains import read_coreference
 from training.corpora import Example, read_polnear, read_training
 from training.development import evaluate
 from training.labels import ATTRIBUTION_TAGS, ENTITY_TAGS

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from pipeline.ids import stable_id
 from pipeline.language import (  # noqa: F401  (registers the factories)
     attributions,
+    coreference,
     encoder,
     entities,
     lemmas,

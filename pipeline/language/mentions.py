@@ -144,8 +144,12 @@ def parsed_spans(doc: Doc) -> list[tuple[int, int, int]]:
     for tag in NOMINAL_TAGS | STAND_IN_TAGS:
         nominal[IDS[tag]] = [is_nominal_head(tag, name) for name in names]
     found = np.flatnonzero(nominal[tags, inverse])
-    found = found[~_inside_name(doc, found, heads, np.asarray([name == "compound" for name in names])[inverse])]
-    before, after = (np.asarray([name in kept for name in names])[inverse] for kept in (KEPT_BEFORE, KEPT_AFTER))
+    found = found[
+        ~_inside_name(doc, found, heads, np.asarray([name == "compound" for name in names], dtype=bool)[inverse])
+    ]
+    before, after = (
+        np.asarray([name in kept for name in names], dtype=bool)[inverse] for kept in (KEPT_BEFORE, KEPT_AFTER)
+    )
     firsts, stops = phrase_edges(heads, before, after)
     spans = zip(found.tolist(), firsts[found].tolist(), stops[found].tolist(), strict=True)
     return [(word, *trimmed(doc, word, first, stop)) for word, first, stop in spans]
@@ -347,7 +351,7 @@ def roles(doc: Doc, relations: np.ndarray) -> np.ndarray:
     names = [doc.vocab.strings[number] for number in numbers.tolist()]
     other = ROLES.index("other")
     known = [ROLE_NUMBERS.get(name, ROLE_NUMBERS.get(name.partition(":")[0], other)) if name else 0 for name in names]
-    return np.asarray(known)[inverse.reshape(-1)]
+    return np.asarray(known, dtype=np.int64)[inverse.reshape(-1)]
 
 
 def initials(doc: Doc, word: np.ndarray, first: np.ndarray, stop: np.ndarray, named: np.ndarray) -> np.ndarray:
