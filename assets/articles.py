@@ -11,8 +11,9 @@ from assets.runs import CODE_VERSION, DUCKDB_POOL, OWNERS, folders_of, plan_run,
 from assets.sources import captures
 from hearsay import annotation, stages
 from hearsay.operations import open_warehouse
-from pipeline.records import Rejection
+from pipeline.records import Article, Rejection
 from warehouse.load import already_loaded
+from warehouse.versions import current_versions
 
 ROWS = {
     "sentences": ("Sentences, as offsets into the bodies.", ("position", "start_char", "end_char")),
@@ -94,11 +95,13 @@ def rows(
     tallies = {name: Tally([name], columns=columns) for name, (_, columns) in ROWS.items()}
     for folder in folders_of(context, build):
         shards = annotation.shards_of(folder, fingerprint=model.fingerprint)
-        built, rejections = stages.rows_of(annotation.annotations_of(folder, shards))
-        folder.write("rows", built)
-        folder.write("row_rejections", rejections)
+        current = current_versions(folder.read("articles", Article))
+        built = stages.rows_of(annotation.annotations_of(folder, shards), current=current)
+        folder.write("rows", built.rows)
+        folder.write("earlier_quotes", built.earlier_quotes)
+        folder.write("row_rejections", built.rejections)
         for name, tally in tallies.items():
-            for article_rows in built:
+            for article_rows in built.rows:
                 records = getattr(article_rows, name)
                 tally.add(records, **{name: len(records)})
     for name, tally in tallies.items():

@@ -12,13 +12,12 @@ from assets.resources import Build, LanguageModel
 from assets.runs import CODE_VERSION, DUCKDB_POOL, OWNERS, folders_of, retry_when_locked, run_id
 from expectations.batches import validate_batch
 from hearsay.operations import end_run
-from hearsay.stages import DocumentKey
 from hearsay.versions import describe_versions
 from hearsay.work import BatchFolder
 from pipeline.records import Article, ArticleRows, RemovedLine
 from warehouse.connection import Warehouse
-from warehouse.frames import arrow_of, frame_of, frames_of
-from warehouse.load import load_batch, record_copies, record_model
+from warehouse.frames import EarlierQuote, arrow_of, frame_of, frames_of
+from warehouse.load import Copy, load_batch, record_copies, record_model
 from warehouse.publish import publish
 
 # Each table, in its schema, and the tables of the same transaction that it is summed up from.
@@ -28,6 +27,7 @@ TABLES = {
     "sentences": ("main", ()),
     "mentions": ("main", ()),
     "quotes": ("main", ()),
+    "earlier_quotes": ("main", ()),
     "claims": ("main", ()),
     "removed_lines": ("ops", ()),
     "rejections": ("ops", ()),
@@ -49,6 +49,7 @@ def validated_rows(context: dg.AssetExecutionContext, build: Build) -> dg.Materi
         frames = frames_of(
             folder.read("articles", Article), folder.read("rows", ArticleRows), documents=folder.read_documents(),
             removed_lines=folder.read("removed_lines", RemovedLine),
+            earlier_quotes=folder.read("earlier_quotes", EarlierQuote),
         )
         validated = validate_batch(frames)
         folder.write_frames({name: arrow_of(name, frame) for name, frame in validated.frames.items()})
@@ -116,10 +117,10 @@ def load_folder(warehouse: Warehouse, folder: BatchFolder, *, model: LanguageMod
             record_model(connection, description, first_used_at=now)
         load_batch(
             connection, frames, run_id=run_id, batch_id=folder.batch_id, fingerprint=model.fingerprint, loaded_at=now,
-            model_id=description and description["model_id"], outcomes=folder.read_json("outcomes", []),
+            model_id=description and description["model_id"], source=folder.load().source_name,
+            outcomes=folder.read_json("outcomes", []),
         )
-        copies = folder.read("copies", DocumentKey)
-        record_copies(connection, [(copy.source_document, copy.sha256) for copy in copies])
+        record_copies(connection, folder.read("copies", Copy))
 
 
 @dg.asset(

@@ -7,6 +7,7 @@ from expectations.expectation import (
     identified,
     known,
     matches,
+    not_after,
     offsets,
     one_of,
     present,
@@ -16,6 +17,21 @@ from expectations.expectation import (
 )
 
 _FOUND = "Words that are shown must be found in the body."
+
+EARLIER_QUOTES = Suite(
+    table="earlier_quotes",
+    key=("article_id", "text_sha256", "start_char", "end_char", "content"),
+    references={"article_id": "article_id"},
+    expectations=(
+        known("article_id", what="article"),
+        present("text_sha256", why="It says which revision the quote stood in."),
+        one_of("kind", ("direct", "indirect", "mixed"), why="Direct and indirect speech are counted apart."),
+        present("content", why="A quote without content says nothing."),
+        matches("content", r"\w", why="Punctuation alone says nothing."),
+        not_after("start_char", "end_char", strictly=True, reason="it ends before it starts",
+                  why="It points at characters of the revision's body."),
+    ),
+)
 
 QUOTES = Suite(
     table="quotes",

@@ -15,14 +15,16 @@ from expectations.claims import CLAIMS
 from expectations.entities import ENTITIES
 from expectations.expectation import CRITICAL, Expectation, Suite
 from expectations.mentions import MENTIONS
-from expectations.quotes import QUOTES
+from expectations.quotes import EARLIER_QUOTES, QUOTES
 from expectations.removed_lines import REMOVED_LINES
 from expectations.sentences import SENTENCES
 
 # In this order each table's rows refer to rows of the tables before it only.
 SUITES: dict[str, Suite] = {
     suite.table: suite
-    for suite in (ARTICLES, ARTICLE_REVISIONS, ENTITIES, SENTENCES, MENTIONS, QUOTES, CLAIMS, REMOVED_LINES)
+    for suite in (
+        ARTICLES, ARTICLE_REVISIONS, ENTITIES, SENTENCES, MENTIONS, QUOTES, EARLIER_QUOTES, CLAIMS, REMOVED_LINES,
+    )
 }
 _EXAMPLES = 5
 _EXAMPLE_CHARACTERS = 200

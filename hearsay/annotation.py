@@ -20,9 +20,9 @@ from pipeline.ids import stable_id
 from pipeline.language import annotate, load_pipeline
 from pipeline.records import Article, Rejection
 from pipeline.settings import LANGUAGE, SHARD_ARTICLES
-from warehouse.versions import current_versions
+from warehouse.versions import distinct_versions
 
-ARTICLE_ID = "hearsay_article_id"  # in doc.user_data, kept beside the article's Doc
+VERSION = "hearsay_version"  # in doc.user_data: which version of which article the Doc is of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ class Shard:
 
 
 def shards_of(folder: BatchFolder, *, fingerprint: str) -> list[Shard]:
-    """Cut the articles of a batch that can be annotated, in their current versions, into shards."""
+    """Cut the articles of a batch that can be annotated, in all their versions, into shards."""
     articles = [
-        article for article in current_versions(folder.read("articles", Article)) if article.language == LANGUAGE
+        article for article in distinct_versions(folder.read("articles", Article)) if article.language == LANGUAGE
     ]
     return [
         _shard(folder, articles[first:first + SHARD_ARTICLES], fingerprint)
@@ -62,7 +62,7 @@ def annotate_shard(shard: Shard, nlp: Language) -> None:
         if isinstance(result, Rejection):
             rejections.append(result)
         else:
-            result.user_data[ARTICLE_ID] = article.article_id
+            result.user_data[VERSION] = _version(article)
             docs.add(result)
     shard.folder.write(f"annotations/{shard.name}_rejections", rejections)
     shard.folder.write_bytes(f"annotations/{shard.name}.spacy", docs.to_bytes())
@@ -120,9 +120,13 @@ def annotations_of(folder: BatchFolder, shards: Iterable[Shard]) -> Iterator[tup
     """Return the annotated articles of a batch, each with its Doc."""
     vocab = _vocab()
     for shard in shards:
-        articles = {article.article_id: article for article in shard.articles}
+        articles = {_version(article): article for article in shard.articles}
         for doc in DocBin().from_bytes(shard.file.read_bytes()).get_docs(vocab):
-            yield articles[doc.user_data[ARTICLE_ID]], doc
+            yield articles[doc.user_data[VERSION]], doc
+
+
+def _version(article: Article) -> str:
+    return f"{article.article_id} {article.text_sha256}"
 
 
 def annotate_batches(

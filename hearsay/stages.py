@@ -1,6 +1,6 @@
 """What each stage does with one batch: records in, records out."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -11,15 +11,9 @@ from pipeline.ingest import Batch, read_batch
 from pipeline.records import Article, ArticleRows, Document, Rejection, RemovedLine
 from pipeline.rejections import article_rejection
 from pipeline.rows import build_rows
+from warehouse.frames import EarlierQuote, earlier_quotes_of
+from warehouse.load import Copy
 from warehouse.versions import current_versions
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentKey:
-    """What names a document that was read."""
-
-    source_document: str
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +21,7 @@ class Reading:
     """The documents of a batch: those to be processed, and those whose bytes were loaded before."""
 
     fresh: list[Document]
-    copies: list[DocumentKey]
+    copies: list[Copy]
     rejections: list[Rejection]
 
 
@@ -40,6 +34,15 @@ class Extracted:
     rejections: list[Rejection]
 
 
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The rows of a batch's current versions, the quotes of the others, and what could not be made rows of."""
+
+    rows: list[ArticleRows]
+    earlier_quotes: list[EarlierQuote]
+    rejections: list[Rejection]
+
+
 def read_documents(batch: Batch, *, known: Callable[[list[str]], set[str]]) -> Reading:
     """Read a batch, and part what is new from what was loaded before.
 
@@ -48,8 +51,12 @@ def read_documents(batch: Batch, *, known: Callable[[list[str]], set[str]]) -> R
     documents, rejections = read_batch(batch)
     loaded = known([document.sha256 for document in documents])
     fresh = [document for document in documents if document.sha256 not in loaded]
-    copies = [document for document in documents if document.sha256 in loaded]
-    return Reading(fresh, [DocumentKey(copy.source_document, copy.sha256) for copy in copies], rejections)
+    copies = [
+        Copy(document.source_document, document.sha256, document.source_name, document.retrieved_at)
+        for document in documents
+        if document.sha256 in loaded
+    ]
+    return Reading(fresh, copies, rejections)
 
 
 def extract_articles(documents: Sequence[Document]) -> Extracted:
@@ -62,16 +69,26 @@ def extract_articles(documents: Sequence[Document]) -> Extracted:
         if extraction.article is not None:
             articles.append(extraction.article)
             lines[extraction.article.source_document] = extraction.removed_lines
+            rejections += extraction.rejected_values
     removed_lines = [line for article in current_versions(articles) for line in lines[article.source_document]]
     return Extracted(articles, removed_lines, rejections)
 
 
-def rows_of(annotated: Iterable[tuple[Article, Doc]]) -> tuple[list[ArticleRows], list[Rejection]]:
-    """Build the rows of each annotated article, or the rejection of one that cannot be made rows of."""
-    rows, rejections = [], []
+def rows_of(annotated: Iterable[tuple[Article, Doc]], *, current: Collection[Article]) -> Built:
+    """Build the rows of each annotated article, or the rejection of one that cannot be made rows of.
+
+    :param current: the current versions; of the others, the quotes are kept.
+    """
+    rows, earlier_quotes, rejections = [], [], []
+    versions = {(article.article_id, article.text_sha256) for article in current}
     for article, doc in annotated:
         try:
-            rows.append(build_rows(article, doc))
+            built = build_rows(article, doc)
         except Exception as error:  # one article never sinks a batch
             rejections.append(article_rejection(article, error, stage="rows", reason="its rows could not be built"))
-    return rows, rejections
+            continue
+        if (article.article_id, article.text_sha256) in versions:
+            rows.append(built)
+        else:
+            earlier_quotes += earlier_quotes_of(article, built)
+    return Built(rows, earlier_quotes, rejections)

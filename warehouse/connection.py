@@ -9,7 +9,8 @@ import duckdb
 
 from warehouse.errors import NotAWarehouse, SchemaVersionError, WarehouseLocked, WarehouseMissing
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+STORAGE_VERSION = "v1.2.0"  # what DuckDB 1.2 and later can open; the default of 2.0 shuts out all 1.x clients
 SCHEMA = Path(__file__).with_name("schema")
 REPORTS = Path(__file__).with_name("reports")
 QUERIES = Path(__file__).with_name("queries")
@@ -93,10 +94,11 @@ def open_database(
             f"There is no warehouse at {path}. Make one with: hearsay build PATH... --warehouse {path}"
         )
     path.parent.mkdir(parents=True, exist_ok=True)
+    config = {} if path.is_file() and path.stat().st_size else {"storage_compatibility_version": STORAGE_VERSION}
     deadline = time.monotonic() + lock_seconds
     while True:
         try:
-            return duckdb.connect(str(path), read_only=read_only)
+            return duckdb.connect(str(path), read_only=read_only, config=config)
         except duckdb.IOException as error:
             if "Could not set lock" not in str(error):
                 raise NotAWarehouse(f"{path} cannot be opened as a DuckDB file: {error}") from error

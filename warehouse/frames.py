@@ -4,7 +4,7 @@ A frame is named like its table. ``entities`` holds what each article knows of a
 ``main.entities`` sums that up.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from types import UnionType
@@ -13,6 +13,9 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import pandas as pd
 import pyarrow as pa
 
+from pipeline.extract import urls
+from pipeline.extract.cleaning import clean_value
+from pipeline.extract.repeated import outlet_key
 from pipeline.link import shingle_hashes
 from pipeline.records import (
     Article,
@@ -71,15 +74,34 @@ class ReadDocument:
 
     source_document: str
     document_sha256: str
+    source: str | None
+    outlet_key: str | None
     media_type: str | None
     retrieved_at: datetime | None
     article_id: str | None
+    text_sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierQuote:
+    """An attribution in a version of an article that is not its current one."""
+
+    article_id: str
+    text_sha256: str
+    kind: str
+    content: str
+    start_char: int
+    end_char: int
+    cue: str | None
+    source_text: str | None
+    speaker_name: str | None
+    is_anonymous: bool
 
 
 RECORDS = {
     "articles": Article, "article_revisions": ArticleRevision, "entities": ArticleEntity, "sentences": Sentence,
     "mentions": Mention, "quotes": Quote, "claims": Claim, "removed_lines": RemovedLine, "rejections": Rejection,
-    "documents": ReadDocument,
+    "documents": ReadDocument, "earlier_quotes": EarlierQuote,
 }
 
 
@@ -123,6 +145,7 @@ def frames_of(
     *,
     documents: Iterable[Document] = (),
     removed_lines: Iterable[RemovedLine] = (),
+    earlier_quotes: Iterable[EarlierQuote] = (),
     rejections: Iterable[Rejection] = (),
 ) -> dict[str, pd.DataFrame]:
     """Return one batch as frames, named like their tables.
@@ -131,6 +154,7 @@ def frames_of(
     :param rows: the rows of the current versions (:func:`warehouse.versions.current_versions`), one per article.
     :param documents: all documents that were read.
     :param removed_lines: the lines removed from the current versions.
+    :param earlier_quotes: the quotes of the other versions (:func:`earlier_quotes_of`).
     :param rejections: what was kept out so far.
     :raises ValueError: when two of ``rows`` are of one article: only its current version is to be annotated.
     """
@@ -145,11 +169,26 @@ def frames_of(
         "mentions": frame_of("mentions", (mention for row in rows for mention in row.mentions)),
         "quotes": frame_of("quotes", (quote for row in rows for quote in row.quotes)),
         "claims": frame_of("claims", (claim for row in rows for claim in row.claims)),
+        "earlier_quotes": frame_of("earlier_quotes", earlier_quotes),
         "removed_lines": frame_of("removed_lines", removed_lines),
         "rejections": frame_of("rejections", rejections),
         "documents": frame_of("documents", _read_documents(documents, articles)),
         "shingles": shingle_frame((article.article_id, article.body) for article in current),
     }
+
+
+def earlier_quotes_of(article: Article, rows: ArticleRows) -> list[EarlierQuote]:
+    """Return the quotes of a version that is not the current one, as they are kept.
+
+    :param rows: the rows of that version.
+    """
+    return [
+        EarlierQuote(
+            article.article_id, article.text_sha256, quote.kind, quote.content, quote.start_char, quote.end_char,
+            quote.cue, quote.source_text, quote.speaker_name, quote.is_anonymous,
+        )
+        for quote in rows.quotes
+    ]
 
 
 def shingle_frame(bodies: Iterable[tuple[str, str]]) -> pd.DataFrame:
@@ -186,9 +225,19 @@ def _article_entities(rows: ArticleRows) -> Iterable[ArticleEntity]:
 
 
 def _read_documents(documents: Iterable[Document], articles: list[Article]) -> Iterable[ReadDocument]:
-    article_ids: Mapping[str, str] = {article.source_document: article.article_id for article in articles}
+    extracted = {article.source_document: article for article in articles}
     for document in documents:
-        article_id = article_ids.get(document.source_document)
+        article = extracted.get(document.source_document)
         yield ReadDocument(
-            document.source_document, document.sha256, document.media_type, document.retrieved_at, article_id
+            source_document=document.source_document, document_sha256=document.sha256, source=document.source_name,
+            outlet_key=outlet_key(article) if article else _outlet_key(document), media_type=document.media_type,
+            retrieved_at=document.retrieved_at, article_id=article and article.article_id,
+            text_sha256=article and article.text_sha256,
         )
+
+
+def _outlet_key(document: Document) -> str | None:
+    """Return the outlet of a document that no article was found in, told as an article's is."""
+    url = urls.read_url(document.fields.get("url") or document.source_document)
+    name = clean_value(document.fields.get("outlet"))
+    return urls.site(url) if url else name and name.casefold()

@@ -1,7 +1,8 @@
 """Batches into the pipeline's own DuckDB file, each in one transaction."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,19 @@ import pyarrow as pa
 from pipeline.records import Rejection
 from warehouse.connection import query
 from warehouse.errors import LoadError
-from warehouse.frames import ARROW_SCHEMAS, arrow_of, frame_of, shingle_frame
+from warehouse.frames import ARROW_SCHEMAS, arrow_of, frame_of
 
 LOADING = Path(__file__).with_name("loading")
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A document that was skipped because its bytes are loaded already."""
+
+    source_document: str
+    document_sha256: str
+    source: str | None
+    retrieved_at: datetime
 
 
 def load_batch(
@@ -27,6 +38,7 @@ def load_batch(
     fingerprint: str,
     loaded_at: datetime,
     model_id: str | None = None,
+    source: str | None = None,
     rejections: Iterable[Rejection] = (),
     outcomes: Iterable[Mapping[str, Any]] = (),
 ) -> dict[str, int]:
@@ -38,6 +50,7 @@ def load_batch(
     :param connection: inside a transaction (:meth:`warehouse.connection.Warehouse.transaction`).
     :param frames: validated frames, named like their tables (:func:`warehouse.frames.frames_of`).
     :param fingerprint: the versions of pipeline and model, as for :func:`already_loaded`.
+    :param source: the name of the source that the batch was read from, if it has one.
     :param rejections: what validation set aside, in addition to ``frames["rejections"]``.
     :param outcomes: what the expectations found in the batch.
     :return: how many articles were loaded, and how many were taken back.
@@ -45,7 +58,7 @@ def load_batch(
     """
     batch = {
         "run_id": run_id, "batch_id": batch_id, "fingerprint": fingerprint, "model_id": model_id,
-        "loaded_at": loaded_at,
+        "source": source, "loaded_at": loaded_at,
     }
     tables = _arrow_tables(frames) | {
         "rejections": _concatenated_rejections(frames, rejections),
@@ -69,21 +82,13 @@ def already_loaded(connection: duckdb.DuckDBPyConnection, sha256s: Iterable[str]
     return {sha256 for sha256, in connection.execute(query("already_loaded"), parameters).fetchall()}
 
 
-def record_copies(connection: duckdb.DuckDBPyConnection, copies: Sequence[tuple[str, str]]) -> None:
+def record_copies(connection: duckdb.DuckDBPyConnection, copies: Iterable[Copy]) -> None:
     """Keep the paths of documents that were skipped because their bytes are loaded already.
 
-    :param copies: ``source_document`` and SHA-256 of each; those known by both change nothing.
+    :param copies: those whose path and bytes are known change nothing.
     """
-    parameters = {"source_documents": [path for path, _ in copies], "sha256s": [sha256 for _, sha256 in copies]}
-    connection.execute(query("record_copies"), parameters)
-
-
-def restore_shingles(connection: duckdb.DuckDBPyConnection) -> None:
-    """Compute the shingles of all articles anew, where the work file is a copy of a published one, which has none."""
-    connection.execute("delete from ops.shingles")
-    bodies = connection.execute("select article_id, body from articles order by article_id").fetchall()
-    connection.register("staged_shingles", arrow_of("shingles", shingle_frame(bodies)))
-    connection.execute("insert into ops.shingles by name from staged_shingles")
+    connection.register("staged_copies", pa.Table.from_pylist(list(map(asdict, copies)), schema=_COPIES))
+    connection.execute(query("record_copies"))
 
 
 def record_run(
@@ -139,7 +144,11 @@ def _json(value: Mapping[str, Any] | None) -> str | None:
 
 _BATCH = pa.schema([
     ("run_id", pa.string()), ("batch_id", pa.string()), ("fingerprint", pa.string()), ("model_id", pa.string()),
-    ("loaded_at", pa.timestamp("us", tz="UTC")),
+    ("source", pa.string()), ("loaded_at", pa.timestamp("us", tz="UTC")),
+])
+_COPIES = pa.schema([
+    ("source_document", pa.string()), ("document_sha256", pa.string()), ("source", pa.string()),
+    ("retrieved_at", pa.timestamp("us", tz="UTC")),
 ])
 _VALIDATIONS = pa.schema([
     ("suite", pa.string()), ("expectation", pa.string()), ("columns", pa.string()), ("why", pa.string()),

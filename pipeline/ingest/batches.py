@@ -71,6 +71,11 @@ class Batch:
         """How many documents the batch was planned with."""
         return sum(part.count for part in self.parts)
 
+    @property
+    def source_name(self) -> str | None:
+        """The source of sources.toml that it is read for."""
+        return next((part.source_name for part in self.parts), None)
+
     def to_json(self) -> str:
         """Return the batch as JSON, to be stored until it is read."""
         return json.dumps(asdict(self))

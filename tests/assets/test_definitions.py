@@ -21,6 +21,7 @@ GRAPH = {
     "warehouse/sentences": ["validated_rows"],
     "warehouse/mentions": ["validated_rows"],
     "warehouse/quotes": ["validated_rows"],
+    "warehouse/earlier_quotes": ["validated_rows"],
     "warehouse/claims": ["validated_rows"],
     "warehouse/removed_lines": ["validated_rows"],
     "warehouse/rejections": ["validated_rows"],
@@ -30,8 +31,9 @@ GRAPH = {
     "warehouse/claim_links": ["warehouse/claim_groups"],
     "published_warehouse": [
         "warehouse/article_revisions", "warehouse/articles", "warehouse/claim_groups", "warehouse/claim_links",
-        "warehouse/claims", "warehouse/duplicate_pairs", "warehouse/entities", "warehouse/mentions",
-        "warehouse/quotes", "warehouse/rejections", "warehouse/removed_lines", "warehouse/sentences",
+        "warehouse/claims", "warehouse/duplicate_pairs", "warehouse/earlier_quotes", "warehouse/entities",
+        "warehouse/mentions", "warehouse/quotes", "warehouse/rejections", "warehouse/removed_lines",
+        "warehouse/sentences",
     ],
 }
 GROUPS = ["extract", "ingest", "language", "link", "publication", "rows", "sources", "validation", "warehouse"]

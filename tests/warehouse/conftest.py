@@ -12,9 +12,9 @@ from expectations.batches import ValidatedBatch, validate_batch
 from pipeline.ids import stable_id, text_sha256
 from pipeline.records import Article, ArticleRows, Claim, Document, Entity, Mention, Quote, Sentence
 from warehouse.connection import Warehouse
-from warehouse.frames import frames_of
+from warehouse.frames import earlier_quotes_of, frames_of
 from warehouse.load import load_batch
-from warehouse.versions import current_versions
+from warehouse.versions import current_versions, distinct_versions
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LOCKING = """
@@ -25,7 +25,7 @@ time.sleep(float(sys.argv[2]))
 """
 MAIN_TABLES = (
     "articles", "article_revisions", "sentences", "mentions", "entities", "quotes", "claims", "claim_groups",
-    "claim_links", "duplicate_pairs",
+    "claim_links", "duplicate_pairs", "earlier_quotes",
 )
 
 
@@ -113,9 +113,15 @@ def load(
     """Load a batch, as the pipeline does, and return the counts; validation takes a second, and must be asked for."""
     articles = [article for article, _ in articles_with_rows]
     current = {(article.article_id, article.source_document) for article in current_versions(articles)}
-    rows = [rows for article, rows in articles_with_rows if (article.article_id, article.source_document) in current]
+    rows, earlier_quotes = [], []
+    for article, article_rows in articles_with_rows:
+        if (article.article_id, article.source_document) in current:
+            rows.append(article_rows)
+        elif article in distinct_versions(articles):
+            earlier_quotes += earlier_quotes_of(article, article_rows)
     frames = frames_of(
-        articles, rows, documents=[*map(make_document, articles), *documents], rejections=rejections
+        articles, rows, documents=[*map(make_document, articles), *documents], earlier_quotes=earlier_quotes,
+        rejections=rejections,
     )
     batch = validate_batch(frames) if validated else ValidatedBatch(frames, [], [])
     with warehouse.transaction() as connection:

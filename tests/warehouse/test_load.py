@@ -9,7 +9,7 @@ from pipeline.ids import stable_id
 from pipeline.records import Rejection
 from warehouse.connection import Warehouse
 from warehouse.errors import LoadError
-from warehouse.load import already_loaded, load_batch, record_copies, record_model, record_run
+from warehouse.load import Copy, already_loaded, load_batch, record_copies, record_model, record_run
 
 MAYOR = "Mayor Jane Roe said that the bridge is closed. Roe left at noon."
 MAYOR_NAMES = [("Jane Roe", "PERSON", "Jane Roe"), ("Jane Roe", "PERSON", "Roe left"[:3])]
@@ -231,7 +231,8 @@ def test_what_is_loaded_is_known(warehouse, make, mayor):
         assert already_loaded(connection, sha256s, "versions_1") == {article.document_sha256}
         assert already_loaded(connection, sha256s, "versions_2") == set()
         assert already_loaded(connection, [], "versions_1") == set()
-        copies = [(path, article.document_sha256) for path in ("copy.txt", article.source_document)]
+        paths = ("copy.txt", article.source_document)
+        copies = [Copy(path, article.document_sha256, None, make.noon) for path in paths]
         record_copies(connection, copies)
         record_copies(connection, [])
     assert make.select(warehouse, "select source_document, article_id from ops.documents order by 1") == sorted(

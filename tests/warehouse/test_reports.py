@@ -1,5 +1,6 @@
 import json
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -47,6 +48,67 @@ def test_a_report_gives_the_expected_rows(name, published):
     rows = report(published, name).to_dict("records")
     compared = [{column: _plain(row[column]) for column in EXPECTED[name][0]} for row in rows]
     assert compared == EXPECTED[name]
+
+
+def test_the_ledger_adds_up_and_says_so_when_it_does_not(make, warehouse):
+    old, new, other = (
+        make.article(body, url="https://a.example/1", source_document=f"days/news.jsonl#{number}",
+                     retrieved_at=make.noon + timedelta(hours=number))
+        for number, body in enumerate(("The bridge is closed.", "The bridge is open.", "The bridge is open."), 1)
+    )
+    lost = make.article("The ferry is full.", source_document="notes/ferry.txt")
+    bad = replace(make.document(lost), source_document="notes/empty.txt", sha256="0" * 64)
+    rejections = [
+        Rejection("rejection_1", "extract", "no article text found", None, "notes/empty.txt", None, None, ""),
+        Rejection("rejection_2", "ingest", "not valid JSON", None, "days/news.jsonl#4", None, None, "{"),
+        Rejection("rejection_3", "validate", "cue is malformed", None, "notes/ferry.txt", "a", "quotes", "{}"),
+    ]
+    articles = [(article, make.rows(article)) for article in (old, new, other, lost)]
+    make.load(warehouse, articles, documents=[bad], rejections=rejections)
+
+    ledger = report(warehouse.path, "ledger").set_index(["source", "day"])
+    (day,) = {day for source, day in ledger.index if source == "notes"}
+    assert dict(ledger.loc["notes", day].drop("balance")) == {
+        "documents_read": 2, "articles": 1, "not_annotated": 0, "revisions": 0, "duplicates": 0, "rejected": 1,
+        "missing": 0, "articles_without_reprints": 1,
+    }
+    totals = ledger.loc["days/news.jsonl"].sum(numeric_only=True)
+    assert dict(totals) == {
+        "documents_read": 4, "articles": 1, "not_annotated": 0, "revisions": 1, "duplicates": 1, "rejected": 1,
+        "missing": 0, "articles_without_reprints": 1,
+    }
+    assert set(ledger["balance"]) == {"adds up"}
+
+    with warehouse.connect() as connection:
+        connection.execute("delete from articles where source_document = 'notes/ferry.txt'")
+        connection.execute("delete from ops.rejections where rejection_id = 'rejection_1'")
+    first = report(warehouse.path, "ledger").iloc[0]
+    assert (first["source"], first["missing"], first["balance"]) == ("notes", 2, "does not add up: 2 lost")
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0), "together"])
+def test_quotes_that_appear_and_vanish_between_revisions(make, warehouse, order):
+    first = make.article("Roe said the bridge is closed. Doe said it was safe. Poe said nothing\nhappened.",
+                         url="https://a.example/1", source_document="a.html")
+    edited = "Roe said the bridge is “closed”. Roe said repairs will take a year. Poe said nothing happened."
+    second = make.article(edited, url="https://a.example/1", source_document="b.html",
+                          modified_at=make.noon + timedelta(hours=3), retrieved_at=make.noon + timedelta(hours=4))
+    contents = [["the bridge is closed", "it was safe", "nothing\nhappened"],
+                ["the bridge is “closed”", "repairs will take a year"]]
+    versions = [
+        (article, make.rows(article, quotes=[{"content": content} for content in quoted]))
+        for article, quoted in zip((first, second), contents, strict=True)
+    ]
+    for batch in [versions] if order == "together" else [[versions[number]] for number in order]:
+        make.load(warehouse, batch)
+        make.load(warehouse, batch)
+
+    rows = report(warehouse.path, "revisions").to_dict("records")
+    assert [(row["change"], row["content"], row["from_revision"], row["to_revision"]) for row in rows] == [
+        ("vanished", "it was safe", 1, 2), ("appeared", "repairs will take a year", 1, 2),
+    ]
+    assert [row["content"] in row["excerpt"] for row in rows] == [True, True]
+    assert make.select(warehouse, "select count(*), count(distinct text_sha256) from earlier_quotes") == [(3, 1)]
 
 
 @pytest.mark.parametrize(("name", "text"), [

@@ -14,9 +14,10 @@ TABLES = {
     "documents": "ops.documents", "shingles": "ops.shingles",
 }
 ADDED_ON_LOADING = {
-    "articles": {"revision"},
+    "articles": {"revision", "reprint_of"},
     "article_revisions": {"revision"},
-    "rejections": {"run_id", "batch_id", "rejected_at"},
+    "rejections": {"source", "run_id", "batch_id", "rejected_at"},
+    "entities": {"mention_count", "aliases"},
     "documents": {"status", "rejection_id", "reason", "batch_id", "fingerprint", "loaded_at"},
 }
 

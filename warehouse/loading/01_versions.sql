@@ -3,9 +3,9 @@
 create or replace temp table read_documents as
 select
     documents.* exclude (article_id),
-    if(revisions.article_id is null, null, documents.article_id) as article_id
+    revisions.article_id
 from staged_documents as documents
-left join (select distinct article_id from staged_article_revisions) as revisions using (article_id);
+left join staged_article_revisions as revisions using (article_id, text_sha256);
 
 -- Grain: one row per version of an article that the batch touches. A version that was read from the same document
 -- before is replaced: it is the same version, read by another pipeline.

@@ -1,5 +1,48 @@
 -- Replace the rows of the articles that the batch brings; remove those of the articles that it takes back.
 
+-- Quotes of a revision that is not the current one any more stay, until it is annotated anew.
+delete from earlier_quotes
+where article_id in (select article_id from versions union select article_id from retired)
+    and (article_id, text_sha256) not in (
+        select (article_id, text_sha256) from versions where not is_current and not is_staged
+    );
+insert into earlier_quotes by name
+with superseded as (
+    select article_id, text_sha256 from versions where not is_current and not is_staged
+),
+staged as (
+    select article_id, text_sha256 from versions where not is_current and is_staged
+),
+given as (
+    select quotes.*, articles.text_sha256
+    from quotes
+    join articles using (article_id)
+    semi join loaded using (article_id)
+    semi join superseded using (article_id, text_sha256)
+    union all by name
+    select quotes.*, articles.text_sha256
+    from staged_quotes as quotes
+    join staged_articles as articles using (article_id)
+    semi join staged using (article_id, text_sha256)
+    union all by name
+    select * from staged_earlier_quotes semi join staged using (article_id, text_sha256)
+)
+select
+    article_id, text_sha256, kind, content, start_char, end_char, cue, source_text, speaker_name, is_anonymous
+from given;
+
+-- How often each shingle that comes or goes has been held so far.
+create or replace temp table shingle_holders as
+with moving as (
+    select shingle from staged_shingles semi join loaded using (article_id)
+    union
+    select shingle from ops.shingles semi join replaced using (article_id)
+)
+select shingle, count(*) as holders
+from ops.shingles
+semi join moving using (shingle)
+group by shingle;
+
 delete from article_revisions
 where article_id in (select article_id from versions union select article_id from retired);
 insert into article_revisions by name select * exclude (is_staged, is_current) from versions;
@@ -28,7 +71,23 @@ delete from claims where article_id in (select article_id from replaced);
 insert into claims by name select * from staged_claims semi join loaded using (article_id);
 
 delete from ops.article_entities where article_id in (select article_id from replaced);
-insert into ops.article_entities by name select * from staged_entities semi join loaded using (article_id);
+insert into ops.article_entities by name
+with mentioned as (
+    select
+        article_id,
+        entity_id,
+        count(*) as mention_count,
+        list_sort(list(distinct regexp_replace(text, '\s+', ' ', 'g')) filter (form = 'name')) as aliases
+    from staged_mentions
+    group by article_id, entity_id
+)
+select
+    entities.*,
+    coalesce(mentioned.mention_count, 0) as mention_count,
+    coalesce(mentioned.aliases, []) as aliases
+from staged_entities as entities
+semi join loaded using (article_id)
+left join mentioned using (article_id, entity_id);
 
 delete from ops.removed_lines where article_id in (select article_id from replaced);
 insert into ops.removed_lines by name select * from staged_removed_lines semi join loaded using (article_id);

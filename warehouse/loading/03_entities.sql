@@ -3,10 +3,15 @@
 delete from entities where entity_id in (select entity_id from touched_entities);
 
 insert into entities by name
-with names as (
-    select entity_id, name, count(*) as articles
-    from ops.article_entities
+with known as (
+    select entities.*, coalesce(articles.published_at, articles.retrieved_at) as seen_at
+    from ops.article_entities as entities
+    join articles using (article_id)
     semi join touched_entities using (entity_id)
+),
+names as (
+    select entity_id, name, count(*) as articles
+    from known
     group by entity_id, name
 ),
 canonical as (
@@ -14,29 +19,24 @@ canonical as (
     from names
     group by entity_id
 ),
-known as (
-    select
-        entities.entity_id,
-        min(entities.label) as label,
-        min(entities.country_code) as country_code,
-        min(coalesce(articles.published_at, articles.retrieved_at)) as first_seen_at
-    from ops.article_entities as entities
-    join articles using (article_id)
-    semi join touched_entities using (entity_id)
-    group by entities.entity_id
+aliases as (
+    select entity_id, list(distinct alias order by alias) as aliases
+    from (select entity_id, unnest(aliases) as alias from known)
+    group by entity_id
 ),
-mentioned as (
+summed as (
     select
         entity_id,
-        count(*) as mention_count,
-        count(distinct article_id) as article_count,
-        list_sort(list(distinct regexp_replace(text, '\s+', ' ', 'g')) filter (form = 'name')) as aliases
-    from mentions
-    semi join touched_entities using (entity_id)
+        min(label) as label,
+        min(country_code) as country_code,
+        sum(mention_count) as mention_count,
+        count(*) filter (mention_count > 0) as article_count,
+        min(seen_at) as first_seen_at
+    from known
     group by entity_id
 ),
 referenced as (
-    select entity_id from mentioned
+    select entity_id from summed where mention_count > 0
     union
     select speaker_entity_id from quotes where speaker_entity_id in (select entity_id from touched_entities)
     union
@@ -47,15 +47,15 @@ referenced as (
         or claimant_entity_id in (select entity_id from touched_entities)
 )
 select
-    known.entity_id,
+    summed.entity_id,
     canonical.name,
-    known.label,
-    coalesce(mentioned.aliases, []) as aliases,
-    known.country_code,
-    coalesce(mentioned.mention_count, 0) as mention_count,
-    coalesce(mentioned.article_count, 0) as article_count,
-    known.first_seen_at
-from known
+    summed.label,
+    coalesce(aliases.aliases, []) as aliases,
+    summed.country_code,
+    summed.mention_count,
+    summed.article_count,
+    summed.first_seen_at
+from summed
 join canonical using (entity_id)
 semi join referenced using (entity_id)
-left join mentioned using (entity_id);
+left join aliases using (entity_id);

@@ -1,6 +1,12 @@
 -- Sum up the claim groups that the batch touched, and link their claims.
 
--- Grain: one row per claim of a touched group. Position 1 is the first claim made.
+-- Whether a claim is corroborated depends on which of its articles are copies.
+create or replace temp table summed_claim_groups as
+select claim_group_id from touched_claim_groups
+union
+select claim_group_id from claims semi join regrouped using (article_id);
+
+-- Grain: one row per claim of such a group. Position 1 is the first claim made.
 create or replace temp table grouped_claims as
 with dated as (
     select
@@ -15,12 +21,12 @@ with dated as (
         coalesce(articles.published_at, articles.retrieved_at) as claimed_at
     from claims
     join articles using (article_id)
-    semi join touched_claim_groups using (claim_group_id)
+    semi join summed_claim_groups using (claim_group_id)
 )
 select *, row_number() over (partition by claim_group_id order by claimed_at, article_id, start_char, claim_id) as position
 from dated;
 
-delete from claim_groups where claim_group_id in (select claim_group_id from touched_claim_groups);
+delete from claim_groups where claim_group_id in (select claim_group_id from summed_claim_groups);
 
 -- Grain: one row per claim group.
 insert into claim_groups by name
@@ -67,7 +73,7 @@ left join independent using (claim_group_id);
 -- Grain: one row per claim that follows the first one of its group: a star, not a link from each to each.
 insert into claim_links by name
 with first_claims as (
-    select * from grouped_claims where position = 1
+    select * from grouped_claims semi join touched_claim_groups using (claim_group_id) where position = 1
 ),
 pairs as (
     select

@@ -7,7 +7,7 @@ select
     articles.revision,
     batch.run_id,
     batch.batch_id,
-    if(articles.status = 'unsupported_language', null, batch.model_id) as model_id,
+    if(articles.article_id in (select article_id from staged_sentences), batch.model_id, null) as model_id,
     batch.loaded_at
 from articles
 semi join loaded using (article_id)
@@ -19,7 +19,12 @@ where source_document in (select source_document from read_documents)
     or article_id in (select article_id from replaced)
     or rejection_id in (select rejection_id from staged_rejections);
 insert into ops.rejections by name
-select rejections.*, batch.run_id, batch.batch_id, batch.loaded_at as rejected_at
+select
+    rejections.*,
+    coalesce(batch.source, source_of(rejections.source_document)) as source,
+    batch.run_id,
+    batch.batch_id,
+    batch.loaded_at as rejected_at
 from (select distinct on (rejection_id) * from staged_rejections) as rejections
 cross join staged_batch as batch;
 
@@ -27,7 +32,7 @@ delete from ops.documents
 using read_documents
 where documents.source_document = read_documents.source_document
     and documents.document_sha256 = read_documents.document_sha256;
-insert into ops.documents by name
+create or replace temp table loaded_documents as
 with reasons as (
     select source_document, rejection_id, reason
     from staged_rejections
@@ -39,10 +44,13 @@ with reasons as (
 select
     documents.source_document,
     documents.document_sha256,
+    coalesce(documents.source, source_of(documents.source_document)) as source,
+    documents.outlet_key,
     documents.media_type,
     documents.retrieved_at,
     if(documents.article_id is null, 'rejected', 'article') as status,
     documents.article_id,
+    if(documents.article_id is null, null, documents.text_sha256) as text_sha256,
     if(documents.article_id is null, reasons.rejection_id, null) as rejection_id,
     if(documents.article_id is null, reasons.reason, null) as reason,
     batch.batch_id,
@@ -51,6 +59,16 @@ select
 from read_documents as documents
 left join reasons using (source_document)
 cross join staged_batch as batch;
+insert into ops.documents by name from loaded_documents;
+-- A copy, read earlier under another name, is what the document is now.
+update ops.documents as copies
+set status = fresh.status, article_id = fresh.article_id, text_sha256 = fresh.text_sha256, outlet_key = fresh.outlet_key,
+    rejection_id = fresh.rejection_id, reason = fresh.reason, fingerprint = fresh.fingerprint
+from (select distinct on (document_sha256) * from loaded_documents order by source_document) as fresh
+where copies.document_sha256 = fresh.document_sha256 and copies.source_document <> fresh.source_document
+    and (copies.source_document, copies.document_sha256) not in (
+        select (source_document, document_sha256) from loaded_documents
+    );
 
 delete from ops.validations
 using staged_batch as batch

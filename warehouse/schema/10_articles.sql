@@ -24,6 +24,7 @@ create table articles (
     word_count integer not null check (word_count >= 0),
     text_sha256 varchar not null,
     revision integer not null check (revision >= 1),
+    reprint_of varchar,
     status varchar not null check (
         status in ('ok', 'partial', 'paywalled', 'live_blog', 'index', 'doubtful', 'unsupported_language')
     ),
@@ -67,6 +68,7 @@ comment on column articles.body is 'Text of the article without captions, link l
 comment on column articles.word_count is 'Words in the body.';
 comment on column articles.text_sha256 is 'SHA-256 of the body.';
 comment on column articles.revision is 'Number of the current revision, from 1; the others are in article_revisions.';
+comment on column articles.reprint_of is 'The earliest article that it shares at least half of its own text with; null for an article of its own. Where it is null, each text counts once.';
 comment on column articles.status is 'ok, partial (its beginning only, or a few words), paywalled (a teaser) or live_blog; kept and not annotated are index (a list of headlines), doubtful (two extractors disagree on the body) and unsupported_language.';
 comment on column articles.source_document is 'Path or URL as read, with #n for record n of a file of many.';
 comment on column articles.document_sha256 is 'SHA-256 of the document''s bytes.';

@@ -48,3 +48,29 @@ comment on column quotes.speaker_kind is 'person, organisation, place, group, do
 comment on column quotes.is_anonymous is 'Whether the source is left unnamed, as in two officials.';
 comment on column quotes.parent_quote_id is 'The attribution that this one is part of, as in A said that B denied it.';
 comment on column quotes.confidence is 'Confidence of the model, 0 to 1.';
+
+-- Grain: one row per attribution in an earlier revision.
+create table earlier_quotes (
+    article_id varchar not null,
+    text_sha256 varchar not null,
+    kind varchar not null check (kind in ('direct', 'indirect', 'mixed')),
+    content varchar not null,
+    start_char integer not null check (start_char >= 0),
+    end_char integer not null,
+    cue varchar,
+    source_text varchar,
+    speaker_name varchar,
+    is_anonymous boolean not null,
+    check (start_char < end_char)
+);
+comment on table earlier_quotes is 'Attributions in revisions that are not the current one: one row per source, cue and content. Those of the current revision are in quotes.';
+comment on column earlier_quotes.article_id is 'The article.';
+comment on column earlier_quotes.text_sha256 is 'The revision: article_revisions.text_sha256.';
+comment on column earlier_quotes.kind is 'direct (in quotation marks), indirect (without) or mixed.';
+comment on column earlier_quotes.content is 'What was said.';
+comment on column earlier_quotes.start_char is 'First character of the whole attribution in the body of the revision.';
+comment on column earlier_quotes.end_char is 'End of the whole attribution in the body of the revision, exclusive.';
+comment on column earlier_quotes.cue is 'Words that attribute, such as said.';
+comment on column earlier_quotes.source_text is 'Words that name the source, as printed.';
+comment on column earlier_quotes.speaker_name is 'Name of the speaker.';
+comment on column earlier_quotes.is_anonymous is 'Whether the source is left unnamed.';

@@ -2,10 +2,13 @@
 create table ops.documents (
     source_document varchar not null,
     document_sha256 varchar not null,
+    source varchar not null,
+    outlet_key varchar,
     media_type varchar,
     retrieved_at timestamptz,
     status varchar not null check (status in ('article', 'rejected')),
     article_id varchar,
+    text_sha256 varchar,
     rejection_id varchar,
     reason varchar,
     batch_id varchar not null,
@@ -15,10 +18,13 @@ create table ops.documents (
 comment on table ops.documents is 'Every document that was read, an article or a rejection: one row per path (or URL) and content.';
 comment on column ops.documents.source_document is 'Path or URL as read, with #n for record n of a file of many.';
 comment on column ops.documents.document_sha256 is 'SHA-256 of the document''s bytes.';
+comment on column ops.documents.source is 'Where it came from: the name of a source, else the file of many records, the folder or the host.';
+comment on column ops.documents.outlet_key is 'Outlet, also where no article was found: the registered domain of its address, else its name in lower case.';
 comment on column ops.documents.media_type is 'text/plain, text/html or application/json.';
 comment on column ops.documents.retrieved_at is 'When it was retrieved; for a file, its modification time.';
 comment on column ops.documents.status is 'article or rejected.';
 comment on column ops.documents.article_id is 'The article that it became.';
+comment on column ops.documents.text_sha256 is 'SHA-256 of that article''s body as this document has it: which revision it is.';
 comment on column ops.documents.rejection_id is 'Why it was rejected: ops.rejections.';
 comment on column ops.documents.reason is 'Why it was rejected, in short.';
 comment on column ops.documents.batch_id is 'The batch that it was read in.';
@@ -48,7 +54,9 @@ create table ops.article_entities (
     entity_id varchar not null,
     name varchar not null,
     label varchar not null,
-    country_code varchar
+    country_code varchar,
+    mention_count integer not null,
+    aliases varchar[] not null
 );
 comment on table ops.article_entities is 'Entities as each article knows them, which main.entities sums up: one row per article and entity.';
 comment on column ops.article_entities.article_id is 'The article.';
@@ -56,6 +64,8 @@ comment on column ops.article_entities.entity_id is 'The entity.';
 comment on column ops.article_entities.name is 'Fullest name in the article.';
 comment on column ops.article_entities.label is 'Type in the article.';
 comment on column ops.article_entities.country_code is 'Country, ISO 3166-1 alpha-2.';
+comment on column ops.article_entities.mention_count is 'Mentions of it in the article.';
+comment on column ops.article_entities.aliases is 'Names that these mentions use, sorted.';
 
 -- Grain: one row per line dropped from an article.
 create table ops.removed_lines (
@@ -77,6 +87,7 @@ create table ops.rejections (
     reason varchar not null,
     detail varchar,
     source_document varchar not null,
+    source varchar not null,
     article_id varchar,
     table_name varchar,
     input varchar not null,
@@ -90,6 +101,7 @@ comment on column ops.rejections.stage is 'Where it was rejected: ingest, extrac
 comment on column ops.rejections.reason is 'Why, short and countable.';
 comment on column ops.rejections.detail is 'The particulars.';
 comment on column ops.rejections.source_document is 'Path or URL that it came from.';
+comment on column ops.rejections.source is 'Where it came from: the name of a source, else the file of many records, the folder or the host.';
 comment on column ops.rejections.article_id is 'The article, where there is one.';
 comment on column ops.rejections.table_name is 'The table that a rejected row was meant for.';
 comment on column ops.rejections.input is 'What was rejected, as text or JSON, shortened.';

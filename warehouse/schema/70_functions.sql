@@ -3,3 +3,13 @@ create macro excerpt(body, start_char, end_char) as trim(regexp_replace(
     '\s+', ' ', 'g'
 ));
 comment on macro excerpt is 'A passage of an article with up to 60 characters before and after it, on one line.';
+
+create macro source_of(document) as case
+    when regexp_matches(document, '^[A-Za-z][A-Za-z0-9+.-]*://') then regexp_extract(document, '://(?:[^/@]*@)?([^/?#:]+)', 1)
+    when regexp_matches(document, '#[0-9]+$') then regexp_replace(document, '#[0-9]+$', '')
+    else coalesce(nullif(regexp_extract(document, '^(.+)/[^/]*$', 1), ''), '.')
+end;
+comment on macro source_of is 'Where a document came from, by its path or address: the file of many records, the folder or the host.';
+
+create macro words_of(passage) as ' ' || array_to_string(regexp_extract_all(lower(passage), '[\p{L}\p{N}]+'), ' ') || ' ';
+comment on macro words_of is 'The words of a passage, without case, punctuation and line breaks, each between spaces.';
