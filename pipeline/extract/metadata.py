@@ -19,7 +19,7 @@ from pipeline.extract.agencies import agency_of
 from pipeline.extract.boilerplate import LABEL
 from pipeline.extract.bylines import Byline, parse_authors
 from pipeline.extract.cleaning import clean_value
-from pipeline.extract.dates import Moment, best_moment, read_moment
+from pipeline.extract.dates import Moment, best_moment, read_moment, why_rejected
 from pipeline.extract.printed import find_byline
 from pipeline.extract.urls import canonical_url, read_url
 
@@ -315,11 +315,11 @@ def _published(tree: HtmlElement, meta: dict, article: dict, retrieved_at: datet
     moments = [
         moment for source, raw in given if (moment := read_moment(raw, source=source, retrieved_at=retrieved_at))
     ]
-    if not any(moment.value for moment in moments):
-        moments += [
-            moment for moment in [_time_element(tree, retrieved_at), _guessed_date(tree, retrieved_at)] if moment
-        ]
-    return tuple(moments)
+    if any(moment.value for moment in moments):
+        return tuple(moments)
+    is_ambiguous = any(why_rejected(moment) == "ambiguous" for moment in moments)  # htmldate would take its choice
+    guessed = None if is_ambiguous else _guessed_date(tree, retrieved_at)
+    return (*moments, *filter(None, (_time_element(tree, retrieved_at), guessed)))
 
 
 def _time_element(tree: HtmlElement, retrieved_at: datetime) -> Moment | None:

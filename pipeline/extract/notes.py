@@ -10,6 +10,7 @@ from dataclasses import dataclass
 CORRECTION, UPDATE, EDITORS_NOTE = "correction", "update", "editor's note"
 LONGEST = 900
 ARTICLE = r"(?:article|story|piece|post|report|column|headline|page|version|item|essay|analysis|entry|op-ed|dispatch)"
+OWN = r"(?:article|story|piece|post|column|headline)"  # what "the" before it can only mean the text itself
 LABEL_END = r"(?:\s*\([^()]{1,60}\)|,?\s+(?=[^:]{0,40}\d)[^:—–]{1,45})?\s*(?:[:—–]|\s-\s|\|)"
 CORRECTION_LABEL = re.compile(
     r"\W*(?:editor['’]?s['’]? note[\s,:—–-]+)?(?:(?:corrections?|clarifications?|amplifications?|corrected)"
@@ -18,8 +19,8 @@ CORRECTION_LABEL = re.compile(
 )
 CORRECTION_SENTENCE = re.compile(
     r".{0,80}\b(?:(?:earlier|previous|prior|original|initial) (?:version|edition|headline|caption|post)s? "
-    r"(?:of|for|on|in) (?:this|the|our)\b"
-    rf"|(?:this|the) {ARTICLE} (?:has been|have been|was|is) (?:amended|corrected|emended|clarified|edited|revised)\b"
+    rf"(?:of|for|on|in) (?:this\b|our\b|the {OWN})"
+    rf"|(?:this {ARTICLE}|the {OWN}) (?:has been|was|is) (?:amended|corrected|emended|clarified|edited|revised)\b"
     rf"|this {ARTICLE} (?:originally|initially|previously) (?!appear|publish|ran\b|aired|posted|at\b|in\b|on\b)"
     rf"|this {ARTICLE} (?:incorrectly|mistakenly|wrongly|misstated|misidentified)"
     r"|(?:updated|amended|edited) to (?:correct|clarify|more accurately)\b|\bwe regret the error\b)",

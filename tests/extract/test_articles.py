@@ -174,6 +174,80 @@ def test_an_impossible_date_keeps_its_text_and_the_next_one_counts():
     assert (article.published_at_raw, article.published_at_source) == ("2026-02-05", "meta")
 
 
+def test_a_date_that_is_none_is_rejected_as_a_value_and_the_article_stays():
+    head = json_ld(datePublished="0001-01-01T00:00:00Z", dateModified="9999-12-31")
+    head += "<meta property='article:published_time' content='soon'><meta name=date content='3/4/2025'>"
+    extraction = extract_article(page(head))
+    article_id = extraction.article.article_id
+    assert [(r.reason, r.detail, r.input) for r in extraction.rejected_values] == [
+        ("impossible publication date", "json-ld: 0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"),
+        ("unreadable publication date", "opengraph: soon", "soon"),
+        ("ambiguous publication date", "meta: 3/4/2025", "3/4/2025"),
+        ("impossible modification date", "json-ld: 9999-12-31", "9999-12-31"),
+    ]
+    assert {(r.stage, r.article_id, r.table_name) for r in extraction.rejected_values} == {
+        ("extract", article_id, None)
+    }
+    assert len({r.rejection_id for r in extraction.rejected_values}) == 4
+    article = extraction.article
+    assert (article.published_at, article.modified_at, article.modified_at_raw) == (None, None, "9999-12-31")
+    assert extract_article(page(json_ld(datePublished="2026-02-05"))).rejected_values == ()
+
+
+@pytest.mark.parametrize("raw", ["2050-01-01", "0000-00-00", "2026-03-05T00:00:00Z", "1970-01-01T00:00:00Z"])
+def test_dates_of_records_are_rejected_likewise(raw):
+    extraction = extract_article(document("\n".join(SENTENCES), "application/json", title="T", published_at=raw))
+    assert [r.reason for r in extraction.rejected_values] == ["impossible publication date"]
+    assert (extraction.article.published_at, extraction.article.published_at_raw) == (None, raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "zone"),
+    [
+        ("2026-02-05T08:15:00+01:00", "+01:00"),
+        ("2026-02-05T08:15:00Z", "+00:00"),
+        ("10:51 JST, February 5, 2026", "+09:00"),
+        ("February 5, 2026 8:15 a.m. ET", "-05:00"),
+        ("1770279300", "+00:00"),
+        ("2026-02-05T08:15:00", None),
+        ("2026-02-05", None),
+    ],
+)
+def test_the_zone_is_kept_as_it_was_given(raw, zone):
+    article = extract_article(page(json_ld(datePublished=raw))).article
+    assert article.published_at is not None and article.published_at_zone == zone
+
+
+def test_every_value_says_where_it_was_read():
+    head = (
+        json_ld(headline="Two piers to close", author={"@type": "Person", "name": "Jane Doe"})
+        + "<meta property='og:site_name' content='Example Times'><meta name=section content=Local>"
+        + "<link rel=canonical href='https://www.example.org/piers'>"
+        + "<meta property='article:modified_time' content='2026-02-05T09:00:00Z'>"
+    )
+    body = "<p class=byline>By Jane Doe</p>" + "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    article = extract_article(page(head, body)).article
+    assert (article.title_source, article.authors_source, article.byline_source) == ("json-ld", "json-ld", "html")
+    assert (article.outlet_source, article.section_source, article.url_source) == ("opengraph", "meta", "link")
+    assert (article.modified_at_source, article.modified_at_raw) == ("opengraph", "2026-02-05T09:00:00Z")
+    assert article.wire_credit_source is None
+
+    text = "Two piers to close\nBy Jane Doe\nOSLO, Feb 5 (Reuters) — " + "\n".join(SENTENCES)
+    article = extract_article(
+        document(text, "application/json", url="https://www.example.org/a", section="Local")
+    ).article
+    assert (article.title_source, article.authors_source, article.byline_source) == ("text", "text", "text")
+    assert (article.outlet_source, article.section_source, article.url_source) == ("url", "record", "record")
+    assert (article.wire_credit, article.wire_credit_source) == ("Reuters", "text")
+
+
+def test_a_value_without_a_source_and_a_source_without_a_value_do_not_exist():
+    for extraction in (extract_article(page()), extract_article(document("\n".join(SENTENCES)))):
+        article = extraction.article
+        for name in ("url", "outlet", "title", "authors", "byline", "wire_credit", "section", "modified_at"):
+            assert bool(getattr(article, name)) == bool(getattr(article, f"{name}_source")), name
+
+
 def test_an_agency_that_is_named_as_publisher_is_the_wire_credit():
     head = json_ld(publisher={"name": "Associated Press"}) + "<meta property='og:site_name' content='Example Times'>"
     article = extract_article(page(head)).article
