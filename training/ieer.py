@@ -68,7 +68,7 @@ def join_ranges(words: Sequence[str], spans: Iterable[tuple[int, int, str]]) -> 
 
 
 def _is_number(word: str) -> bool:
-    return word[:1].isdigit() or word.lower() in NUMBER_WORDS
+    return word[:1].isdigit() or word.lower() in NUMBER_WORDS - {"last", "once", "twice"}
 
 
 def kernel(words: Sequence[str], first: int, stop: int, label: str) -> tuple[int, int, str]:

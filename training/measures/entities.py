@@ -19,9 +19,18 @@ IEER_LABELS = tuple(label for label in VALUE_LABELS if label != "ORDINAL")
 Found = set[tuple[int, int, str]]
 
 
-def evaluate_conll(nlp: Language, corpora: Path) -> Iterator[dict[str, Counts]]:
-    """Names of newswire sentences, given words."""
-    return score_names(nlp, corpora / "CrossNER/ner_data/conll2003/dev.txt", None, ("PER", "ORG", "LOC", "MISC"))
+def conll_file(corpora: Path, part: str) -> Path:
+    """Return the file of a part of CoNLL-2003 (Tjong Kim Sang & De Meulder, 2003)."""
+    return corpora / f"CrossNER/ner_data/conll2003/{part}.txt"
+
+
+def evaluate_conll(part: str) -> Callable[[Language, Path], Iterator[dict[str, Counts]]]:
+    """Return a function that scores the names of newswire sentences, given words."""
+
+    def run(nlp: Language, corpora: Path) -> Iterator[dict[str, Counts]]:
+        return score_names(nlp, conll_file(corpora, part), None, ("PER", "ORG", "LOC", "MISC"))
+
+    return run
 
 
 def uner_file(corpora: Path, part: str) -> Path:
@@ -92,11 +101,13 @@ def evaluate_ieer(nlp: Language, corpora: Path) -> Iterator[dict[str, Counts]]:
 
 
 MEASURES = (
+    Measure("CoNLL-2003 dev", "entity F1", lambda corpora: [conll_file(corpora, "dev")], evaluate_conll("dev")),
     Measure(
-        "CoNLL-2003 dev",
+        "CoNLL-2003 test",
         "entity F1",
-        lambda corpora: [corpora / "CrossNER/ner_data/conll2003/dev.txt"],
-        evaluate_conll,
+        lambda corpora: [conll_file(corpora, "test")],
+        evaluate_conll("test"),
+        goals={"micro": 91.5},
     ),
     Measure("UNER EWT dev", "entity F1", lambda corpora: [uner_file(corpora, "dev")], evaluate_uner("dev")),
     Measure(
