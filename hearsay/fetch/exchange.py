@@ -123,8 +123,7 @@ def _connect(
         if parts.scheme == "https":
             host = (parts.hostname or "").rstrip(".")
             connection: HTTPConnection = HTTPSConnection(
-                address, port, timeout=seconds, ssl_context=tls or _trusted(), server_hostname=host,
-                assert_hostname=host,
+                address, port, timeout=seconds, ssl_context=tls or _trusted(), server_hostname=host
             )
         else:
             connection = HTTPConnection(address, port, timeout=seconds)

@@ -36,6 +36,14 @@ from pipeline.ingest.files import LINES, WARC, Input
 NAME = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 MEBIBYTE = 1024**2
 KINDS = ("folder", "jsonl", "warc", "feed", "urls")
+SAID = {  # where pydantic speaks of Python
+    "extra_forbidden": "there is no such setting",
+    "tuple_type": "should be a list",
+    "model_type": "should be a table",
+    "model_attributes_type": "should be a table",
+    "union_tag_invalid": f"its kind is none of {', '.join(KINDS)}",
+    "union_tag_not_found": f"it has no kind; there are {', '.join(KINDS)}",
+}
 
 
 def _is_web_address(url: str) -> str:
@@ -233,10 +241,5 @@ def _explain(fault: Any, content: dict[str, Any]) -> str:
         subject = f"source {given!r}: " if isinstance(given, str) else f"source number {location[1] + 1}: "
         location = location[3:] if location[2:3] and location[2] in KINDS else location[2:]
     field = ".".join(map(str, location))
-    message = fault["msg"].removeprefix("Value error, ")
-    if fault["type"] == "extra_forbidden":
-        message = "there is no such setting"
-    message = message.replace("valid tuple", "list").replace(
-        "valid dictionary or object to extract fields from", "table"
-    )
+    message = SAID.get(fault["type"], fault["msg"].removeprefix("Value error, "))
     return f"{subject}{field + ': ' if field else ''}{message[:1].lower()}{message[1:]}"

@@ -273,7 +273,7 @@ def _checked(member: Frame) -> Frame:
     elif member.size < length:
         fault = CUT_OFF
     else:
-        fault = DAMAGED if member.size > length + SLACK_BYTES else None
+        fault = DAMAGED if member.size > length + SLACK_BYTES else member.fault
     return Frame(member.offset, member.end, member.content, member.size, fault)
 
 
