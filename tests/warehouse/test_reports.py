@@ -86,6 +86,48 @@ def test_the_ledger_adds_up_and_says_so_when_it_does_not(make, warehouse):
     assert (first["source"], first["missing"], first["balance"]) == ("notes", 2, "does not add up: 2 lost")
 
 
+def test_every_count_can_be_read_without_reprints(make, warehouse):
+    text = " ".join(f"Word{number} of the report on the old bridge" for number in range(60))
+    wire, reprint, own = (
+        make.article(body, url=f"https://{outlet}.example/1", outlet=outlet,
+                     published_at=make.noon + timedelta(hours=hours))
+        for body, outlet, hours in (
+            (f"Jane Roe said the bridge is closed. {text}", "Agency", 0),
+            (f"Jane Roe said the bridge is closed. {text} The Herald.", "Herald", 2),
+            ("Jane Roe said the bridge is closed.", "Gazette", 1),
+        )
+    )
+    quote = {"content": "the bridge is closed", "source": "Jane Roe", "cue": "said", "speaker": "Jane Roe"}
+    denial = quote | {"stance": "denies"}
+    names = [("Jane Roe", "PERSON", "Jane Roe")]
+    for article, quoted in ((reprint, quote), (wire, quote), (own, denial)):  # the reprint is read first
+        make.load(warehouse, [(article, make.rows(article, names=names, quotes=[quoted]))])
+
+    assert make.select(warehouse, "select outlet, reprint_of from articles order by 1") == [
+        ("Agency", None), ("Gazette", None), ("Herald", wire.article_id),
+    ]
+    (speaker,) = report(warehouse.path, "top_speakers").to_dict("records")
+    for count in ("quotes", "articles", "outlets"):
+        assert (speaker[count], speaker[f"{count}_without_reprints"]) == (3, 2)
+    assert (speaker["denials"], speaker["denials_without_reprints"]) == (1, 1)
+    (disputed,) = report(warehouse.path, "disputed_claims").to_dict("records")
+    for count in ("claims", "articles"):
+        assert (disputed[count], disputed[f"{count}_without_reprints"]) == (3, 2)
+    for name in ("coverage", "outlet_sourcing"):
+        rows = report(warehouse.path, name).set_index("outlet")
+        for count in ("articles", "quotes"):
+            assert dict(rows[count]) == {"Agency": 1, "Gazette": 1, "Herald": 1}
+            assert dict(rows[f"{count}_without_reprints"]) == {"Agency": 1, "Gazette": 1, "Herald": 0}
+    for name in ("who_said_what", "entity_mentions", "denials"):
+        rows = report(warehouse.path, name)
+        assert set(rows[rows["is_reprint"]]["outlet"]) == (set() if name == "denials" else {"Herald"})
+
+    make.load(warehouse, [], documents=[make.document(wire)], rejections=[
+        Rejection("rejection_1", "extract", "no article text found", None, wire.source_document, None, None, "")
+    ])
+    assert make.select(warehouse, "select count(*) from articles where reprint_of is not null") == [(0,)]
+
+
 @pytest.mark.parametrize("order", [(0, 1), (1, 0), "together"])
 def test_quotes_that_appear_and_vanish_between_revisions(make, warehouse, order):
     first = make.article("Roe said the bridge is closed. Doe said it was safe. Poe said nothing\nhappened.",

@@ -23,7 +23,8 @@ sourced as (
         quotes.quote_id,
         quotes.start_char,
         quotes.end_char,
-        excerpt(articles.body, quotes.start_char, quotes.end_char) as excerpt
+        excerpt(articles.body, quotes.start_char, quotes.end_char) as excerpt,
+        articles.reprint_of is not null as is_reprint
     from anonymous_quotes as quotes
     join articles using (article_id)
 )
@@ -47,3 +48,4 @@ comment on column reports.anonymous_sources.quote_id is 'The quote.';
 comment on column reports.anonymous_sources.start_char is 'First character of the attribution in the body.';
 comment on column reports.anonymous_sources.end_char is 'End of the attribution in the body, exclusive.';
 comment on column reports.anonymous_sources.excerpt is 'The attribution with its surroundings.';
+comment on column reports.anonymous_sources.is_reprint is 'Whether the article shares at least half of its text with an earlier one (articles.reprint_of): without these, each text counts once.';

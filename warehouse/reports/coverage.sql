@@ -20,7 +20,11 @@ covered as (
         count(duplicates.article_id) as sharing_text,
         sum(articles.word_count)::bigint as words,
         coalesce(sum(article_quotes.quotes), 0)::bigint as quotes,
-        coalesce(sum(article_claims.claims), 0)::bigint as claims
+        coalesce(sum(article_claims.claims), 0)::bigint as claims,
+        count(*) filter (articles.reprint_of is null) as articles_without_reprints,
+        coalesce(sum(articles.word_count) filter (articles.reprint_of is null), 0)::bigint as words_without_reprints,
+        coalesce(sum(article_quotes.quotes) filter (articles.reprint_of is null), 0)::bigint as quotes_without_reprints,
+        coalesce(sum(article_claims.claims) filter (articles.reprint_of is null), 0)::bigint as claims_without_reprints
     from main.articles
     left join article_quotes using (article_id)
     left join article_claims using (article_id)
@@ -39,3 +43,7 @@ comment on column reports.coverage.sharing_text is 'Of these, sharing at least h
 comment on column reports.coverage.words is 'Words in these articles.';
 comment on column reports.coverage.quotes is 'Quotes in these articles.';
 comment on column reports.coverage.claims is 'Claims in these articles.';
+comment on column reports.coverage.articles_without_reprints is 'articles, counted without reprints: articles that share at least half of their text with an earlier one.';
+comment on column reports.coverage.words_without_reprints is 'words, counted without reprints: articles that share at least half of their text with an earlier one.';
+comment on column reports.coverage.quotes_without_reprints is 'quotes, counted without reprints: articles that share at least half of their text with an earlier one.';
+comment on column reports.coverage.claims_without_reprints is 'claims, counted without reprints: articles that share at least half of their text with an earlier one.';

@@ -40,7 +40,8 @@ denials as (
             articles.body,
             least(denied.start_char, coalesce(quotes.start_char, denied.start_char)),
             greatest(denied.end_char, coalesce(quotes.end_char, denied.end_char))
-        ) as excerpt
+        ) as excerpt,
+        articles.reprint_of is not null as is_reprint
     from denying_claims as denied
     join articles using (article_id)
     left join quotes using (quote_id)
@@ -64,3 +65,4 @@ comment on column reports.denials.claim_id is 'The claim.';
 comment on column reports.denials.start_char is 'First character of the claim in the body.';
 comment on column reports.denials.end_char is 'End of the claim in the body, exclusive.';
 comment on column reports.denials.excerpt is 'The claim with its attribution and surroundings.';
+comment on column reports.denials.is_reprint is 'Whether the article shares at least half of its text with an earlier one (articles.reprint_of): without these, each text counts once.';

@@ -16,6 +16,7 @@ made as (
         coalesce(claims.claimant_name, quotes.source_text, articles.outlet, 'unknown') as claimant,
         coalesce(articles.published_at, articles.retrieved_at) as claimed_at,
         articles.outlet,
+        articles.reprint_of is not null as is_reprint,
         articles.title,
         coalesce(articles.url, articles.source_document) as source,
         claims.article_id,
@@ -38,6 +39,8 @@ sides as (
         string_agg(distinct claimant, '; ' order by claimant) filter (stance = 'asserts') as asserted_by,
         string_agg(distinct claimant, '; ' order by claimant) filter (stance = 'denies') as denied_by,
         string_agg(distinct outlet, '; ' order by outlet) as outlets,
+        count(*) filter (not is_reprint) as claims_without_reprints,
+        count(distinct article_id) filter (not is_reprint) as articles_without_reprints,
         min(claimed_at) as first_seen_at,
         max(claimed_at) as last_seen_at
     from made
@@ -64,6 +67,8 @@ disputed as (
         first_denials.article_id as denial_article_id,
         first_denials.start_char as denial_start_char,
         first_denials.end_char as denial_end_char,
+        sides.claims_without_reprints,
+        sides.articles_without_reprints,
         claim_group_id
     from disputed_groups
     join sides using (claim_group_id)
@@ -88,3 +93,5 @@ comment on column reports.disputed_claims.denial_article_id is 'That article.';
 comment on column reports.disputed_claims.denial_start_char is 'First character of the denial in its body.';
 comment on column reports.disputed_claims.denial_end_char is 'End of the denial in its body, exclusive.';
 comment on column reports.disputed_claims.claim_group_id is 'The claim group.';
+comment on column reports.disputed_claims.claims_without_reprints is 'claims, counted without reprints: articles that share at least half of their text with an earlier one.';
+comment on column reports.disputed_claims.articles_without_reprints is 'articles, counted without reprints: articles that share at least half of their text with an earlier one.';

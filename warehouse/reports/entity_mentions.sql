@@ -22,6 +22,7 @@ mentioned as (
         mentions.start_char,
         mentions.end_char,
         excerpt(articles.body, mentions.start_char, mentions.end_char) as excerpt,
+        articles.reprint_of is not null as is_reprint,
         entities.mention_count
     from main.mentions
     join entities using (entity_id)
@@ -45,3 +46,4 @@ comment on column reports.entity_mentions.entity_id is 'The entity.';
 comment on column reports.entity_mentions.start_char is 'First character of the mention in the body.';
 comment on column reports.entity_mentions.end_char is 'End of the mention in the body, exclusive.';
 comment on column reports.entity_mentions.excerpt is 'The mention with its surroundings.';
+comment on column reports.entity_mentions.is_reprint is 'Whether the article shares at least half of its text with an earlier one (articles.reprint_of): without these, each text counts once.';

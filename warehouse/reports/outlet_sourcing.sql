@@ -5,7 +5,9 @@ with outlet_articles as (
         coalesce(outlet, '(unknown)') as outlet,
         count(*) as articles,
         sum(word_count)::bigint as words,
-        count(wire_credit) as wire_articles
+        count(wire_credit) as wire_articles,
+        count(*) filter (reprint_of is null) as articles_without_reprints,
+        count(wire_credit) filter (reprint_of is null) as wire_articles_without_reprints
     from main.articles
     group by 1
 ),
@@ -17,7 +19,11 @@ outlet_quotes as (
         count(*) filter (quotes.is_anonymous) as anonymous_quotes,
         count(distinct quotes.article_id) as articles_with_quotes,
         count(distinct coalesce(quotes.speaker_entity_id, lower(quotes.speaker_name)))
-            filter (not quotes.is_anonymous) as named_speakers
+            filter (not quotes.is_anonymous) as named_speakers,
+        count(distinct quotes.article_id) filter (articles.reprint_of is null) as articles_with_quotes_without_reprints,
+        count(*) filter (articles.reprint_of is null) as quotes_without_reprints,
+        count(distinct coalesce(quotes.speaker_entity_id, lower(quotes.speaker_name)))
+            filter (not quotes.is_anonymous and articles.reprint_of is null) as named_speakers_without_reprints
     from main.quotes
     join main.articles using (article_id)
     group by 1
@@ -32,7 +38,12 @@ sourcing as (
         round(coalesce(quotes, 0) / nullif(words, 0) * 1000, 1) as quotes_per_1000_words,
         round(direct_quotes / quotes, 3) as direct_share,
         round(anonymous_quotes / quotes, 3) as anonymous_share,
-        coalesce(named_speakers, 0) as named_speakers
+        coalesce(named_speakers, 0) as named_speakers,
+        articles_without_reprints,
+        wire_articles_without_reprints,
+        coalesce(articles_with_quotes_without_reprints, 0) as articles_with_quotes_without_reprints,
+        coalesce(quotes_without_reprints, 0) as quotes_without_reprints,
+        coalesce(named_speakers_without_reprints, 0) as named_speakers_without_reprints
     from outlet_articles
     left join outlet_quotes using (outlet)
 )
@@ -49,3 +60,8 @@ comment on column reports.outlet_sourcing.quotes_per_1000_words is 'Quotes in ea
 comment on column reports.outlet_sourcing.direct_share is 'Share of quotes wholly or partly in quotation marks, 0 to 1.';
 comment on column reports.outlet_sourcing.anonymous_share is 'Share of quotes by sources that are left unnamed, 0 to 1.';
 comment on column reports.outlet_sourcing.named_speakers is 'Different named speakers.';
+comment on column reports.outlet_sourcing.articles_without_reprints is 'articles, counted without reprints: articles that share at least half of their text with an earlier one.';
+comment on column reports.outlet_sourcing.wire_articles_without_reprints is 'wire_articles, counted without reprints: articles that share at least half of their text with an earlier one.';
+comment on column reports.outlet_sourcing.articles_with_quotes_without_reprints is 'articles_with_quotes, counted without reprints: articles that share at least half of their text with an earlier one.';
+comment on column reports.outlet_sourcing.quotes_without_reprints is 'quotes, counted without reprints: articles that share at least half of their text with an earlier one.';
+comment on column reports.outlet_sourcing.named_speakers_without_reprints is 'named_speakers, counted without reprints: articles that share at least half of their text with an earlier one.';

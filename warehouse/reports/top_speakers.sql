@@ -22,6 +22,12 @@ speakers as (
         count(distinct articles.outlet) as outlets,
         min(coalesce(articles.published_at, articles.retrieved_at)) as first_quoted_at,
         max(coalesce(articles.published_at, articles.retrieved_at)) as last_quoted_at,
+        count(*) filter (articles.reprint_of is null) as quotes_without_reprints,
+        count(*) filter (quotes.kind in ('direct', 'mixed') and articles.reprint_of is null)
+            as direct_quotes_without_reprints,
+        count(denied_quotes.quote_id) filter (articles.reprint_of is null) as denials_without_reprints,
+        count(distinct quotes.article_id) filter (articles.reprint_of is null) as articles_without_reprints,
+        count(distinct articles.outlet) filter (articles.reprint_of is null) as outlets_without_reprints,
         min(quotes.speaker_entity_id) as speaker_entity_id
     from named_quotes as quotes
     join articles using (article_id)
@@ -43,3 +49,8 @@ comment on column reports.top_speakers.outlets is 'Known outlets that quote the 
 comment on column reports.top_speakers.first_quoted_at is 'Publication (else retrieval) of the earliest such article.';
 comment on column reports.top_speakers.last_quoted_at is 'Publication (else retrieval) of the latest such article.';
 comment on column reports.top_speakers.speaker_entity_id is 'The entity, where the speaker was resolved.';
+comment on column reports.top_speakers.quotes_without_reprints is 'quotes, counted without reprints: articles that share at least half of their text with an earlier one.';
+comment on column reports.top_speakers.direct_quotes_without_reprints is 'direct_quotes, counted without reprints: articles that share at least half of their text with an earlier one.';
+comment on column reports.top_speakers.denials_without_reprints is 'denials, counted without reprints: articles that share at least half of their text with an earlier one.';
+comment on column reports.top_speakers.articles_without_reprints is 'articles, counted without reprints: articles that share at least half of their text with an earlier one.';
+comment on column reports.top_speakers.outlets_without_reprints is 'outlets, counted without reprints: articles that share at least half of their text with an earlier one.';

@@ -31,7 +31,8 @@ attributed as (
         quotes.quote_id,
         quotes.start_char,
         quotes.end_char,
-        excerpt(articles.body, quotes.start_char, quotes.end_char) as excerpt
+        excerpt(articles.body, quotes.start_char, quotes.end_char) as excerpt,
+        articles.reprint_of is not null as is_reprint
     from quotes
     join articles using (article_id)
     left join stances using (quote_id)
@@ -58,3 +59,4 @@ comment on column reports.who_said_what.quote_id is 'The quote.';
 comment on column reports.who_said_what.start_char is 'First character of the attribution in the body.';
 comment on column reports.who_said_what.end_char is 'End of the attribution in the body, exclusive.';
 comment on column reports.who_said_what.excerpt is 'The attribution with its surroundings.';
+comment on column reports.who_said_what.is_reprint is 'Whether the article shares at least half of its text with an earlier one (articles.reprint_of): without these, each text counts once.';
