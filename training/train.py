@@ -32,7 +32,7 @@ WINDOW, TOKENS, ENCODER_RATE, HEAD_RATE, AVERAGING = 512, 2304, 2e-4, 1e-3, 0.99
 MASKED_SHARE = 0.06
 """Subwords hidden from the network, so that it learns to lean on the context."""
 
-SHARES = {"segment": 0.5, "gap": 0.7, "gap_swapped": 0.5}
+SHARES = {"segment": 0.5, "gap": 0.5, "gap_swapped": 0.25, "conll2003": 0.6, "wikigold": 0.6, "wnut17": 0.5}
 """Share of a corpus's texts that is drawn in an epoch, where it is not all of them."""
 
 SYNTAX = ("pos", "tags", "morphs", "lemmas", "relations")
