@@ -82,7 +82,12 @@ def _extract(document: Document) -> Extraction:
         known = _merge(recorded, read_metadata(page, url=recorded.url, retrieved_at=retrieved_at))
         lines = pages.page_lines(page, description=known.description)
     layout = read_layout(
-        lines, retrieved_at=retrieved_at, title=known.title, outlet=known.outlet, authors=known.authors
+        lines,
+        retrieved_at=retrieved_at,
+        title=known.title,
+        outlet=known.outlet,
+        authors=known.authors,
+        is_page=page is not None,
     )
     body = layout.body
     if not body:

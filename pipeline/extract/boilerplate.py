@@ -60,7 +60,7 @@ SIGN_OFF = re.compile(
     rf"(?P<body>.*[.!?][\"”’']?)\s*(?P<sign>(?:[(\[]\s*(?P<a>{ANY_NAME})\s*[)\]]|[—–]\s?(?P<b>{ANY_NAME}))\.?)",
     re.DOTALL,
 )
-CAPITAL_LINK = re.compile(r"(?=.{0,160}$)(?=(?:\S+\s+){5})(?=[^a-z]*[A-Z]{3})[^a-z]+(?<![.!?…:\"”])")  # only at the end
+CAPITAL_LINK = re.compile(r"(?=.{0,160}$)(?=(?:\S+\s+){5})(?=[^a-z]*[A-Z]{3})[^a-z(\[][^a-z]*(?<![.!…:\"”)\]])")
 TRUNCATED = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d+ char(?:acter)?s\]\s*$")
 COPYRIGHT_OWNER = re.compile(rf"(?:©|\(c\)|copyright)[\s\d©(c),by-]*(?:the )?(?P<agency>{ANY_NAME})\b", re.IGNORECASE)
 REPORTING = re.compile(r"\b(?:reporting|written|story) by (?P<names>[^;.()]{3,200})", re.IGNORECASE)

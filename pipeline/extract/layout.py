@@ -57,6 +57,7 @@ DATED_CAPTION = re.compile(
 )
 PAST = re.compile(r"\b(?!need|speed|feed|seed|wed|bed)\w+(?:ed|aid|old)\b|\b(?:was|were|will|has|had)\b")
 LONGEST_CAPTION = 400
+MOST_CAPITALS = 0.34  # of a text's lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def read_layout(
     title: str | None = None,
     outlet: str | None = None,
     authors: tuple[str, ...] = (),
+    is_page: bool = False,
 ) -> Layout:
     """Take a news text apart.
 
@@ -106,6 +108,8 @@ def read_layout(
     :param title: the title if metadata give it: a line that repeats it is a headline, and no other is looked for.
     :param outlet: the outlet's name if metadata give it: a line that is only this name is no paragraph.
     :param authors: the authors if metadata give them, likewise.
+    :param is_page: the lines are a page's, whose links were told by their markup; in other texts, lines in capitals are
+        taken for such links.
     :return: the paragraphs of the body, and every other line with the reason of its removal.
     """
     reader = _Reader(retrieved_at, title, outlet, authors)
@@ -113,6 +117,8 @@ def read_layout(
     remaining = reader.without_head(remaining)
     remaining = reader.without_tail(remaining)
     remaining = reader.without_link_blocks(remaining)
+    if not is_page:
+        remaining = reader.without_capital_links(remaining)
     reader.layout.paragraphs = reader.without_datelines(reader.without_sign_off(remaining))
     reader.layout.byline = reader.layout.byline or reader.credited
     reader.layout.removed.sort(key=lambda removed: removed[0])
@@ -424,6 +430,20 @@ class _Reader:
                     kept.append(lines[index])
             index = max(end, index + 1)
         return kept
+
+    def without_capital_links(self, lines: list[Line]) -> list[Line]:
+        """Take out the lines in capitals between paragraphs, as some outlets set links to other articles.
+
+        A section's heading of six or more words in capitals goes with them; nobody is quoted in either. A text that is
+        all in capitals stays.
+        """
+        capitals = {line.position for line in lines if boilerplate.CAPITAL_LINK.fullmatch(line.text)}
+        if len(capitals) > MOST_CAPITALS * len(lines):
+            return lines
+        for line in lines:
+            if line.position in capitals:
+                self.layout.remove(line, "related link")
+        return [line for line in lines if line.position not in capitals]
 
     def _block_end(self, lines: list[Line], index: int) -> int:
         if not is_list_heading(lines[index].text):

@@ -92,11 +92,23 @@ def test_a_byline_inside_the_article_ends_no_head():
     assert layout.body.startswith(f"{FIRST}\n\n{SECOND}") and layout.byline is None
 
 
-def test_lines_in_capitals_go_at_the_end_only():
-    line = "WHAT THE BOARD WANTS TO DO NEXT WITH THE PIERS"
+@pytest.mark.parametrize("line", ["TOWN BUYS THREE NEW SNOW PLOUGHS AGAIN", "WHO WILL PAY FOR THE NEW PLOUGHS?"])
+def test_links_in_capitals_go_wherever_they_stand(line):
+    for text in (f"{FIRST}\n{line}\n{SECOND}\n{LAST}", f"{FIRST}\n{SECOND}\n{LAST}\n{line}"):
+        layout = read(text)
+        assert (layout.body, reasons(layout)) == (f"{FIRST}\n\n{SECOND}\n\n{LAST}", {line: "related link"})
+
+
+@pytest.mark.parametrize(
+    "line", ["WHAT IS NEXT", "THE BOARD SAID: “NO TOWN WILL BUY PLOUGHS”", "(SOUNDBITE OF THE FERRY LEAVING THE PIER)"]
+)
+def test_short_headings_quotations_and_sounds_in_capitals_stay(line):
     assert read(f"{FIRST}\n{line}\n{SECOND}\n{LAST}").body == f"{FIRST}\n\n{line}\n\n{SECOND}\n\n{LAST}"
-    layout = read(f"{FIRST}\n{SECOND}\n{LAST}\n{line}")
-    assert (layout.body, reasons(layout)) == (f"{FIRST}\n\n{SECOND}\n\n{LAST}", {line: "related link"})
+
+
+def test_a_text_all_in_capitals_stays():
+    text = f"{FIRST}\n{SECOND}\n{LAST}".upper()
+    assert read(text, title="Piers").body == text.replace("\n", "\n\n")
 
 
 @pytest.mark.parametrize(
