@@ -57,12 +57,12 @@ def evaluate_written(nlp: Language, corpora: Path) -> Iterator[dict[str, Counts]
 def score_names(
     nlp: Language, path: Path, separator: str | None, labels: tuple[str, ...]
 ) -> Iterator[dict[str, Counts]]:
-    """Score names of a file of word and BIO tag columns."""
+    """Score names of a file of word and BIO tag columns; its sentences are given, and read one a line."""
     for sentences in groups(read_columns(path, separator=separator)):
         words, tags = [], []
         for sentence in sentences:
-            words += [row[1 if separator else 0] for row in sentence]
-            tags += [row[2 if separator else -1] for row in sentence]
+            words += [*(row[1 if separator else 0] for row in sentence), "\n"]
+            tags += [*(row[2 if separator else -1] for row in sentence), "O"]
         gold = {(first, stop, label[:3].upper()) for first, stop, label in spans_of(tags)}
         gold = {(first, stop, "MISC" if label == "MIS" else label) for first, stop, label in gold}
         found = {(ent.start, ent.end, COARSE.get(ent.label_, ent.label_)) for ent in doc_of_words(nlp, words).ents}
