@@ -35,6 +35,7 @@ from pipeline.ingest.files import LINES, WARC, Input
 
 NAME = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 MEBIBYTE = 1024**2
+LONGEST_FILE = 1024**2
 KINDS = ("folder", "jsonl", "warc", "feed", "urls")
 SAID = {  # where pydantic speaks of Python
     "extra_forbidden": "there is no such setting",
@@ -210,6 +211,8 @@ def read_sources(path: str | os.PathLike[str]) -> Sources:
     """
     path = Path(path)
     try:
+        if path.stat().st_size > LONGEST_FILE:
+            raise SourcesError(f"{path} is larger than {LONGEST_FILE:,} bytes")
         content = tomllib.loads(path.read_bytes().decode("utf-8"))
     except OSError as error:
         raise SourcesError(f"{path} cannot be read: {error.strerror or error}") from error
