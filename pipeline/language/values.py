@@ -51,7 +51,9 @@ def find_values(words: Sequence[str], *, durations: bool = True) -> list[Value]:
         value = _money(words, index) or _measured(words, index)
         if value and (durations or value[2] not in ("DATE", "TIME")):
             first, stop, label = value
-            found.append((modified(words, first, found[-1][1] if found else 0), stop, label))
+            begin = modified(words, first, found[-1][1] if found else 0)
+            spanning = label in ("DATE", "TIME") and words[begin].lower() in ("over", "under", "some", "around")
+            found.append((first if spanning else begin, stop, label))
             index = stop
         else:
             index += 1
@@ -150,7 +152,8 @@ def _counted(words: Sequence[str], first: int, stop: int) -> Value | None:
     if unit >= len(words) or not (words[unit] in known["units"] or words[unit].lower() in known["units"]):
         return None
     end = unit + 1
-    if tuple(word.lower() for word in words[end : end + 2]) in SPEEDS:
+    behind = tuple(word.lower() for word in words[end : end + 2])
+    if behind in SPEEDS or (behind[:1] == ("/",) and behind[-1] in ("h", "h.", "s", "hr", "hour")):
         end += 2
     further = _counted(words, end, inner) if (inner := _number(words, end)) > end else None
     if further and further[2] == "QUANTITY":  # 5 feet 11 inches
@@ -159,7 +162,12 @@ def _counted(words: Sequence[str], first: int, stop: int) -> Value | None:
 
 
 def _duration_end(words: Sequence[str], stop: int) -> int:
-    """Return where ``ten years`` ends together with the ``ago`` or ``old`` behind it."""
+    """Return where ``ten years`` ends together with further units, and the ``ago`` or ``old`` behind it."""
+    known = lexicon()
+    begin = stop + (words[stop : stop + 1] in (["and"], [","]))
+    further = _number(words, begin)
+    if further > begin and words[further : further + 1] and words[further].lower() in known["clock_units"]:
+        return _duration_end(words, further + 1)
     following = tuple(word.lower() for word in words[stop : stop + 2])
     if following == ("-", "old"):
         return stop + 2
@@ -186,7 +194,8 @@ def mend_values(words: Sequence[str], spans: Sequence[Span]) -> list[Span]:
 def mend_numbers(words: Sequence[str], spans: Sequence[Span]) -> list[Span]:
     """Return the spans with numbers begun at what modifies them, and without those that count nothing.
 
-    ``2 cups`` is a quantity where the model took the number for one, ``the 60s`` a date; ``no one`` counts nothing.
+    ``2 cups`` is a quantity where the model took the number for one, ``the 60s`` and an age (``Varga, 45,``) are dates;
+    ``no one`` counts nothing.
     """
     mended, least = [], 0
     for first, stop, label, confidence in spans:
@@ -195,6 +204,8 @@ def mend_numbers(words: Sequence[str], spans: Sequence[Span]) -> list[Span]:
             continue
         if label == "CARDINAL" and words[stop : stop + 1] and words[stop].lower() in lexicon()["ambiguous_units"]:
             stop, label = stop + 1, "QUANTITY"
+        elif label == "CARDINAL" and text.isdecimal() and _is_age(words, first, stop, mended):
+            label = "DATE"
         elif label in ("CARDINAL", "QUANTITY") and DECADE.fullmatch(text):
             first, label = first - (first > least and words[first - 1].lower() in ("the", "'", "’")), "DATE"
         elif label in NUMERIC:
@@ -209,3 +220,11 @@ def _holds(span: Span, first: int, stop: int, label: str) -> bool:
     if span[2] not in VALUES:
         return True
     return span[0] <= first and stop <= span[1] and span[2] in ("DATE", "TIME", label)
+
+
+def _is_age(words: Sequence[str], first: int, stop: int, before: Sequence[Span]) -> bool:
+    """Tell whether a number stands behind a person, in commas or brackets."""
+    if not before or before[-1][2] != "PERSON" or before[-1][1] != first - 1 or stop >= len(words):
+        return False
+    marks = words[first - 1], words[stop]
+    return marks in ((",", ","), (",", "."), (",", ";"), ("(", ")")) and 5 < int(words[first]) < 115

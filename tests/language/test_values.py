@@ -34,6 +34,7 @@ def test_values(text, values):
     ("text", "values"),
     [
         ("a 35-year-old, jailed for ten years", [("35-year-old", "DATE"), ("ten years", "DATE")]),
+        ("won in 2 hours 7 minutes over six months", [("2 hours 7 minutes", "TIME"), ("six months", "DATE")]),
         ("a 30-second spot two weeks ago", [("30-second", "TIME"), ("two weeks ago", "DATE")]),
     ],
 )
@@ -54,6 +55,12 @@ def test_durations(text, values):
         ("more than 200 people", [("200", "CARDINAL")], [("more than 200", "CARDINAL")]),
         ("about Monday", [("Monday", "DATE")], [("Monday", "DATE")]),
         ("mix 3 cups of flour", [("3", "CARDINAL")], [("3 cups", "QUANTITY")]),
+        (
+            "Anna Varga, 45, spoke",
+            [("Anna Varga", "PERSON"), ("45", "CARDINAL")],
+            [("Anna Varga", "PERSON"), ("45", "DATE")],
+        ),
+        ("two dozen miles at 90 km/h", [], [("two dozen miles", "QUANTITY"), ("90 km/h", "QUANTITY")]),
         ("in the 60s", [("60s", "CARDINAL")], [("the 60s", "DATE")]),
         ("no one knew one man", [("one", "CARDINAL")], []),
         ("from $2 to $4 each", [], [("$2 to $4", "MONEY")]),
