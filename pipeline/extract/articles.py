@@ -12,7 +12,7 @@ from pipeline.extract.bylines import parse_authors
 from pipeline.extract.cleaning import clean_value
 from pipeline.extract.dates import Moment, best_moment, read_moment, why_rejected
 from pipeline.extract.guard import OutOfTimeError, time_limit
-from pipeline.extract.layout import Layout, Line, read_layout
+from pipeline.extract.layout import Layout, Line, count_words, read_layout
 from pipeline.extract.lines import split_lines
 from pipeline.extract.metadata import Metadata, read_metadata
 from pipeline.extract.notes import CORRECTION, EDITORS_NOTE, UPDATE
@@ -21,7 +21,8 @@ from pipeline.ids import stable_id, text_sha256
 from pipeline.records import Article, Document, OutletLine, Rejection, RemovedLine
 
 STAGE = "extract"
-ENDS_SENTENCE = re.compile(r"(?:\S+\s+){3}.*[.!?…]|\w{4,}.*[。！？।؟]|.{200}")
+SENTENCE_MARK = re.compile(r"[.!?…。！？।؟۔።]")
+SENTENCE_WORDS, UNMARKED_WORDS = 4, 25  # of a sentence with its mark; of one without, as Thai writes them
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _extract(document: Document) -> Extraction:
     body = layout.body
     if not body:
         raise _Unusable("no article text found", "every line was boilerplate" if lines else None)
-    if page is not None and not any(ENDS_SENTENCE.search(line.text) for line in layout.paragraphs):
+    if page is not None and not any(_has_sentence(line.text) for line in layout.paragraphs):
         raise _Unusable("no article text found", "no sentence in the page")
     if len(body) > settings.MAXIMUM_BODY_CHARACTERS:
         raise _Unusable("body too long", f"{len(body):,} characters")
@@ -109,6 +110,10 @@ def _extract(document: Document) -> Extraction:
     )
     outlet_lines = repeated.outlet_lines(article, [line.position for line in layout.paragraphs])
     return Extraction(article, removed, rejected_values=_rejected_values(article, known, layout), lines=outlet_lines)
+
+
+def _has_sentence(text: str) -> bool:
+    return count_words(text) >= (SENTENCE_WORDS if SENTENCE_MARK.search(text) else UNMARKED_WORDS)
 
 
 def _retrieved_at(document: Document) -> datetime:

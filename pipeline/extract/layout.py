@@ -31,7 +31,10 @@ HEAD_LINES = 10
 HEAD_CHARACTERS = 1_200
 LONGEST_STANDFIRST = 300
 LONGEST_HEADLINE = 200
-SENTENCE_END = re.compile(r"[.!?…:;][\"”’'»)\]*]*$|[.,!?][”\"’']$")
+SENTENCE_END = re.compile(r"[.!?…:;。！？｡；：؟۔।॥።։။។][\"”’'»)\]*」』）】]*$|[.,!?][”\"’']$")
+UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]"
+)
 CAPTION_CUE = re.compile(
     r",\s*(?:(?:second|third) from )?(?:left|right|cent(?:er|re))(?:,|\.|$| and\b)|\((?:L|left|right|cent(?:er"
     r"|re)|2nd [LR]|pictured)\)|\b(?:pictured|is seen|are seen|is shown|are shown|file (?:photo|picture"
@@ -273,7 +276,7 @@ class _Reader:
             return False
         text = lines[index].text
         is_open = not SENTENCE_END.search(text) and text[:1] not in boilerplate.QUOTES
-        return is_open and 4 <= len(text.split()) <= 40 and is_prose(lines[index + 1].text)
+        return is_open and 4 <= count_words(text) <= 40 and is_prose(lines[index + 1].text)
 
     def _closes_head(self, text: str) -> bool:
         """Tell whether a line stands between headline and body: a byline or a time."""
@@ -377,7 +380,7 @@ class _Reader:
         titles = sum(is_title_case(line.text) and not is_bullet(line.text) for line in tail)
         if lines[last].text.endswith(":"):
             return len(lines)
-        labels = sum(len(line.text.split()) <= 4 and not SENTENCE_END.search(line.text) for line in tail)
+        labels = sum(count_words(line.text) <= 4 and not SENTENCE_END.search(line.text) for line in tail)
         is_list = (
             (len(tail) >= 3 and labels == len(tail))
             or (bullets >= 2 and titles >= 2)
@@ -503,9 +506,14 @@ def fold(text: str) -> str:
     return "".join(re.findall(r"\w+", text.casefold()))
 
 
+def count_words(text: str) -> int:
+    """Return about how many words a text has, also in scripts that put no blanks between them."""
+    return max(len(text.split()), len(UNSPACED.findall(text)) // 2)
+
+
 def is_sentence(text: str) -> bool:
     """Tell whether a line ends like a sentence and is not written like a headline."""
-    return bool(SENTENCE_END.search(text)) and len(text.split()) >= 4 and not is_title_case(text)
+    return bool(SENTENCE_END.search(text)) and count_words(text) >= 4 and not is_title_case(text)
 
 
 def is_caption(text: str) -> bool:
@@ -532,12 +540,12 @@ def is_head(texts: Iterable[str]) -> bool:
 
 def is_prose(text: str) -> bool:
     """Tell whether a line can be a paragraph of an article."""
-    return is_sentence(text) and (len(text.split()) >= 7 or text[:1] in "\"“'‘«") and not text.endswith("?")
+    return is_sentence(text) and (count_words(text) >= 7 or text[:1] in "\"“'‘«") and not text.endswith("?")
 
 
 def is_long_prose(text: str) -> bool:
     """Tell whether a line is a paragraph for certain, and no headline with a full stop."""
-    return is_sentence(text) and len(text.split()) >= 20
+    return is_sentence(text) and count_words(text) >= 20
 
 
 def is_title_case(text: str) -> bool:

@@ -11,7 +11,7 @@ from trafilatura.utils import load_html
 
 from pipeline.extract.boilerplate import is_paywall
 from pipeline.extract.cleaning import clean_text
-from pipeline.extract.layout import SENTENCE_END, Line, fold
+from pipeline.extract.layout import SENTENCE_END, Line, count_words, fold
 
 MOST_ELEMENTS = 100_000
 PRUNED = [
@@ -99,9 +99,9 @@ def is_list_page(tree: HtmlElement) -> bool:
         link.get("href")
         for heading in tree.iter(*HEADINGS)
         for link in _links_around(heading)
-        if len(heading.text_content().split()) >= LINK_WORDS
+        if count_words(heading.text_content()) >= LINK_WORDS
     }
-    prose = [node.getparent() for node in tree.iter("p") if len(node.text_content().split()) >= PROSE_WORDS]
+    prose = [node.getparent() for node in tree.iter("p") if count_words(node.text_content()) >= PROSE_WORDS]
     return len(headlines) >= LIST_LINKS and max(Counter(prose).values(), default=0) < TEXT_PARAGRAPHS
 
 
@@ -146,7 +146,7 @@ def _drop_link_paragraphs(tree: HtmlElement) -> None:
         links = paragraph.findall(".//a")
         text = " ".join(paragraph.text_content().split())
         is_link = len(links) == 1 and fold(links[0].text_content()) == fold(text)
-        if is_link and len(text.split()) >= LINK_WORDS and (text.endswith("?") or not SENTENCE_END.search(text)):
+        if is_link and count_words(text) >= LINK_WORDS and (text.endswith("?") or not SENTENCE_END.search(text)):
             _drop(paragraph)
 
 
@@ -217,7 +217,7 @@ def _has_headline(frame: HtmlElement, *, beside: HtmlElement) -> bool:
 
 def _prose_words(node: HtmlElement) -> int:
     """Count the words of the paragraphs right below an element."""
-    return sum(len(child.text_content().split()) for child in node if child.tag == "p")
+    return sum(count_words(child.text_content()) for child in node if child.tag == "p")
 
 
 def _drop(node: HtmlElement) -> None:

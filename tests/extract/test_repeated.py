@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract import extract_article, line_hash, repeated_lines, without_repeated
@@ -114,6 +114,7 @@ def test_an_article_keeps_at_least_half_of_itself():
     assert learned(one, other) == frozenset()  # they are copies of each other by then
 
 
+@settings(deadline=None)
 @given(st.permutations(range(6)), st.integers(1, 5))
 def test_the_order_of_arrival_does_not_matter_and_nothing_is_unlearned(order, cut):
     given_lines = [PROMOTION, BACKGROUND, HEADING, PROMOTION, BACKGROUND, BACKGROUND]
