@@ -17,6 +17,7 @@ from pipeline.ids import text_sha256
 from pipeline.ingest.encodings import decode_body
 from pipeline.ingest.errors import SourcesError
 from pipeline.ingest.feeds import FeedEntry, parse_feed
+from pipeline.ingest.fields import DEFAULTS
 from pipeline.ingest.sources import FeedSource, FetchedSource, Sources, UrlsSource
 from pipeline.ingest.streams import StreamFault
 from pipeline.ingest.warc import HTML_TYPES
@@ -26,7 +27,7 @@ CAPTURE_BYTES = 64 * 1024**2  # after which another file is begun, so that a fet
 CAPTURE_PAGES = 100
 PAGE_TYPES = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
 FEED_TYPES = "application/rss+xml,application/atom+xml,application/xml;q=0.9,*/*;q=0.5"
-FIELDS_OF_PAGES = ("published_at",)  # of a feed's entry, that count for the page too; the page knows the others better
+FIELDS_OF_PAGES = ("published_at", "section", "language")  # of a feed's entry, that count where its page has none
 PUT_OFF = frozenset(("host does not answer", "asked to come back later"))
 
 
@@ -223,7 +224,9 @@ def _is_page(answer: Answer) -> bool:
 
 
 def _page_fields(entry: FeedEntry) -> dict[str, Any]:
-    return {name: entry.fields[name] for name in FIELDS_OF_PAGES if name in entry.fields}
+    """Return what the feed says of a page that the page itself may not say."""
+    given = {name: entry.fields[name] for name in FIELDS_OF_PAGES if name in entry.fields}
+    return {DEFAULTS: given} if given else {}
 
 
 def _stamp(entry: FeedEntry) -> str:

@@ -18,6 +18,7 @@ from pipeline.extract.metadata import Metadata, read_metadata
 from pipeline.extract.notes import CORRECTION, EDITORS_NOTE, UPDATE
 from pipeline.extract.statuses import TEASER_WORDS, status_of
 from pipeline.ids import stable_id, text_sha256
+from pipeline.ingest.fields import DEFAULTS
 from pipeline.records import Article, Document, OutletLine, Rejection, RemovedLine
 
 STAGE = "extract"
@@ -82,6 +83,7 @@ def _extract(document: Document) -> Extraction:
     else:
         known = _merge(recorded, read_metadata(page, url=recorded.url, retrieved_at=retrieved_at))
         lines = pages.page_lines(page, description=known.description)
+    known = _with_defaults(known, fields.get(DEFAULTS) or {}, retrieved_at)
     layout = read_layout(
         lines,
         retrieved_at=retrieved_at,
@@ -188,6 +190,19 @@ def _merge(recorded: Metadata, found: Metadata) -> Metadata:
         section=recorded.section or found.section,
         language=recorded.language or found.language,
         sources=sources,
+    )
+
+
+def _with_defaults(known: Metadata, defaults: Mapping[str, Any], retrieved_at: datetime) -> Metadata:
+    """Put what its feed or source says of an article where neither its record nor its page says anything."""
+    published = read_moment(defaults.get("published_at"), source="feed", retrieved_at=retrieved_at)
+    section, language = clean_value(defaults.get("section")), clean_value(defaults.get("language"))
+    return replace(
+        known,
+        published=known.published if published is None else (*known.published, published),
+        section=known.section or section,
+        language=known.language or language,
+        sources={**({"section": "source"} if section else {}), **known.sources},
     )
 
 

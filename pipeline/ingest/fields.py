@@ -13,6 +13,7 @@ from typing import Any
 from pipeline.ingest.decoding import normalise_line_ends, replace_surrogates
 
 TEXT, HTML = "text", "html"
+DEFAULTS = "defaults"  # what a document's feed or source says of it, which counts where the document does not say it
 CONVENTION: dict[str, tuple[str, ...]] = {
     TEXT: (
         "text",

@@ -42,7 +42,12 @@ def _given(document: Document, part: Part) -> Document:
     """Return a document with what its source says of all of them, where it does not speak for itself."""
     if part.source_name is None:
         return document
-    return replace(document, source_name=part.source_name, fields={**part.defaults, **document.fields})
+    outlet = {name: value for name, value in part.defaults.items() if name == "outlet"}
+    others = {name: value for name, value in part.defaults.items() if name != "outlet"}
+    found = dict(document.fields)
+    if others:
+        found[fields.DEFAULTS] = {**others, **found.get(fields.DEFAULTS, {})}
+    return replace(document, source_name=part.source_name, fields={**outlet, **found})
 
 
 def _read_part(part: Part) -> Iterator[Document | Rejection]:

@@ -24,6 +24,7 @@ from fastwarc.warc import WarcRecord
 
 from pipeline import settings
 from pipeline.ingest.encodings import GZIP, decode_body, decode_chunks
+from pipeline.ingest.fields import DEFAULTS
 from pipeline.ingest.streams import GZIP_MAGIC, StreamFault
 
 FIELDS_HEADER, SOURCE_HEADER, FAULT_HEADER = "Hearsay-Fields", "Hearsay-Source", "Hearsay-Fault"
@@ -194,7 +195,10 @@ def _fields(record: WarcRecord) -> dict[str, Any]:
     except (ValueError, RecursionError):
         fields = {}
     url = (_header(record, "WARC-Target-URI") or "").strip("<> \t")  # WARC 1.0 is often written with angle brackets
-    return {**({"url": url} if url else {}), **(fields if isinstance(fields, dict) else {})}
+    fields = fields if isinstance(fields, dict) else {}
+    if not isinstance(fields.get(DEFAULTS, {}), dict):
+        fields.pop(DEFAULTS)
+    return {**({"url": url} if url else {}), **fields}
 
 
 @contextmanager

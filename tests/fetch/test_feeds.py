@@ -127,3 +127,17 @@ def test_a_feed_of_whole_texts_needs_no_pages(web, fetch):
     assert (again.result.fetched, again.result.not_due, len(again.documents)) == (0, 2, 2)
     web.answers |= {"/rss": feed(item("/a", text=text + " More."))}
     assert fetch(feed="/rss", pages=False).result.fetched == 1
+
+
+def test_what_the_page_says_counts_before_what_the_feed_says(web, fetch):
+    said = '<meta property="article:published_time" content="2025-11-21T08:00:00+00:00">'
+    dated = page("A")
+    dated["body"] = dated["body"].replace("<title>", said + '<meta property="article:section" content="Roads"><title>')
+    web.answers |= {"/rss": feed(item("/a"), item("/b")), "/a": dated, "/b": page("B")}
+    with_date, without = (
+        extract_article(document).article
+        for document in fetch(feed="/rss", section="Local", outlet="The Courier").documents
+    )
+    assert (with_date.published_at, with_date.section) == (datetime(2025, 11, 21, 8, 0, tzinfo=UTC), "Roads")
+    assert (without.published_at, without.section) == (datetime(2025, 11, 22, 10, 51, tzinfo=UTC), "Local")
+    assert (without.published_at_source, without.outlet) == ("feed", "The Courier")
