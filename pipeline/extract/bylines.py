@@ -35,7 +35,12 @@ NO_NAME = re.compile(
     r"|posted.*|was last .*|full bio|bio|biography|email.*|.* stories written)$",
     re.IGNORECASE,
 )
-SPLIT = re.compile(r"\s*[;|•·&]\s*|\s*,\s*(?:and\s+)?|\s+and\s+|\s+with\s+|\n", re.IGNORECASE)
+AND = r"(?:and|with|und|et|och|og|ve|dan|en|ja|și|та|и)"
+SPLIT = re.compile(rf"\s*[;|•·&、，]\s*|\s*,\s*(?:{AND}\s+)?|\s+{AND}\s+|\n", re.IGNORECASE)
+SPANISH_AND = re.compile(r"(?<=\w\s)(\S+)\s+[yei]\s+(?=\S+\s+\S)")  # between full names; Ortega y Gasset is one
+FOREIGN_BY = re.compile(r"^(?i:von|par|por|door|oleh)\s+(?=[^\W\d_a-z]\S+\s+\S)")
+UNSPACED_OFFICE = re.compile(r".*(?:部|社|局|网|網|报|報|新聞|新闻|ニュース|기자단|뉴스|일보)")
+UNSPACED_NAME = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·・]{2,12}")
 BY = re.compile(
     r"^(?:(?:written|reported|report|story|words|posted|published|article|analysis|opinion"
     r"|commentary)\s+)?by\b[:\s]+(?=\S)",
@@ -107,14 +112,14 @@ def parse_authors(value: object, *, outlet: str | None = None) -> tuple[str, ...
     """
     names: list[str] = []
     for text in _author_texts(value):
-        text = BY.sub("", HANDLE.sub("", text))
+        text = SPANISH_AND.sub(r"\1, ", FOREIGN_BY.sub("", BY.sub("", HANDLE.sub("", text))))
         if re.fullmatch(r"[^\W\d_][\w'’-]+,\s+[^\W\d_][\w'’-]+", text) and not ROLE.search(text):
             text = " ".join(reversed(re.split(r",\s+", text)))
         pieces = [piece for piece in SPLIT.split(COMMA_SUFFIX.sub(r" \1", text)) if piece.strip()]
         names += [
             readable_name(piece)
             for piece in pieces
-            if is_name(piece, outlet=outlet) and (len(pieces) == 1 or " " in piece)
+            if is_name(piece, outlet=outlet) and (len(pieces) == 1 or " " in piece or UNSPACED_NAME.fullmatch(piece))
         ]
     return tuple(dict.fromkeys(names))
 
@@ -142,6 +147,8 @@ def is_name(text: str, *, outlet: str | None = None) -> bool:
     if any(word.casefold() in NOT_IN_NAMES for word in words):
         return False
     named = [word for word in words if word.casefold() not in PARTICLES]
+    if UNSPACED_NAME.fullmatch(text):
+        return not UNSPACED_OFFICE.fullmatch(text)
     if len(words) == 1:
         return len(text) > 2 and text[0].isupper() and (text[1:].islower() or not text.isascii())
     return bool(named) and all(

@@ -61,3 +61,24 @@ def test_author_fields(value, authors):
 def test_any_text_gives_names_or_none(text):
     parse_byline(f"By {text}")
     assert all(name.strip() == name and name for name in parse_authors(text))
+
+
+@pytest.mark.parametrize(
+    ("value", "authors"),
+    [
+        ("Anna Müller und Max Meier", ("Anna Müller", "Max Meier")),
+        ("Von Anna Müller, Max Meier", ("Anna Müller", "Max Meier")),
+        ("Jean Dupont et Marie Roux", ("Jean Dupont", "Marie Roux")),
+        ("Par Jean Dupont", ("Jean Dupont",)),
+        ("Ana López y Juan Pérez", ("Ana López", "Juan Pérez")),
+        ("Ana Silva e João Costa", ("Ana Silva", "João Costa")),
+        ("José Ortega y Gasset", ("José Ortega y Gasset",)),
+        ("Ayşe Kaya ve Ali Demir", ("Ayşe Kaya", "Ali Demir")),
+        ("Анна Иванова и Пётр Петров", ("Анна Иванова", "Пётр Петров")),
+        ("山田太郎、鈴木花子", ("山田太郎", "鈴木花子")),
+        ("編集部", ()),
+        ("共同通信社", ()),
+    ],
+)
+def test_authors_in_other_languages(value, authors):
+    assert parse_authors(value) == authors
