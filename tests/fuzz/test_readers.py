@@ -270,7 +270,8 @@ def make_input(kind, number):
 
 def read_file(path):
     """Read a file as a build does, and check that what was planned is what was read."""
-    plan = plan_batches([path], batch_documents=2)
+    size = 2 if path.stat().st_size < 10_000 else 200  # each batch of a compressed file is read from its start
+    plan = plan_batches([path], batch_documents=size)
     count = len(plan.rejections) + sum(passed.count for passed in plan.passed_over)
     for batch in plan.batches:
         documents, rejections = read_batch(Batch.from_json(batch.to_json()))

@@ -258,3 +258,13 @@ def test_any_bytes_are_read_or_rejected(tmp_path_factory, content, kind):
     assert documents or rejections
     assert all("\r" not in d.text for d in documents)
     assert all(r.reason and r.stage == "ingest" for r in rejections)
+
+
+def test_a_file_among_many_changes_few_batches(tmp_path):
+    write(tmp_path, {f"{number:04}.txt": f"Report number {number}." for number in range(0, 3000, 3)})
+    before = plan_batches(tmp_path, batch_documents=40).batches
+    write(tmp_path, {"0100.txt": "In between.", "2500.txt": "And here."})
+    after = plan_batches(tmp_path, batch_documents=40).batches
+    assert sum(batch.document_count for batch in after) == 1002
+    assert max(batch.document_count for batch in after) <= 40 and len(after) < 2 * 1002 / 40
+    assert len({batch.batch_id for batch in after} - {batch.batch_id for batch in before}) <= 6
