@@ -31,7 +31,8 @@ def span(text):
 
 
 def test_a_segment_holds_the_sentences_that_an_attribution_spans():
-    attributed = Attributed(source=[span("Ada")], cue=[span("said")], content=[span('"We wait,"'), span('"It ends soon."')])
+    content = [span('"We wait,"'), span('"It ends soon."')]
+    attributed = Attributed(source=[span("Ada")], cue=[span("said")], content=content)
     segments = list(cut_segments(TEXT, sentences(), [attributed]))
     assert [len(segment.words) for segment in segments] == [3, 14, 3]
     found = segments[1].attributions[0][0]
