@@ -38,7 +38,7 @@ def documents(context: dg.AssetExecutionContext, build: Build, model: LanguageMo
         for folder in plan_run(context, build=build, model=model, warehouse=warehouse):
             with warehouse.connect(read_only=True) as connection:
                 known = partial(already_loaded, connection, fingerprint=model.fingerprint)
-                reading = stages.read_documents(folder.load(), known=known)
+                reading = stages.read_documents(folder.load(), known=known, kept=folder.kept_documents())
             folder.write_documents(reading.fresh)
             folder.write("copies", reading.copies)
             folder.write("document_rejections", reading.rejections)

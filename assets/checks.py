@@ -18,6 +18,7 @@ FORMS = {
     "ExpectColumnValuesToBeInSet": "{column}_is_of_a_known_kind",
     "ExpectColumnValuesToBeBetween": "{column}_is_in_range",
     "ExpectColumnValuesToMatchRegex": "{column}_is_well_formed",
+    "ExpectColumnValuesToBeNull": "no_{column}",
     "ExpectColumnPairValuesToBeEqual": "{first}_equals_{second}",
     "ExpectColumnPairValuesAToBeGreaterThanB": "{second}_is_not_after_{first}",
 }

@@ -60,6 +60,12 @@ def folders_of(context: dg.AssetExecutionContext, build: Build) -> list[BatchFol
     return [folder]
 
 
+def make_partition(instance: dg.DagsterInstance, folder: BatchFolder) -> None:
+    """Make a batch that was loaded a partition of the job, so that a backfill can build it again."""
+    if not instance.has_dynamic_partition(BATCHES.name, folder.batch_id):
+        instance.add_dynamic_partitions(BATCHES.name, [folder.batch_id])
+
+
 def _plan(build: Build):
     try:
         return plan_batches(inputs_of(build.input_paths, build.work))

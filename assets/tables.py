@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import dagster as dg
 
@@ -9,15 +10,17 @@ from assets.articles import ROWS, articles
 from assets.checks import check_results, check_specs
 from assets.metadata import markdown_table, table_columns, table_comment, table_metadata
 from assets.resources import Build, LanguageModel
-from assets.runs import CODE_VERSION, DUCKDB_POOL, OWNERS, folders_of, retry_when_locked, run_id
+from assets.runs import CODE_VERSION, DUCKDB_POOL, OWNERS, folders_of, make_partition, retry_when_locked, run_id
 from expectations.batches import validate_batch
+from expectations.outlets import MOST_PAST, OUTLETS, RECENT, drift_frame
+from expectations.validation import validate
 from hearsay.operations import end_run
 from hearsay.versions import describe_versions
 from hearsay.work import BatchFolder
 from pipeline.records import Article, ArticleRows, RemovedLine
 from warehouse.connection import Warehouse
 from warehouse.frames import EarlierQuote, arrow_of, frame_of, frames_of
-from warehouse.load import Copy, load_batch, record_copies, record_model
+from warehouse.load import Copy, load_batch, outlet_documents, record_copies, record_model, record_validations
 from warehouse.publish import publish
 
 # Each table, in its schema, and the tables of the same transaction that it is summed up from.
@@ -65,6 +68,11 @@ def validated_rows(context: dg.AssetExecutionContext, build: Build) -> dg.Materi
     })
 
 
+def _suites(table: str) -> tuple[str, ...]:
+    """Return the suites whose outcomes are shown at a table."""
+    return (table, OUTLETS.table) if table == "articles" else (table,)
+
+
 def table_key(table: str) -> dg.AssetKey:
     """Return the asset key of a table."""
     return dg.AssetKey(["warehouse", table])
@@ -86,7 +94,9 @@ def _table_spec(table: str, summed_up_from: tuple[str, ...]) -> dg.AssetSpec:
 
 @dg.multi_asset(
     specs=[_table_spec(table, sources) for table, (_, sources) in TABLES.items()],
-    check_specs=[spec for table in TABLES for spec in check_specs(table, asset=table_key(table))],
+    check_specs=[
+        spec for table in TABLES for suite in _suites(table) for spec in check_specs(suite, asset=table_key(table))
+    ],
     pool=DUCKDB_POOL,
 )
 def tables(context: dg.AssetExecutionContext, build: Build, model: LanguageModel) -> Iterator[dg.MaterializeResult]:
@@ -95,19 +105,27 @@ def tables(context: dg.AssetExecutionContext, build: Build, model: LanguageModel
     with retry_when_locked():
         warehouse = Warehouse(build.work.database)
         for folder in folders_of(context, build):
-            load_folder(warehouse, folder, model=model, run_id=run_id(context))
             outcomes += folder.read_json("outcomes", [])
+            outcomes += load_folder(warehouse, folder, model=model, run_id=run_id(context))
+            make_partition(context.instance, folder)
         with warehouse.connect(read_only=True) as connection:
             metadata = {table: table_metadata(connection, schema, table) for table, (schema, _) in TABLES.items()}
     for table in TABLES:
         yield dg.MaterializeResult(
             asset_key=table_key(table), metadata=metadata[table],
-            check_results=list(check_results(table, outcomes, asset=table_key(table))),
+            check_results=[
+                result for suite in _suites(table) for result in check_results(suite, outcomes, asset=table_key(table))
+            ],
         )
 
 
-def load_folder(warehouse: Warehouse, folder: BatchFolder, *, model: LanguageModel, run_id: str) -> None:
-    """Load what the stages have left for one batch, in one transaction."""
+def load_folder(
+    warehouse: Warehouse, folder: BatchFolder, *, model: LanguageModel, run_id: str
+) -> list[dict[str, Any]]:
+    """Load what the stages have left for one batch, in one transaction.
+
+    :return: what the expectations of its outlets found.
+    """
     frames = folder.read_frames()
     frames["rejections"] = frame_of("rejections", folder.rejections())
     description = model.describe() if len(frames["sentences"]) else None
@@ -121,6 +139,10 @@ def load_folder(warehouse: Warehouse, folder: BatchFolder, *, model: LanguageMod
             outcomes=folder.read_json("outcomes", []),
         )
         record_copies(connection, folder.read("copies", Copy))
+        latest = outlet_documents(connection, batch_id=folder.batch_id, documents=RECENT + MOST_PAST)
+        outcomes = validate(OUTLETS.table, drift_frame(latest)).outcomes
+        record_validations(connection, outcomes, run_id=run_id, batch_id=folder.batch_id, validated_at=now)
+    return outcomes
 
 
 @dg.asset(

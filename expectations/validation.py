@@ -15,6 +15,7 @@ from expectations.claims import CLAIMS
 from expectations.entities import ENTITIES
 from expectations.expectation import CRITICAL, Expectation, Suite
 from expectations.mentions import MENTIONS
+from expectations.outlets import OUTLETS
 from expectations.quotes import EARLIER_QUOTES, QUOTES
 from expectations.removed_lines import REMOVED_LINES
 from expectations.sentences import SENTENCES
@@ -24,6 +25,7 @@ SUITES: dict[str, Suite] = {
     suite.table: suite
     for suite in (
         ARTICLES, ARTICLE_REVISIONS, ENTITIES, SENTENCES, MENTIONS, QUOTES, EARLIER_QUOTES, CLAIMS, REMOVED_LINES,
+        OUTLETS,
     )
 }
 _EXAMPLES = 5

@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
@@ -49,11 +50,12 @@ class Built:
     skipped_batches: int
     seconds: float
     counts: dict[str, int] = field(default_factory=dict)
+    steps: dict[str, float] = field(default_factory=dict)  # seconds of each asset, all batches together
 
 
 def build(
     paths: Sequence[str], *, warehouse: Path = settings.DEFAULT_WAREHOUSE, engine: str = "local",
-    model: Path = settings.MODEL, progress: BuildProgress | None = None,
+    model: Path = settings.MODEL, again: bool = False, progress: BuildProgress | None = None,
 ) -> Built:
     """Read files and folders into a warehouse.
 
@@ -61,6 +63,8 @@ def build(
     :param warehouse: the DuckDB file to publish.
     :param engine: ``local`` or ``ray``.
     :param model: folder of the spaCy pipeline.
+    :param again: also build all batches that were ever read, from the documents as they were kept; as always, those
+        that this pipeline and model have built are left out.
     :param progress: hears how far it is.
     :raises UserError: it cannot be done as asked.
     :raises BuildFailed: it broke off.
@@ -73,12 +77,12 @@ def build(
     check_model(model)
     check_engine(engine)
     with _user_errors(), work.lock(on_wait=lambda: progress.wait(warehouse)):
-        plan = _plan(paths, work)
+        folders = _folders(paths, work, again=again)
         run = _Run(work, engine=engine, model=model)
-        counts, batches = run.build(plan, progress=progress)
-    documents = sum(batch.document_count for batch in plan.batches)
-    skipped = len(plan.batches) - len(batches)
-    return Built(run.run_id, len(plan.batches), documents, max(0, skipped), time.monotonic() - started, counts)
+        counts, pending = run.build(folders, progress=progress)
+        documents = sum(folder.document_count for folder in folders)
+    skipped = len(folders) - len(pending)
+    return Built(run.run_id, len(folders), documents, skipped, time.monotonic() - started, counts, dict(run.steps))
 
 
 class _Run:
@@ -87,6 +91,7 @@ class _Run:
     def __init__(self, work: WorkFolder, *, engine: str, model: Path) -> None:
         self.work, self.model = work, model
         self.run_id = str(uuid4())
+        self.steps: Counter[str] = Counter()
         self.config = {
             "resources": {
                 "build": {"config": {"warehouse": str(work.warehouse), "engine": engine}},
@@ -94,13 +99,14 @@ class _Run:
             }
         }
 
-    def build(self, plan: BatchPlan, *, progress: BuildProgress) -> tuple[dict[str, int], list[BatchFolder]]:
-        """Build what is pending of a plan and publish it; return what was loaded and the batches that were pending."""
+    def build(
+        self, folders: Sequence[BatchFolder], *, progress: BuildProgress
+    ) -> tuple[dict[str, int], list[BatchFolder]]:
+        """Build the batches that are pending and publish them; return what was loaded, and these batches."""
         from hearsay.versions import describe_versions, fingerprint
 
         versions = describe_versions(self.model)
         warehouse = operations.open_warehouse(self.work)
-        folders = self.work.save_plan(plan)
         pending = operations.pending_batches(warehouse, folders, fingerprint=fingerprint(self.model))
         operations.start_run(warehouse, self.run_id, versions=versions)
         token = listener.set(progress)
@@ -125,7 +131,7 @@ class _Run:
 
         publication = AssetSelection.groups("publication").resolve(defs.resolve_asset_graph())
         everything = defs.resolve_job_def("build").asset_layer.executable_asset_keys
-        progress.begin([folder.load().document_count for folder in pending])
+        progress.begin([folder.document_count for folder in pending])
         with DagsterInstance.ephemeral() as instance:
             instance.add_dynamic_partitions(BATCHES.name, [folder.batch_id for folder in pending])
             for number, folder in enumerate(pending, 1):
@@ -137,10 +143,12 @@ class _Run:
         from assets.runs import BUILD_TAG
 
         job = defs.resolve_job_def("build")
-        job.execute_in_process(
+        result = job.execute_in_process(
             run_config=self.config, instance=instance, partition_key=partition_key, asset_selection=list(selection),
             tags={BUILD_TAG: self.run_id},
         )
+        for event in result.filter_events(lambda event: event.is_step_success):
+            self.steps[event.step_key] += event.step_success_data.duration_ms / 1000
 
     @contextmanager
     def _logged(self) -> Iterator[None]:
@@ -169,6 +177,16 @@ def _user_errors() -> Iterator[None]:
         raise UserError(str(error)) from error
     except PermissionError as error:
         raise UserError(f"No permission: {error.filename}") from error
+
+
+def _folders(paths: Sequence[str], work: WorkFolder, *, again: bool) -> list[BatchFolder]:
+    """Return the batches of the paths, and those that were kept if they are to be built again."""
+    folders = work.save_plan(_plan(paths, work)) if paths else []
+    planned = {folder.batch_id for folder in folders}
+    kept = [folder for folder in work.kept_batches() if folder.batch_id not in planned] if again else []
+    if not folders and not kept:
+        raise UserError(f"Nothing has been read for {work.warehouse} yet that could be built again.")
+    return [*kept, *folders]
 
 
 def _plan(paths: Sequence[str], work: WorkFolder) -> BatchPlan:

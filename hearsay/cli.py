@@ -61,7 +61,7 @@ def _add_build(commands) -> None:
         "that were read before are skipped; a build that was broken off goes on when it is started again.",
     )
     command.add_argument(
-        "paths", nargs="+", metavar="PATH",
+        "paths", nargs="*", metavar="PATH",
         help="file or folder: .txt, .html, .htm, .json, .jsonl, .ndjson, .warc, .rss, .atom, .xml, each also with .gz; "
         "or a sources.toml",
     )
@@ -73,6 +73,11 @@ def _add_build(commands) -> None:
     command.add_argument(
         "--model", type=Path, default=settings.MODEL, metavar="FOLDER",
         help="spaCy pipeline to annotate with; default: the one that comes with Hearsay",
+    )
+    command.add_argument(
+        "--again", action="store_true",
+        help="also build everything that was read before and was not built with this version of pipeline and model, "
+        "from the documents as they were kept; the files need not be there any more",
     )
     command.set_defaults(command=_build)
 
@@ -152,10 +157,12 @@ def _build(arguments: argparse.Namespace) -> None:
     from hearsay.output import console_of
     from hearsay.summary import show_summary
 
+    if not arguments.paths and not arguments.again:
+        raise UserError("Name a file or folder to read, such as: hearsay build examples/articles")
     progress = display(console_of(sys.stderr))
     built = build(
         arguments.paths, warehouse=arguments.warehouse, engine=arguments.engine, model=arguments.model,
-        progress=progress,
+        again=arguments.again, progress=progress,
     )
     show_summary(console_of(sys.stdout), built, arguments.warehouse)
 

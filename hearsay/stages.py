@@ -43,12 +43,20 @@ class Built:
     rejections: list[Rejection]
 
 
-def read_documents(batch: Batch, *, known: Callable[[list[str]], set[str]]) -> Reading:
+def read_documents(
+    batch: Batch, *, known: Callable[[list[str]], set[str]], kept: Sequence[Document] = ()
+) -> Reading:
     """Read a batch, and part what is new from what was loaded before.
 
     :param known: returns which of the given SHA-256 have been loaded.
+    :param kept: the batch's documents as they were read before: they stand in for files that are gone or have changed.
     """
     documents, rejections = read_batch(batch)
+    read = {(document.source_document, document.sha256) for document in documents}
+    gone = [document for document in kept if (document.source_document, document.sha256) not in read]
+    documents += gone
+    replaced = {_file_of(document.source_document) for document in gone}
+    rejections = [rejection for rejection in rejections if rejection.source_document not in replaced]
     loaded = known([document.sha256 for document in documents])
     fresh = [document for document in documents if document.sha256 not in loaded]
     copies = [
@@ -57,6 +65,12 @@ def read_documents(batch: Batch, *, known: Callable[[list[str]], set[str]]) -> R
         if document.sha256 in loaded
     ]
     return Reading(fresh, copies, rejections)
+
+
+def _file_of(source_document: str) -> str:
+    """Return the file that a document was read from, without the number of its record."""
+    file, mark, number = source_document.rpartition("#")
+    return file if mark and number.isdecimal() else source_document
 
 
 def extract_articles(documents: Sequence[Document]) -> Extracted:

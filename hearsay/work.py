@@ -80,6 +80,11 @@ class WorkFolder:
             self.batch(batch.batch_id).save(batch)
         return [self.batch(batch.batch_id) for batch in batches]
 
+    def kept_batches(self) -> list["BatchFolder"]:
+        """Return the batches whose documents have been kept, in the order in which they were."""
+        archives = sorted(self.path.glob("documents/*.parquet"), key=lambda path: (path.stat().st_mtime_ns, path.name))
+        return [self.batch(path.stem) for path in archives]
+
     def save_run(self, run_id: str, batches: Iterable["BatchFolder"]) -> None:
         """Keep which batches a run handles."""
         with _replacing(self.path / "plans" / f"{run_id}.json") as path:
@@ -127,7 +132,13 @@ class BatchFolder:
     @property
     def is_planned(self) -> bool:
         """Whether it is known what the batch consists of."""
-        return (self.path / "batch.json").is_file()
+        return (self.path / "batch.json").is_file() or self.archive.is_file()
+
+    @property
+    def document_count(self) -> int:
+        """How many documents the batch was planned with; where that is not known any more, how many were kept."""
+        kept = pq.read_metadata(self.archive).num_rows if self.archive.is_file() else 0
+        return self.load().document_count or kept
 
     def save(self, batch: Batch) -> None:
         """Keep what the batch consists of."""
@@ -135,10 +146,12 @@ class BatchFolder:
             path.write_text(batch.to_json(), encoding="utf-8")
 
     def load(self) -> Batch:
-        """Return what the batch consists of.
+        """Return what the batch consists of; nothing but what was kept of it where that is all there is.
 
         :raises FileNotFoundError: the batch was not planned for this warehouse.
         """
+        if self.archive.is_file() and not (self.path / "batch.json").is_file():
+            return Batch(self.batch_id, ())
         return Batch.from_json((self.path / "batch.json").read_text(encoding="utf-8"))
 
     def write(self, name: str, records: Iterable[Any]) -> None:
@@ -180,10 +193,18 @@ class BatchFolder:
     def write_documents(self, documents: Sequence[Document]) -> None:
         """Hand documents to the next stage, and keep them byte for byte, as Parquet that DuckDB can read.
 
-        What an earlier run kept stays where there are none.
+        What an earlier run kept stays.
         """
         if documents:
-            rows = [{**_fields_of(document), "fields": json.dumps(dict(document.fields))} for document in documents]
+            new = {(document.source_document, document.sha256) for document in documents}
+            kept = (
+                document for document in self.kept_documents()
+                if (document.source_document, document.sha256) not in new
+            )
+            rows = [
+                {**_fields_of(document), "fields": json.dumps(dict(document.fields))}
+                for document in (*documents, *kept)
+            ]
             with _replacing(self.archive) as path:
                 pq.write_table(pa.Table.from_pylist(rows, DOCUMENT_SCHEMA), path, compression="zstd")
         self.write_json("documents", [document.source_document for document in documents])
@@ -191,11 +212,13 @@ class BatchFolder:
     def read_documents(self) -> list[Document]:
         """Return the documents that were handed on."""
         handed_on = set(self.read_json("documents", []))
-        if not handed_on:
-            return []
-        rows = pq.read_table(self.archive).to_pylist()
-        documents = (Document(**{**row, "fields": json.loads(row["fields"])}) for row in rows)
-        return [document for document in documents if document.source_document in handed_on]
+        kept = self.kept_documents() if handed_on else []
+        return [document for document in kept if document.source_document in handed_on]
+
+    def kept_documents(self) -> list[Document]:
+        """Return all documents of the batch that were ever handed on."""
+        rows = pq.read_table(self.archive).to_pylist() if self.archive.is_file() else []
+        return [Document(**{**row, "fields": json.loads(row["fields"])}) for row in rows]
 
     def write_frames(self, tables: Mapping[str, pa.Table]) -> None:
         """Hand tables to the next stage, each as Parquet."""

@@ -91,6 +91,26 @@ def record_copies(connection: duckdb.DuckDBPyConnection, copies: Iterable[Copy])
     connection.execute(query("record_copies"))
 
 
+def outlet_documents(connection: duckdb.DuckDBPyConnection, *, batch_id: str, documents: int) -> pd.DataFrame:
+    """Return the latest documents of the outlets that a batch has documents of.
+
+    :param documents: how many of each outlet at most.
+    :return: ``outlet_key``, ``age`` from 1, ``is_empty``, ``word_count`` and ``quotes`` of each.
+    """
+    parameters = {"batch_id": batch_id, "documents": documents}
+    return connection.execute(query("outlet_documents"), parameters).df()
+
+
+def record_validations(
+    connection: duckdb.DuckDBPyConnection, outcomes: Iterable[Mapping[str, Any]], *, run_id: str, batch_id: str,
+    validated_at: datetime,
+) -> None:
+    """Keep what expectations found in a batch after it was loaded, in addition to what :func:`load_batch` keeps."""
+    connection.register("staged_outcomes", pa.Table.from_pylist(list(outcomes), schema=_VALIDATIONS))
+    parameters = {"run_id": run_id, "batch_id": batch_id, "validated_at": validated_at}
+    connection.execute(query("record_validations"), parameters)
+
+
 def record_run(
     connection: duckdb.DuckDBPyConnection,
     *,

@@ -143,7 +143,7 @@ def test_the_version_is_printed(capsys):
         (["build", "{articles}", "--warehouse", "{tmp}/other.duckdb"], "no warehouse made by Hearsay"),
         (["build", "{articles}", "--warehouse", "{tmp}/future.duckdb"], "version 99"),
         (["build", "{articles}", "--model", "{tmp}/nowhere"], "There is no language model"),
-        (["build"], "the following arguments are required: PATH"),
+        (["build"], "Name a file or folder to read"),
         (["report", "who_said_what", "--warehouse", "{tmp}/nowhere.duckdb"], "There is no warehouse at"),
         (["report", "who_knows", "--warehouse", "{tmp}/future.duckdb"], "There is no report 'who_knows'"),
         (["report", "denials", "--warehouse", "{tmp}/future.duckdb"], "version 99"),

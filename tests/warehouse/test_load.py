@@ -5,11 +5,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from expectations.outlets import drift_frame
 from pipeline.ids import stable_id
 from pipeline.records import Rejection
 from warehouse.connection import Warehouse
 from warehouse.errors import LoadError
-from warehouse.load import Copy, already_loaded, load_batch, record_copies, record_model, record_run
+from warehouse.load import Copy, already_loaded, load_batch, outlet_documents, record_copies, record_model, record_run
 
 MAYOR = "Mayor Jane Roe said that the bridge is closed. Roe left at noon."
 MAYOR_NAMES = [("Jane Roe", "PERSON", "Jane Roe"), ("Jane Roe", "PERSON", "Roe left"[:3])]
@@ -221,6 +222,31 @@ def test_boilerplate_pairs_nobody(warehouse, make):
     articles = [make.article(LONG_TEXT, url=f"https://a.example/{number}") for number in range(201)]
     make.load(warehouse, [(article, make.rows(article)) for article in articles])
     assert make.select(warehouse, "select count(*) from duplicate_pairs") == [(0,)]
+
+
+def test_the_past_of_an_outlet_is_that_of_the_warehouse(warehouse, make):
+    def story(number, *, words=200, days=0):
+        body = "Jane Roe said the bridge is closed. " + " ".join(f"w{number}x{word}" for word in range(words))
+        article = make.article(body, url=f"https://courier.example/{number}", source_document=f"{number}.html",
+                               retrieved_at=make.noon + timedelta(days=days, minutes=number))
+        return article, make.rows(article, quotes=[{"content": "the bridge is closed", "cue": "said"}])
+
+    make.load(warehouse, [story(number, words=150 + 7 * (number % 13)) for number in range(50)])
+    edited = story(3, words=160, days=1)
+    empty = replace(make.document(edited[0]), source_document="empty.html", sha256="0" * 64,
+                    fields={"url": "https://courier.example/empty"}, retrieved_at=make.noon + timedelta(days=2))
+    rejection = Rejection("rejection_1", "extract", "no article text found", None, "empty.html", None, None, "")
+    short = [story(number, words=5 + number % 3, days=1) for number in range(100, 119)]
+    make.load(warehouse, [edited, *short], documents=[empty], rejections=[rejection], batch_id="batch_2")
+    with warehouse.connect() as connection:
+        latest = outlet_documents(connection, batch_id="batch_2", documents=300)
+        assert len(outlet_documents(connection, batch_id="batch_3", documents=300)) == 0
+        assert len(outlet_documents(connection, batch_id="batch_2", documents=30)) == 30
+    assert len(latest) == 50 + 19 + 1  # the earlier version of article 3 is none of them
+    assert latest.set_index("age").loc[1, ["is_empty", "outlet_key"]].tolist() == [True, "courier.example"]
+    drifts, = drift_frame(latest).to_dict("records")
+    assert drifts["length_drift"].startswith("courier.example: median length went from 199 to 13 words")
+    assert drifts["empty_rate_drift"] is None or drifts["empty_rate_drift"] != drifts["empty_rate_drift"]
 
 
 def test_what_is_loaded_is_known(warehouse, make, mayor):
