@@ -1,7 +1,7 @@
 # Hearsay. `make` alone lists what there is; every target first sets up what is missing.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint dev fuzz bench quality train lock clean environment
+.PHONY: help run test lint dev fuzz kill-test bench quality train lock clean environment
 
 WAREHOUSE ?= data/warehouse.duckdb
 CORPORA ?= ../shared/corpora
@@ -22,7 +22,7 @@ export DAGSTER_DISABLE_TELEMETRY := 1
 export GX_ANALYTICS_ENABLED := false
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1@\2/p' Makefile | awk -F@ '{ printf "%-15s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' Makefile | awk -F@ '{ printf "%-17s %s\n", $$1, $$2 }'
 
 run: environment ## build the warehouse from examples/articles and print what it found
 	@.venv/bin/hearsay build examples/articles --warehouse "$(WAREHOUSE)"
@@ -38,6 +38,9 @@ dev: environment ## open the Dagster UI on this project
 
 fuzz: environment ## give every reader mutated inputs (FUZZ_INPUTS, FUZZ_SEED)
 	@FUZZ_INPUTS="$(FUZZ_INPUTS)" FUZZ_SEED="$(FUZZ_SEED)" .venv/bin/python -m pytest -q -s tests/fuzz
+
+kill-test: environment ## kill builds at thirty random moments and compare (HEARSAY_KILLS, HEARSAY_KILL_SEED)
+	@.venv/bin/python -m pytest -q -s tests/hearsay/test_random_kills.py
 
 bench: environment ## time the parts, each against a named alternative
 	@CORPORA="$(CORPORA)" .venv/bin/python -m benchmarks

@@ -19,7 +19,7 @@ from hearsay.work import BatchFolder
 from pipeline.ids import stable_id
 from pipeline.language import annotate, load_pipeline
 from pipeline.records import Article, Rejection
-from pipeline.settings import LANGUAGE, SHARD_ARTICLES
+from pipeline.settings import ANNOTATED_STATUSES, LANGUAGE, SHARD_ARTICLES
 from warehouse.versions import distinct_versions
 
 VERSION = "hearsay_version"  # in doc.user_data: which version of which article the Doc is of
@@ -42,7 +42,9 @@ class Shard:
 def shards_of(folder: BatchFolder, *, fingerprint: str) -> list[Shard]:
     """Cut the articles of a batch that can be annotated, in all their versions, into shards."""
     articles = [
-        article for article in distinct_versions(folder.read("articles", Article)) if article.language == LANGUAGE
+        article
+        for article in distinct_versions(folder.read("articles", Article))
+        if article.status in ANNOTATED_STATUSES
     ]
     return [
         _shard(folder, articles[first:first + SHARD_ARTICLES], fingerprint)

@@ -66,7 +66,7 @@ def _holdings(totals: dict[str, int]) -> str:
         f"  {_number(totals['entities'], 'person, place or organisation', 'people, places and organisations')} named",
     ]
     if totals["not_annotated"]:
-        lines.append(f"  {_number(totals['not_annotated'], 'article')} not in English: kept, but not annotated")
+        lines.append(f"  {_number(totals['not_annotated'], 'article')} kept, but not annotated (coverage says which)")
     return "\n".join(lines)
 
 

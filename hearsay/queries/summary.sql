@@ -2,7 +2,7 @@
 select
     (select count(*) from articles) as articles,
     (select count(distinct outlet) from articles) as outlets,
-    (select count(*) from articles where status = 'unsupported_language') as not_annotated,
+    (select count(*) from articles where status in ('index', 'doubtful', 'unsupported_language')) as not_annotated,
     (select count(*) from quotes) as quotes,
     (select count(*) from reports.top_speakers) as speakers,
     (select count(*) from quotes where is_anonymous) as anonymous_quotes,

@@ -17,6 +17,7 @@ covered as (
         coalesce(articles.outlet, '(unknown)') as outlet,
         count(*) as articles,
         count(*) filter (articles.status = 'unsupported_language') as unsupported_language,
+        count(*) filter (articles.status in ('index', 'doubtful', 'unsupported_language')) as not_annotated,
         count(duplicates.article_id) as sharing_text,
         sum(articles.word_count)::bigint as words,
         coalesce(sum(article_quotes.quotes), 0)::bigint as quotes,
@@ -39,6 +40,7 @@ comment on column reports.coverage.day is 'Day of publication in UTC; null where
 comment on column reports.coverage.outlet is 'The outlet; (unknown) where the document does not say.';
 comment on column reports.coverage.articles is 'Articles of that day and outlet.';
 comment on column reports.coverage.unsupported_language is 'Of these, kept but not annotated because of their language.';
+comment on column reports.coverage.not_annotated is 'Of these, kept but not annotated: another language, a list of headlines, or a body that two extractors disagree on.';
 comment on column reports.coverage.sharing_text is 'Of these, sharing at least half their text with another article.';
 comment on column reports.coverage.words is 'Words in these articles.';
 comment on column reports.coverage.quotes is 'Quotes in these articles.';
