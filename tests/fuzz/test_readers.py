@@ -322,8 +322,12 @@ class Memory:
         return self.peak() - self.before
 
 
+class TooLong(BaseException):
+    """An input took too long; none of the errors that a reader may take for a fault of its input."""
+
+
 def too_long(_number, _frame):
-    raise TimeoutError(f"more than {SECONDS} s")
+    raise TooLong(f"more than {SECONDS} s")
 
 
 @contextlib.contextmanager
