@@ -8,10 +8,10 @@ import dagster as dg
 
 from assets.resources import Build, LanguageModel
 from hearsay import operations
-from hearsay.inputs import inputs_of
+from hearsay.inputs import inputs_of, plan_inputs
 from hearsay.versions import describe_versions, pipeline_version
 from hearsay.work import BatchFolder
-from pipeline.ingest import IngestError, plan_batches
+from pipeline.ingest import IngestError
 from warehouse.connection import Warehouse
 from warehouse.errors import WarehouseError, WarehouseLocked
 
@@ -68,7 +68,7 @@ def make_partition(instance: dg.DagsterInstance, folder: BatchFolder) -> None:
 
 def _plan(build: Build):
     try:
-        return plan_batches(inputs_of(build.input_paths, build.work))
+        return plan_inputs(inputs_of(build.input_paths, build.work), build.work)
     except IngestError as error:
         raise dg.Failure(f"{error} Set the resource build's paths in the Launchpad.", allow_retries=False) from error
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 import dagster as dg
 
 from assets.runs import BATCHES
-from hearsay.inputs import inputs_of
+from hearsay.inputs import inputs_of, plan_inputs
 from hearsay.work import WorkFolder
 from pipeline import settings
-from pipeline.ingest import Input, SourcesError, plan_batches
+from pipeline.ingest import Input, SourcesError
 from pipeline.ingest.files import find_files
 
 SETTLING_SECONDS = 5
@@ -59,7 +59,8 @@ def request_runs(
         return dg.SkipReason(f"Nothing new in {what}.")
     if time.time() - changed_at < SETTLING_SECONDS:
         return dg.SkipReason(f"{what[:1].upper()}{what[1:]} is being written; the next tick looks again.")
-    folders = WorkFolder(settings.DEFAULT_WAREHOUSE).save_plan(plan_batches(inputs))
+    work = WorkFolder(settings.DEFAULT_WAREHOUSE)
+    folders = work.save_plan(plan_inputs(inputs, work))
     known = set(context.instance.get_dynamic_partitions(BATCHES.name))
     new = [folder.batch_id for folder in folders if folder.batch_id not in known]
     return dg.SensorResult(

@@ -11,11 +11,11 @@ from uuid import uuid4
 
 from hearsay import operations
 from hearsay.errors import BuildFailed, UserError
-from hearsay.inputs import inputs_of
+from hearsay.inputs import inputs_of, plan_inputs
 from hearsay.progress import Progress, listener
 from hearsay.work import BatchFolder, WorkFolder
 from pipeline import settings
-from pipeline.ingest import BatchPlan, IngestError, PathNotFoundError, plan_batches
+from pipeline.ingest import BatchPlan, IngestError, PathNotFoundError
 from pipeline.ingest.files import KINDS
 from warehouse.connection import Warehouse, check_version
 from warehouse.errors import WarehouseError
@@ -190,7 +190,7 @@ def _folders(paths: Sequence[str], work: WorkFolder, *, again: bool) -> list[Bat
 
 
 def _plan(paths: Sequence[str], work: WorkFolder) -> BatchPlan:
-    plan = plan_batches(inputs_of(paths, work))
+    plan = plan_inputs(inputs_of(paths, work), work)
     if not plan.batches and not plan.rejections:
         kinds = ", ".join(KINDS)
         raise UserError(

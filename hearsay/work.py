@@ -5,6 +5,7 @@
     documents/<batch>.parquet   what was read, byte for byte
     batches/<batch>/            what one stage leaves to the next; can be removed between builds
     plans/<run>.json            the batches of a run
+    plans/files.sqlite          what files held when they were last planned; only saves reading them again
     logs/<run>.log              Dagster's log of a build from the command line
     lock                        held by the build that is running
 

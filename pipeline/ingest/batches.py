@@ -11,11 +11,12 @@ chunking: Muthitacharoen et al., A Low-bandwidth Network File System, 2001).
 import hashlib
 import json
 import os
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 
 from pipeline import settings
 from pipeline.ids import stable_id
@@ -42,6 +43,7 @@ from pipeline.records import PassedOver, Rejection
 TEXT, HTML, RECORD, FEED, WARC = "text", "html", "record", "feed", "warc"
 KINDS_OF_RECORDS = 50  # of an archive, that are counted apart
 OTHER_KINDS = "of another kind"
+SETTLED_SECONDS = 2.0  # a file that was just written may be written again in the same tick of its clock
 SMALLEST_CUT = 20  # documents of a batch, below which batches are filled to the brim
 
 
@@ -96,6 +98,9 @@ class Batch:
             raise BatchFormatError(f"Not a stored batch: {error}") from error
 
 
+FOUND = {kind.__name__: kind for kind in (Part, Rejection, PassedOver)}
+
+
 @dataclass(frozen=True, slots=True)
 class BatchPlan:
     """All that the given paths hold: what can be read, what cannot with its reason, what is no document."""
@@ -109,12 +114,14 @@ def plan_batches(
     paths: Iterable[str | os.PathLike[str] | files.Input] | str | os.PathLike[str],
     *,
     batch_documents: int = settings.BATCH_DOCUMENTS,
+    memory: "PlanMemory | None" = None,
 ) -> BatchPlan:
     """Find the documents at and below the paths and cut them into batches.
 
     :param paths: files and folders; folders are read with all that is below them, hidden files excepted. A batch holds
         documents of one source only, so that what is new in one leaves the batches of the others as they are.
     :param batch_documents: documents that a batch may hold; ``settings.BATCH_BYTES`` bounds it too.
+    :param memory: knows what files held that have not changed since; without it all files are read.
     :return: the batches in the order of the paths, and a rejection for each file that cannot be read.
     :raises PathNotFoundError: a path does not exist.
     :raises ValueError: ``batch_documents`` is less than one.
@@ -125,7 +132,7 @@ def plan_batches(
         paths = [paths]
     found: dict[type, list[Any]] = {Part: [], Rejection: [], PassedOver: []}
     for file in files.find_files(paths):
-        for item in _plan_file(file, batch_documents):
+        for item in _recall(file, batch_documents, memory):
             found[type(item)].append(item)
     by_source = groupby(found[Part], key=lambda part: part.source_name)
     batches = (batch for _, parts in by_source for batch in _pack(parts, batch_documents))
@@ -142,6 +149,35 @@ def digest_records(records: Iterable[RawRecord]) -> str:
 
 def _digested(record: RawRecord) -> bytes:
     return f"too long: {record.end - record.offset}".encode() if record.content is None else record.content + b"\n"
+
+
+class PlanMemory(Protocol):
+    """Keeps what a plan found in files."""
+
+    def get(self, path: str, *, stamp: str) -> str | None:
+        """Return what was kept of a file under the same stamp."""
+
+    def put(self, path: str, *, stamp: str, found: str) -> None:
+        """Keep what was found in a file in the place of what was kept of it before."""
+
+
+def _recall(
+    file: files.SourceFile, batch_documents: int, memory: PlanMemory | None
+) -> Iterable[Part | Rejection | PassedOver]:
+    """Return what a file holds: from memory, if it is as it was by size and time."""
+    status = file.status()
+    if memory is None or status is None:
+        return _plan_file(file, batch_documents)
+    described = (file.source, file.kind, file.source_name, sorted(file.defaults.items()), file.fault)
+    stamp = json.dumps([status.st_size, status.st_mtime_ns, batch_documents, *described])
+    stored = memory.get(file.path, stamp=stamp)
+    if stored is not None:
+        return [FOUND[name](**values) for name, values in json.loads(stored)]
+    found = list(_plan_file(file, batch_documents))
+    if time.time() - status.st_mtime > SETTLED_SECONDS:
+        items = [(type(item).__name__, asdict(item)) for item in found]
+        memory.put(file.path, stamp=stamp, found=json.dumps(items))
+    return found
 
 
 def _plan_file(file: files.SourceFile, batch_documents: int) -> Iterator[Part | Rejection | PassedOver]:

@@ -103,7 +103,7 @@ def test_what_sources_have_becomes_runs_once(project, monkeypatch):
         instance.add_dynamic_partitions(BATCHES.name, [batch])
 
         with monkeypatch.context() as patch:  # files that are as they were are not read again
-            patch.setattr(sensors, "plan_batches", None)
+            patch.setattr(sensors, "plan_inputs", None)
             assert tick(first.cursor).skip_message.startswith("Nothing new in the sources of")
 
         (project / "letters" / "2.txt").write_text("The council met again.")
