@@ -200,8 +200,6 @@ def mend_numbers(words: Sequence[str], spans: Sequence[Span]) -> list[Span]:
     mended, least = [], 0
     for first, stop, label, confidence in spans:
         text = " ".join(words[first:stop]).lower()
-        if label == "MONEY" and _number(words, first) == stop:  # no currency
-            label = "CARDINAL"
         if label == "CARDINAL" and text == "one" and first and words[first - 1].lower() in lexicon()["not_counted"]:
             continue
         if label == "CARDINAL" and words[stop : stop + 1] and words[stop].lower() in lexicon()["ambiguous_units"]:

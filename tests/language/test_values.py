@@ -54,7 +54,6 @@ def test_durations(text, values):
         ("on Radio 5 percent fell", [("Radio 5", "ORG")], [("Radio 5", "ORG")]),
         ("more than 200 people", [("200", "CARDINAL")], [("more than 200", "CARDINAL")]),
         ("about Monday", [("Monday", "DATE")], [("Monday", "DATE")]),
-        ("about 500,000 tickets", [("500,000", "MONEY")], [("about 500,000", "CARDINAL")]),
         ("mix 3 cups of flour", [("3", "CARDINAL")], [("3 cups", "QUANTITY")]),
         (
             "Anna Varga, 45, spoke",
