@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from lxml.html import HtmlElement
+
 from pipeline import settings
 from pipeline.extract import crosscheck, dates, languages, pages, repeated, urls
 from pipeline.extract.bylines import parse_authors
@@ -74,16 +76,34 @@ def _rejected(document: Document, reason: str, detail: str | None) -> Extraction
 
 
 def _extract(document: Document) -> Extraction:
-    fields = document.fields
     retrieved_at = _retrieved_at(document)
-    recorded = _recorded(fields, retrieved_at)
     page = pages.parse_page(document.text) if _is_page(document) else None
-    if page is None:
-        known, lines = _merge(recorded, Metadata(url=recorded.url)), _text_lines(document)
-    else:
-        known = _merge(recorded, read_metadata(page, url=recorded.url, retrieved_at=retrieved_at))
-        lines = pages.page_lines(page, description=known.description)
-    known = _with_defaults(known, fields.get(DEFAULTS) or {}, retrieved_at)
+    known = _known(document, page, retrieved_at)
+    layout = _layout(document, page, known, retrieved_at)
+    article = _article(document, known, layout, retrieved_at)
+    article = _with_kind(article, document, page, known, layout)
+    removed = tuple(
+        RemovedLine(article.article_id, position, line, reason) for position, line, reason in layout.removed
+    )
+    lines = repeated.outlet_lines(article, [line.position for line in layout.paragraphs])
+    return Extraction(article, removed, rejected_values=_rejected_values(article, known, layout), lines=lines)
+
+
+def _known(document: Document, page: HtmlElement | None, retrieved_at: datetime) -> Metadata:
+    """Return what the record and the page say of the article, else the feed or source that it came from."""
+    recorded = _recorded(document.fields, retrieved_at)
+    found = Metadata(url=recorded.url)
+    if page is not None:
+        found = read_metadata(page, url=recorded.url, retrieved_at=retrieved_at)
+    return _with_defaults(_merge(recorded, found), document.fields.get(DEFAULTS) or {}, retrieved_at)
+
+
+def _layout(document: Document, page: HtmlElement | None, known: Metadata, retrieved_at: datetime) -> Layout:
+    """Take the text of a document apart.
+
+    :raises _Unusable: there is no article in it.
+    """
+    lines = _text_lines(document) if page is None else pages.page_lines(page, description=known.description)
     layout = read_layout(
         lines,
         retrieved_at=retrieved_at,
@@ -92,26 +112,27 @@ def _extract(document: Document) -> Extraction:
         authors=known.authors,
         is_page=page is not None,
     )
-    body = layout.body
-    if not body:
+    if not layout.body:
         raise _Unusable("no article text found", "every line was boilerplate" if lines else None)
     if page is not None and not any(_has_sentence(line.text) for line in layout.paragraphs):
         raise _Unusable("no article text found", "no sentence in the page")
-    if len(body) > settings.MAXIMUM_BODY_CHARACTERS:
-        raise _Unusable("body too long", f"{len(body):,} characters")
-    if page is not None and len(body.split()) < TEASER_WORDS and pages.shows_paywall(page):
+    if len(layout.body) > settings.MAXIMUM_BODY_CHARACTERS:
+        raise _Unusable("body too long", f"{len(layout.body):,} characters")
+    return layout
+
+
+def _with_kind(
+    article: Article, document: Document, page: HtmlElement | None, known: Metadata, layout: Layout
+) -> Article:
+    """Add language and status, and how far a second extractor agrees on a page's body."""
+    language = languages.detect_language(f"{article.title or ''}\n{article.body}", hint=known.language)
+    if page is None:
+        return replace(article, language=language, status=status_of(article.body, language, known, layout))
+    if article.word_count < TEASER_WORDS and pages.shows_paywall(page):
         layout.is_cut_off = True
-    agreement = None if page is None else crosscheck.agreement(document.text, body)
-    article = _article(document, known, layout, retrieved_at)
-    language = languages.detect_language(f"{article.title or ''}\n{body}", hint=known.language)
-    is_list = page is not None and pages.is_list_page(page)
-    status = status_of(body, language, known, layout, is_list=is_list, agreement=agreement)
-    article = replace(article, language=language, status=status, extractor_agreement=agreement)
-    removed = tuple(
-        RemovedLine(article.article_id, position, line, reason) for position, line, reason in layout.removed
-    )
-    outlet_lines = repeated.outlet_lines(article, [line.position for line in layout.paragraphs])
-    return Extraction(article, removed, rejected_values=_rejected_values(article, known, layout), lines=outlet_lines)
+    agreement = crosscheck.agreement(document.text, article.body)
+    status = status_of(article.body, language, known, layout, is_list=pages.is_list_page(page), agreement=agreement)
+    return replace(article, language=language, status=status, extractor_agreement=agreement)
 
 
 def _has_sentence(text: str) -> bool:

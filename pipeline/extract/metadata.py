@@ -2,7 +2,8 @@
 
 Each value comes with its source: ``json-ld``, ``opengraph``, ``meta``, ``microdata``, ``time`` (an element of that
 name), ``link`` (rel=canonical), ``html`` (what the page prints), ``trafilatura``, ``htmldate``, ``record`` (a JSON
-record's field), ``text`` (a line of the text), ``dateline``, ``url``.
+record's field), ``text`` (a line of the text), ``dateline``, ``url``;
+``feed`` and ``source`` where only the feed's entry or the operator's settings for the source say it.
 """
 
 import json

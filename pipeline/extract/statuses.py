@@ -43,7 +43,13 @@ FRONT_TYPES = frozenset({"website", "blog", "profile"})
 
 
 def status_of(
-    body: str, language: str | None, known: Metadata, layout: Layout, *, is_list: bool, agreement: float | None
+    body: str,
+    language: str | None,
+    known: Metadata,
+    layout: Layout,
+    *,
+    is_list: bool = False,
+    agreement: float | None = None,
 ) -> str:
     """Return the status of an article.
 
