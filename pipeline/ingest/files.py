@@ -23,6 +23,7 @@ class Input:
     kind: str | None = None  # of all its files, whatever they are called; None: each as its name says
     source_name: str | None = None
     defaults: Mapping[str, str] = field(default_factory=dict)  # fields of its documents that do not have them
+    shown: str | None = None  # what stands for the path in the names of documents, where it is of one machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ def _walk(folder: str) -> Iterator[str]:
 def describe_file(path: str, given: Input | None = None) -> SourceFile:
     """Say what a file is by its name or its source, and what hinders its reading if anything does."""
     given = given or Input(path)
-    source = os.fsencode(path.replace(os.sep, "/")).decode("utf-8", "replace")
+    shown = path if given.shown is None else given.shown + path.removeprefix(given.path)
+    source = os.fsencode(shown.replace(os.sep, "/")).decode("utf-8", "replace")
     suffixes = [suffix.casefold() for suffix in Path(path).suffixes]
     if suffixes[-1:] == [".gz"]:
         suffixes.pop()

@@ -176,7 +176,8 @@ class Sources(_Table):
                 kind = {"jsonl": LINES, "warc": WARC}.get(source.kind)
                 inputs.append(Input(self.locate(source.path), kind, source.name, source.defaults))
             elif (captures / source.name).is_dir():
-                inputs.append(Input(str(captures / source.name), WARC, source.name, source.defaults))
+                folder, shown = str(captures / source.name), f"captures/{source.name}"
+                inputs.append(Input(folder, WARC, source.name, source.defaults, shown))
         return inputs
 
     def addresses(self, source: UrlsSource) -> list[str]:

@@ -37,6 +37,7 @@ def test_a_good_page_is_kept_and_read(web, fetch):
     assert (document.content, document.media_type) == (PAGE.encode(), "text/html")
     assert document.fields == {"url": web.url("/a"), "outlet": "The Courier"}
     assert document.source_name == "courier"
+    assert document.source_document.startswith("captures/courier/")
     assert document.source_document.endswith(".warc.gz#2")
 
 
