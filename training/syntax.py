@@ -57,7 +57,7 @@ def script_vocabulary(examples: Iterable[Example], minimum: int = 3) -> list[str
     ]
 
 
-def lemma_table(examples: Iterable[Example], scripts: list[str], minimum: int = 2) -> dict[str, int]:
+def lemma_table(examples: Iterable[Example], scripts: list[str], minimum: int = 1) -> dict[str, int]:
     """Return the number of the script of each word that needs only one: ``{"ran|VBD": 40, ...}``.
 
     Proper nouns are left out: their lemmas hang on how a text writes them (*OSLO* or *oslo* for *Oslo*).

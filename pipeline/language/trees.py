@@ -6,10 +6,17 @@ import numpy as np
 def best_heads(scores: np.ndarray) -> np.ndarray:
     """Return the head of each word in the best tree with exactly one root; a root is its own head.
 
+    The word that gains most by being the root is it, and every other word takes its best head. No tree can score
+    higher, so that only where these heads run in a cycle the best tree must be searched for.
+
     :param scores: words x words, the score of each head (column) for each word (row); on the diagonal, the score of
         the word as root.
     """
-    heads = scores.argmax(axis=1)
+    arcs, numbers = scores.copy(), np.arange(len(scores))
+    np.fill_diagonal(arcs, -np.inf)
+    heads = arcs.argmax(axis=1)
+    root = (scores[numbers, numbers] - arcs[numbers, heads]).argmax()
+    heads[root] = root
     return heads if is_tree(heads) else best_tree(scores)
 
 

@@ -131,7 +131,7 @@ def test_the_table_holds_words_with_one_lemma():
     rows += [("Oslo", "Oslo", "PROPN", "NNP")] * 2
     example = example_of(*rows)
     scripts = sorted({script for script in lemma_scripts(example)})
-    assert lemma_table([example], scripts) == {"saw|VBD": scripts.index("lower|2|ee")}
+    assert lemma_table([example], scripts, 2) == {"saw|VBD": scripts.index("lower|2|ee")}
 
 
 def test_readings_are_the_labels_that_occur_together():
