@@ -52,6 +52,14 @@ PRONOUN_NUMBER = np.asarray([SINGULAR, PLURAL, UNKNOWN, SINGULAR, SINGULAR, SING
 PRONOUN_GENDER = np.asarray([UNKNOWN, UNKNOWN, UNKNOWN, MALE, FEMALE, *[UNKNOWN] * 5])
 PLURAL_TAGS = [hash_string(tag) for tag in ("NNS", "NNPS")]
 GENITIVES = frozenset(("'s", "’s"))
+TITLES = frozenset(
+    "mr mr. mrs mrs. ms ms. miss dr dr. prof prof. professor sir dame lord lady king queen prince princess pope "
+    "president vice chancellor premier minister secretary senator sen sen. rep rep. representative congressman "
+    "congresswoman governor gov gov. mayor judge justice general gen gen. colonel col col. captain capt capt. "
+    "lieutenant lt lt. major sergeant sgt sgt. admiral officer detective sheriff chairman chairwoman director "
+    "commissioner ambassador speaker archbishop bishop cardinal father sister brother rabbi imam sheikh coach reverend "
+    "rev rev. emperor empress duke".split()
+)
 DEFINITE = frozenset("the this that these those".split())
 INDEFINITE = frozenset("a an some any no another every each many several few".split())
 IGNORED = DEFINITE | INDEFINITE | GENITIVES | frozenset(("of", "and", "'", "’", '"', "“", "”", ",", ".", "(", ")", "-"))
@@ -123,6 +131,8 @@ def is_nominal_head(tag: str, relation: str) -> bool:
     :param tag: its universal part of speech.
     :param relation: its universal dependency, with or without subtype.
     """
+    if relation == "nmod:desc":  # a title
+        return False
     relation = relation.partition(":")[0]
     if tag in STAND_IN_TAGS:
         return relation in ARGUMENTS
@@ -135,30 +145,47 @@ def find_spans(doc: Doc) -> list[tuple[int, int, int]]:
 
 
 def parsed_spans(doc: Doc) -> list[tuple[int, int, int]]:
-    """Return the mentions that a UD parse shows: each nominal head with the dependents that belong to its phrase."""
+    """Return the mentions that a UD parse and the names show.
+
+    From the parse come each nominal head and the dependents that belong to its phrase. Every name is a mention, also
+    where the parse takes it apart, and has its title with it.
+    """
     columns = doc.to_array([POS, DEP, HEAD])
     tags, heads = columns[:, 0].astype(np.int64), _heads(columns[:, 2])
     numbers, inverse = np.unique(columns[:, 1], return_inverse=True)
-    names = [doc.vocab.strings[number] for number in numbers.tolist()]
-    nominal = np.zeros((max(IDS.values()) + 1, len(names)), dtype=bool)
+    relations = [doc.vocab.strings[number] for number in numbers.tolist()]
+    nominal = np.zeros((max(IDS.values()) + 1, len(relations)), dtype=bool)
     for tag in NOMINAL_TAGS | STAND_IN_TAGS:
-        nominal[IDS[tag]] = [is_nominal_head(tag, name) for name in names]
-    found = np.flatnonzero(nominal[tags, inverse])
-    found = found[
-        ~_inside_name(doc, found, heads, np.asarray([name == "compound" for name in names], dtype=bool)[inverse])
-    ]
-    before, after = (
-        np.asarray([name in kept for name in names], dtype=bool)[inverse] for kept in (KEPT_BEFORE, KEPT_AFTER)
+        nominal[IDS[tag]] = [is_nominal_head(tag, relation) for relation in relations]
+    before, after, compound = (
+        np.asarray([relation in wanted for relation in relations], dtype=bool)[inverse]
+        for wanted in (KEPT_BEFORE, KEPT_AFTER, ("compound",))
     )
-    firsts, stops = phrase_edges(heads, before, after)
-    spans = zip(found.tolist(), firsts[found].tolist(), stops[found].tolist(), strict=True)
-    return [(word, *trimmed(doc, word, first, stop)) for word, first, stop in spans]
-
-
-def _inside_name(doc: Doc, found: np.ndarray, heads: np.ndarray, compound: np.ndarray) -> np.ndarray:
-    """Say which words modify another word of the same name, and so are no mentions of their own."""
     entity = entity_numbers(doc)
-    return compound[found] & (entity[found] > 0) & (entity[found] == entity[heads[found]])
+    inner = compound & (entity > 0) & (entity == entity[heads])
+    found = np.flatnonzero(nominal[tags, inverse] & ~inner)
+    firsts, stops = phrase_edges(heads, before, after)
+    phrases = zip(firsts[found].tolist(), stops[found].tolist(), strict=True)
+    spans = dict(zip(found.tolist(), phrases, strict=True))
+    for ent in doc.ents:
+        if LABEL_NUMBERS.get(ent.label_) not in VALUE_LABELS:
+            add_name(doc, spans, heads, ent)
+    return [(word, *trimmed(doc, word, first, stop)) for word, (first, stop) in sorted(spans.items())]
+
+
+def add_name(doc: Doc, spans: dict[int, tuple[int, int]], heads: np.ndarray, name: Span) -> None:
+    """Make a name a mention, or its mention as wide as the name with the title before it; a title is none itself."""
+    first, stop = name.start, name.end
+    while name.label_ == "PERSON" and first and doc[first - 1].lower_ in TITLES and doc[first - 1].is_title:
+        first -= 1
+        spans.pop(first, None)
+    inside = heads[name.start : stop]
+    outside = (inside < first) | (inside >= stop) | (inside == np.arange(name.start, stop))
+    roots = (name.start + np.flatnonzero(outside)).tolist()
+    known = [word for word in range(name.start, stop) if word in spans]
+    root = next((word for word in roots if word in spans), known[0] if known else (*roots, name.start)[0])
+    phrase = spans.get(root, (first, stop))
+    spans[root] = min(first, phrase[0]), max(stop, phrase[1])
 
 
 def entity_numbers(doc: Doc) -> np.ndarray:
