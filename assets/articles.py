@@ -9,9 +9,10 @@ from assets.metadata import Tally
 from assets.resources import Build, LanguageModel
 from assets.runs import CODE_VERSION, DUCKDB_POOL, OWNERS, folders_of, plan_run, retry_when_locked
 from assets.sources import captures
-from hearsay import annotation, stages
+from hearsay import annotation, boilerplate, stages
 from hearsay.operations import open_warehouse
-from pipeline.records import Article, Rejection
+from pipeline.records import Article, Rejection, RemovedLine
+from warehouse.connection import Warehouse
 from warehouse.load import already_loaded
 from warehouse.versions import current_versions
 
@@ -47,20 +48,28 @@ def documents(context: dg.AssetExecutionContext, build: Build, model: LanguageMo
     return dg.MaterializeResult(metadata=tally.metadata())
 
 
-@dg.asset(deps=[documents], group_name="extract", kinds={"python"}, owners=OWNERS, code_version=CODE_VERSION)
+@dg.asset(
+    deps=[documents], group_name="extract", kinds={"python"}, owners=OWNERS, code_version=CODE_VERSION, pool=DUCKDB_POOL
+)
 def articles(context: dg.AssetExecutionContext, build: Build) -> dg.MaterializeResult:
     """Body, title, byline, dates, outlet and language of each document; boilerplate kept apart."""
     tally = Tally(
         ("articles", "removed_lines", "rejected"),
         columns=("title", "outlet", "published_at", "language", "word_count"),
     )
-    for folder in folders_of(context, build):
+    folders = folders_of(context, build)
+    for folder in folders:
         extracted = stages.extract_articles(folder.read_documents())
         folder.write("articles", extracted.articles)
         folder.write("removed_lines", extracted.removed_lines)
+        folder.write("outlet_lines", extracted.outlet_lines)
         folder.write("article_rejections", extracted.rejections)
-        tally.add(extracted.articles, articles=len(extracted.articles), removed_lines=len(extracted.removed_lines))
-        tally.add(rejected=len(extracted.rejections))
+    with retry_when_locked():
+        boilerplate.take_out(folders, Warehouse(build.work.database))
+    for folder in folders:
+        found, removed = folder.read("articles", Article), folder.read("removed_lines", RemovedLine)
+        tally.add(found, articles=len(found), removed_lines=len(removed))
+        tally.add(rejected=len(folder.read("article_rejections", Rejection)))
     return dg.MaterializeResult(metadata=tally.metadata())
 
 

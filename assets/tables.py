@@ -17,11 +17,12 @@ from expectations.validation import validate
 from hearsay.operations import end_run
 from hearsay.versions import describe_versions
 from hearsay.work import BatchFolder
-from pipeline.records import Article, ArticleRows, RemovedLine
+from pipeline.records import Article, ArticleRows, OutletLine, RemovedLine
 from warehouse.connection import Warehouse
 from warehouse.frames import EarlierQuote, arrow_of, frame_of, frames_of
 from warehouse.load import Copy, load_batch, outlet_documents, record_copies, record_model, record_validations
 from warehouse.publish import publish
+from warehouse.report import report
 
 # Each table, in its schema, and the tables of the same transaction that it is summed up from.
 TABLES = {
@@ -53,6 +54,7 @@ def validated_rows(context: dg.AssetExecutionContext, build: Build) -> dg.Materi
             folder.read("articles", Article), folder.read("rows", ArticleRows), documents=folder.read_documents(),
             removed_lines=folder.read("removed_lines", RemovedLine),
             earlier_quotes=folder.read("earlier_quotes", EarlierQuote),
+            outlet_lines=folder.read("outlet_lines", OutletLine),
         )
         validated = validate_batch(frames)
         folder.write_frames({name: arrow_of(name, frame) for name, frame in validated.frames.items()})
@@ -148,6 +150,12 @@ def load_folder(
 @dg.asset(
     deps=[table_key(table) for table in TABLES], group_name="publication", kinds={"duckdb"}, owners=OWNERS,
     code_version=CODE_VERSION, pool=DUCKDB_POOL,
+    check_specs=[
+        dg.AssetCheckSpec(
+            "ledger_adds_up", asset="published_warehouse",
+            description="Every document that was read is an article, a revision, a duplicate or a rejection.",
+        )
+    ],
 )
 def published_warehouse(context: dg.AssetExecutionContext, build: Build, model: LanguageModel) -> dg.MaterializeResult:
     """The file that analysts read, replaced in one step by a copy of what the pipeline has written."""
@@ -155,7 +163,12 @@ def published_warehouse(context: dg.AssetExecutionContext, build: Build, model: 
         versions = describe_versions(model.folder)
         counts = end_run(Warehouse(build.work.database), run_id(context), status="succeeded", versions=versions)
         publish(build.work.database, build.work.warehouse)
-    return dg.MaterializeResult(metadata={
+    unbalanced = report(build.work.warehouse, "ledger").query("missing > 0")
+    check = dg.AssetCheckResult(
+        passed=unbalanced.empty, check_name="ledger_adds_up",
+        metadata={"documents lost": int(unbalanced["missing"].sum()), "sources": ", ".join(unbalanced["source"])},
+    )
+    return dg.MaterializeResult(check_results=[check], metadata={
         "path": dg.MetadataValue.path(str(build.work.warehouse.absolute())),
         "megabytes": round(build.work.warehouse.stat().st_size / 1e6, 1),
         **{f"{name} in this run": count for name, count in counts.items()},

@@ -21,8 +21,10 @@ import pandas as pd
 
 from hearsay.build import Built, build
 from hearsay.work import WorkFolder
+from pipeline.extract import extract_article
 from pipeline.ids import stable_id, text_sha256
-from pipeline.settings import PROJECT
+from pipeline.ingest import plan_batches, read_batch
+from pipeline.settings import LANGUAGE, PROJECT
 from warehouse.connection import Warehouse
 from warehouse.frames import ARROW_SCHEMAS, shingle_frame
 from warehouse.load import load_batch
@@ -120,15 +122,16 @@ def made_up_warehouse(folder: Path, articles: int) -> Path:
 
 
 def write_articles(folder: Path, number: int) -> Path:
-    """Write ten articles of about 700 words, made of sentences of the examples, that are in no warehouse yet."""
+    """Write ten articles of some 700 words, made of paragraphs of the examples, that are in no warehouse yet."""
     random = np.random.default_rng(number)
-    paths = sorted((PROJECT / "examples" / "articles").rglob("*.txt"))
-    texts = [path.read_text(encoding="utf-8", errors="ignore") for path in paths]
-    paragraphs = [paragraph for text in texts for paragraph in text.split("\n\n") if len(paragraph.split()) > 25]
+    batches = plan_batches([PROJECT / "examples" / "articles"]).batches
+    found = [extract_article(document).article for batch in batches for document in read_batch(batch)[0]]
+    bodies = [article.body for article in found if article is not None and article.language == LANGUAGE]
+    paragraphs = [paragraph for body in bodies for paragraph in body.split("\n\n")]
     path = folder / f"added-{number}.jsonl"
     records = [
         {"url": f"https://added.example/{number}/{each}", "title": f"Story {number} of {each}", "outlet": "Added",
-         "date": "2026-03-01T12:00:00Z", "text": "\n\n".join(random.choice(paragraphs, 16))}
+         "date": "2026-03-01T12:00:00Z", "text": "\n\n".join(random.choice(paragraphs, 20, replace=False))}
         for each in range(ADDED)
     ]
     path.write_text("\n".join(map(json.dumps, records)) + "\n", encoding="utf-8")

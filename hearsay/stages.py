@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from hearsay.progress import track
-from pipeline.extract import extract_article
+from pipeline.extract import extract_article, without_repeated
 from pipeline.ingest import Batch, read_batch
-from pipeline.records import Article, ArticleRows, Document, Rejection, RemovedLine
+from pipeline.records import Article, ArticleRows, Document, OutletLine, Rejection, RemovedLine
 from pipeline.rejections import article_rejection
 from pipeline.rows import build_rows
 from warehouse.frames import EarlierQuote, earlier_quotes_of
@@ -31,6 +31,7 @@ class Extracted:
 
     articles: list[Article]
     removed_lines: list[RemovedLine]
+    outlet_lines: list[OutletLine]  # that may turn out to be boilerplate
     rejections: list[Rejection]
 
 
@@ -75,7 +76,7 @@ def _file_of(source_document: str) -> str:
 
 def extract_articles(documents: Sequence[Document]) -> Extracted:
     """Extract an article from each document, or its rejection."""
-    articles, lines, rejections = [], {}, []
+    articles, lines, outlet_lines, rejections = [], {}, [], []
     for document in track("articles", documents, total=len(documents)):
         extraction = extract_article(document)
         if extraction.rejection is not None:
@@ -84,8 +85,27 @@ def extract_articles(documents: Sequence[Document]) -> Extracted:
             articles.append(extraction.article)
             lines[extraction.article.source_document] = extraction.removed_lines
             rejections += extraction.rejected_values
+            outlet_lines += extraction.lines
     removed_lines = [line for article in current_versions(articles) for line in lines[article.source_document]]
-    return Extracted(articles, removed_lines, rejections)
+    return Extracted(articles, removed_lines, outlet_lines, rejections)
+
+
+def take_out(
+    articles: Iterable[Article], outlet_lines: Iterable[OutletLine], repeated: Collection[tuple[str, int]]
+) -> tuple[list[Article], list[RemovedLine]]:
+    """Take the lines out of articles that have turned out to be boilerplate.
+
+    :param outlet_lines: those of the articles.
+    :param repeated: outlet and hash of the boilerplate.
+    :return: the articles, and what was taken out of their current versions.
+    """
+    lines: dict[str, list[OutletLine]] = {}
+    for line in outlet_lines:
+        lines.setdefault(line.article_id, []).append(line)
+    results = [without_repeated(article, lines.get(article.article_id, []), repeated) for article in articles]
+    removed = {article: taken for article, taken in results if taken}
+    current = current_versions(article for article, _ in results)
+    return [article for article, _ in results], [line for article in current for line in removed.get(article, ())]
 
 
 def rows_of(annotated: Iterable[tuple[Article, Doc]], *, current: Collection[Article]) -> Built:

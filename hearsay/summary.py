@@ -22,11 +22,14 @@ def show_summary(console: Console, built: Built, file: Path) -> None:
         totals = dict(zip(names, result.fetchall()[0], strict=True))
         speakers = connection.execute(query("summary_speakers")).fetchall()
         rejections = connection.execute(query("summary_rejections")).fetchall()
+        faults = connection.execute(query("summary_faults"), {"run_id": built.run_id}).fetchall()
     console.print(f"\n[bold]Built {escape(str(file))}[/] ({_size(file)}) in {_duration(built.seconds)}\n")
     console.print(_read(built))
     console.print(_holdings(totals))
     _show_rows(console, "Most quoted", ("speaker", "quotes", "articles", "denials"), speakers)
     _show_rows(console, "Kept out so far", ("what", "why", "number", "for example"), rejections)
+    for fault, in faults:
+        console.print(f"\n[bold red]Look at this[/] {escape(fault)}")
     console.print("\n[bold]Ask it[/]")
     option = "" if file == Path("data/warehouse.duckdb") else f" --warehouse {quote(str(file))}"
     for line, meaning in (

@@ -23,6 +23,7 @@ from pipeline.records import (
     Claim,
     Document,
     Mention,
+    OutletLine,
     Quote,
     Rejection,
     RemovedLine,
@@ -102,6 +103,7 @@ RECORDS = {
     "articles": Article, "article_revisions": ArticleRevision, "entities": ArticleEntity, "sentences": Sentence,
     "mentions": Mention, "quotes": Quote, "claims": Claim, "removed_lines": RemovedLine, "rejections": Rejection,
     "documents": ReadDocument, "earlier_quotes": EarlierQuote,
+    "outlet_lines": OutletLine,
 }
 
 
@@ -119,6 +121,8 @@ def _without_none(hint: Any) -> Any:
 
 ARROW_SCHEMAS: dict[str, pa.Schema] = {name: _arrow_schema(record) for name, record in RECORDS.items()}
 ARROW_SCHEMAS["shingles"] = pa.schema([("article_id", pa.string()), ("shingle", pa.uint64())])
+
+ARROW_SCHEMAS["outlet_lines"] = ARROW_SCHEMAS["outlet_lines"].set(1, pa.field("line_hash", pa.uint64()))
 
 _PANDAS_TYPES = {pa.int32(): pd.Int32Dtype(), pa.uint64(): pd.UInt64Dtype()}
 
@@ -146,6 +150,7 @@ def frames_of(
     documents: Iterable[Document] = (),
     removed_lines: Iterable[RemovedLine] = (),
     earlier_quotes: Iterable[EarlierQuote] = (),
+    outlet_lines: Iterable[OutletLine] = (),
     rejections: Iterable[Rejection] = (),
 ) -> dict[str, pd.DataFrame]:
     """Return one batch as frames, named like their tables.
@@ -155,6 +160,7 @@ def frames_of(
     :param documents: all documents that were read.
     :param removed_lines: the lines removed from the current versions.
     :param earlier_quotes: the quotes of the other versions (:func:`earlier_quotes_of`).
+    :param outlet_lines: the lines of the articles that may be boilerplate.
     :param rejections: what was kept out so far.
     :raises ValueError: when two of ``rows`` are of one article: only its current version is to be annotated.
     """
@@ -171,6 +177,7 @@ def frames_of(
         "claims": frame_of("claims", (claim for row in rows for claim in row.claims)),
         "earlier_quotes": frame_of("earlier_quotes", earlier_quotes),
         "removed_lines": frame_of("removed_lines", removed_lines),
+        "outlet_lines": frame_of("outlet_lines", outlet_lines),
         "rejections": frame_of("rejections", rejections),
         "documents": frame_of("documents", _read_documents(documents, articles)),
         "shingles": shingle_frame((article.article_id, article.body) for article in current),

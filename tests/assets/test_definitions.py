@@ -72,7 +72,9 @@ def test_one_job_fetches_and_one_does_everything_else():
 
 def test_what_writes_duckdb_is_in_one_pool():
     pools = {assets.op.name: assets.op.pool for assets in defs.resolve_asset_graph().assets_defs}
-    assert {name for name, pool in pools.items() if pool == "duckdb"} == {"documents", "tables", "published_warehouse"}
+    assert {name for name, pool in pools.items() if pool == "duckdb"} == {
+        "documents", "articles", "tables", "published_warehouse",
+    }
 
 
 def test_every_expectation_is_a_check():
@@ -80,7 +82,8 @@ def test_every_expectation_is_a_check():
         (key.asset_key.path[-1], key.name) for key in defs.resolve_asset_graph().asset_check_keys
     }
     shown_at = {"outlets": "articles"}
-    assert checked == {(shown_at.get(table, table), name) for table in SUITES for name in check_names(table)}
+    expected = {(shown_at.get(table, table), name) for table in SUITES for name in check_names(table)}
+    assert checked == expected | {("published_warehouse", "ledger_adds_up")}
 
 
 def test_checks_are_named_by_what_is_expected():

@@ -7,6 +7,13 @@ select
 from staged_documents as documents
 left join staged_article_revisions as revisions using (article_id, text_sha256);
 
+-- A text that the same document does not give any more, and the one that it gives now.
+create or replace temp table reread_texts as
+select earlier.article_id, earlier.text_sha256 as earlier_text_sha256, staged.text_sha256
+from article_revisions as earlier
+join staged_article_revisions as staged using (article_id, source_document, document_sha256)
+where earlier.text_sha256 <> staged.text_sha256;
+
 -- Grain: one row per version of an article that the batch touches. A version that was read from the same document
 -- before is replaced: it is the same version, read by another pipeline.
 create or replace temp table versions as

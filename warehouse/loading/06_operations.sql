@@ -70,6 +70,20 @@ where copies.document_sha256 = fresh.document_sha256 and copies.source_document 
         select (source_document, document_sha256) from loaded_documents
     );
 
+-- So do documents that gave the same text as one that has been read anew.
+update ops.documents
+set text_sha256 = reread_texts.text_sha256
+from reread_texts
+where documents.article_id = reread_texts.article_id
+    and documents.text_sha256 = reread_texts.earlier_text_sha256
+    and (documents.article_id, documents.text_sha256) not in (select (article_id, text_sha256) from versions);
+
+insert into ops.outlet_lines by name
+select distinct on (outlet_key, line_hash, article_id) *
+from staged_outlet_lines
+anti join ops.outlet_lines using (outlet_key, line_hash, article_id)
+order by documents_needed, position;
+
 delete from ops.validations
 using staged_batch as batch
 where validations.run_id = batch.run_id and validations.batch_id = batch.batch_id;

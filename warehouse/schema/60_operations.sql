@@ -80,6 +80,23 @@ comment on column ops.removed_lines.position is 'Number of the line in the docum
 comment on column ops.removed_lines.line is 'The line.';
 comment on column ops.removed_lines.reason is 'Why it was dropped: caption, timestamp, dateline, byline, link list ...';
 
+-- Grain: one row per outlet, line and article.
+create table ops.outlet_lines (
+    outlet_key varchar not null,
+    line_hash ubigint not null,
+    article_id varchar not null,
+    position integer not null,
+    length integer not null,
+    documents_needed integer not null
+);
+comment on table ops.outlet_lines is 'Lines of articles that are boilerplate if others of the outlet have them, too: one row per outlet, line and article. Only added to, so that what was learnt is never unlearnt.';
+comment on column ops.outlet_lines.outlet_key is 'The outlet: the registered domain of its address, else its name in lower case.';
+comment on column ops.outlet_lines.line_hash is 'Hash of the line''s words.';
+comment on column ops.outlet_lines.article_id is 'The article.';
+comment on column ops.outlet_lines.position is 'Number of the line in the document''s text, from 0.';
+comment on column ops.outlet_lines.length is 'Characters of the line.';
+comment on column ops.outlet_lines.documents_needed is 'Articles, none a copy of another, that must have it to make it boilerplate.';
+
 -- Grain: one row per document, row or line kept out.
 create table ops.rejections (
     rejection_id varchar not null,
