@@ -7,7 +7,8 @@ def best_heads(scores: np.ndarray) -> np.ndarray:
     """Return the head of each word in the best tree with exactly one root; a root is its own head.
 
     The word that gains most by being the root is it, and every other word takes its best head. No tree can score
-    higher, so that only where these heads run in a cycle the best tree must be searched for.
+    higher, so that only where these heads run in a cycle the best tree must be searched for: the best with that root,
+    or, where another root might bring more, the best of all.
 
     :param scores: words x words, the score of each head (column) for each word (row); on the diagonal, the score of
         the word as root.
@@ -15,9 +16,14 @@ def best_heads(scores: np.ndarray) -> np.ndarray:
     arcs, numbers = scores.copy(), np.arange(len(scores))
     np.fill_diagonal(arcs, -np.inf)
     heads = arcs.argmax(axis=1)
-    root = (scores[numbers, numbers] - arcs[numbers, heads]).argmax()
+    gains = scores[numbers, numbers] - arcs[numbers, heads]
+    root = gains.argmax()
+    bound = arcs[numbers, heads].sum() + np.delete(gains, root).max(initial=-np.inf)
     heads[root] = root
-    return heads if is_tree(heads) else best_tree(scores)
+    if is_tree(heads):
+        return heads
+    heads = best_tree(scores, root=root)
+    return heads if scores[numbers, heads].sum() >= bound else best_tree(scores)
 
 
 def is_tree(heads: np.ndarray) -> bool:
@@ -31,19 +37,23 @@ def is_tree(heads: np.ndarray) -> bool:
     return bool((heads[reached] == reached).all())
 
 
-def best_tree(scores: np.ndarray) -> np.ndarray:
+def best_tree(scores: np.ndarray, *, root: int | None = None) -> np.ndarray:
     """Return the heads of the maximum spanning tree with one root (Chu & Liu, 1965; Edmonds, 1967).
 
-    One root is had by making every root dearer by more than all arcs can bring (Stanojević & Cohen, EMNLP 2021).
-
     :param scores: as for :func:`best_heads`.
+    :param root: the word that is the root; if none is given, the best is found by making every root dearer by more
+        than all arcs can bring (Stanojević & Cohen, EMNLP 2021).
     """
     count = len(scores)
     graph = np.full((count + 1, count + 1), -np.inf)
     graph[1:, 1:] = scores
-    spread = float(scores.max() - scores.min()) + 1
-    graph[1:, 0] = np.diagonal(scores) - spread * (count + 1)
     np.fill_diagonal(graph, -np.inf)
+    if root is None:
+        spread = float(scores.max() - scores.min()) + 1
+        graph[1:, 0] = np.diagonal(scores) - spread * (count + 1)
+    else:
+        graph[root + 1] = -np.inf
+        graph[root + 1, 0] = scores[root, root]
     heads = _arborescence(graph)[1:] - 1
     return np.where(heads < 0, np.arange(count), heads)
 
