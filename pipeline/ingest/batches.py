@@ -271,28 +271,31 @@ def _part(file: files.SourceFile, *values) -> Part:
 
 def _plan_archive(file: files.SourceFile, kind: str, batch_documents: int) -> Iterator[Part | PassedOver]:
     """Cut an archive into ranges of its records, and count those that are no documents by kind."""
-    opened: _Range | None = None
     total: Counter[str] = Counter()
-    others: Counter[str] = Counter()  # since the last part
-    is_archive = False
-    for entry in warc.iterate_entries(file.path):
-        is_archive = is_archive or entry.frame.fault is None
-        if not entry.is_document:
-            other = entry.kind if entry.kind in total or len(total) < KINDS_OF_RECORDS else OTHER_KINDS
-            total[other] += 1
-            others[other] += 1
-            continue
-        record = archived(entry)
-        if opened is not None and opened.is_full(record, batch_documents):
-            yield replace(opened.part(file, kind), passed_over=dict(sorted(others.items())))
-            opened, others = None, Counter()
-        opened = opened or _Range(entry.number, record.offset)
-        opened.add(record)
-    if opened is not None and not is_archive:
-        raise StreamFault("no web archive", "there is no record in it")
-    if opened is not None:
-        yield replace(opened.part(file, kind), passed_over=dict(sorted(others.items())))
+    for found in _archive_ranges(file.path, batch_documents):
+        total += found.passed_over
+        if found.count:
+            yield found.part(file, kind)
     yield from (PassedOver(file.source, other, count) for other, count in sorted(total.items()))
+
+
+def _archive_ranges(path: str, batch_documents: int) -> Iterator["_Range"]:
+    opened: _Range | None = None
+    kinds: set[str] = set()
+    for entry in warc.iterate_entries(path):
+        record = archived(entry)
+        if opened is not None and entry.is_document and opened.is_full(record, batch_documents):
+            yield opened
+            opened = None
+        opened = opened or _Range(entry.number, record.offset)
+        if entry.is_document:
+            opened.add(record)
+            continue
+        if len(kinds) < KINDS_OF_RECORDS:
+            kinds.add(entry.kind)
+        opened.passed_over[entry.kind if entry.kind in kinds else OTHER_KINDS] += 1
+    if opened is not None:
+        yield opened
 
 
 def archived(entry: warc.Entry) -> RawRecord:
@@ -329,6 +332,7 @@ class _Range:
     def __init__(self, first: int, offset: int):
         self.first, self.offset, self.end, self.count, self.size = first, offset, offset, 0, 0
         self.digest = hashlib.sha256()
+        self.passed_over: Counter[str] = Counter()
 
     def is_full(self, record: RawRecord, batch_documents: int) -> bool:
         size = max(record.end - self.offset, self.size + len(record.content or b""))
@@ -340,7 +344,8 @@ class _Range:
 
     def part(self, file: files.SourceFile, kind: str) -> Part:
         kind = ARRAY if kind == WRAPPED else kind  # from here on its elements are found by their offsets
-        return _part(file, kind, self.first, self.count, self.offset, self.end, self.digest.hexdigest())
+        found = _part(file, kind, self.first, self.count, self.offset, self.end, self.digest.hexdigest())
+        return replace(found, passed_over=dict(sorted(self.passed_over.items())))
 
 
 def _pack(parts: Iterable[Part], batch_documents: int) -> Iterator[Batch]:

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from typing import IO, Any
 
 from fastwarc.warc import WarcRecord
@@ -94,7 +95,11 @@ def iterate_entries(path: str, *, offset: int = 0, number: int = 1) -> Iterator[
     :raises StreamFault: the file cannot be read, or is no archive.
     """
     with _open_frames(path, offset) as frames:
-        for place, frame in enumerate(frames, number):
+        first, second = next(frames, None), next(frames, None)
+        if first is not None and first.fault == DAMAGED and second is None and number == 1:
+            raise StreamFault("no web archive", "there is no record in it")
+        found = (frame for frame in (first, second) if frame is not None)
+        for place, frame in enumerate(chain(found, frames), number):
             yield classify(frame, number=place)
 
 
@@ -291,7 +296,7 @@ def _read_member(stream: IO[bytes], offset: int) -> Frame:
         while not decompressor.eof:
             data = decompressor.unconsumed_tail or stream.read(READ_BYTES)
             if not data:
-                return Frame(offset, end, bytes(kept), size, CUT_OFF)
+                return Frame(offset, end, bytes(kept), size, CUT_OFF if size else DAMAGED)
             end += 0 if decompressor.unconsumed_tail else len(data)
             part = decompressor.decompress(data, SCAN_BYTES)
             size += len(part)

@@ -9,6 +9,8 @@ from io import BytesIO
 import brotli
 import pytest
 from fastwarc.warc import WarcRecord, WarcRecordType
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pipeline import settings as limits
 from pipeline.ingest import plan_batches, read_batch
@@ -157,9 +159,7 @@ def test_rubbish_between_records_is_one_rejection(archive):
     assert archive(members[0] + b"\x1f\x8b\x08rubbish" * 3 + members[1])[:2] == ([1, 3], [("2", "damaged record")])
 
 
-@pytest.mark.parametrize(
-    "content", [b"hello\n" * 100, gzip.compress(b"hello"), b"\x1f\x8b\x08", b"WARC/1.1\r\n\r\n", b"\x00"]
-)
+@pytest.mark.parametrize("content", [b"hello\n" * 100, gzip.compress(b"hello"), b"WARC/1.1\r\n\r\n", b"\x00"])
 def test_what_is_no_archive_is_rejected_as_a_whole(archive, content):
     numbers, rejections, _ = archive(content)
     assert (numbers, [reason for _, reason in rejections]) == ([], ["no web archive"])
@@ -263,3 +263,36 @@ def test_records_between_pages_are_counted_with_their_part(tmp_path):
     (tmp_path / "a.warc.gz").write_bytes(packed([request, pages(1)[0], request, request, pages(2)[1], request]))
     plan = plan_batches(tmp_path, batch_documents=1)
     assert [dict(batch.parts[0].passed_over) for batch in plan.batches] == [{"request": 3}, {"request": 1}]
+
+
+KINDS = {
+    "page": lambda number: record(PAGE + str(number).encode(), number=number),
+    "request": lambda number: record(kind="request", content=b"GET / HTTP/1.1\r\n\r\n"),
+    "missing": lambda number: record(head=b"HTTP/1.1 404 Not Found\r\n"),
+    "stored": lambda number: record(kind="resource", content=b'{"text": "One."}', Content_Type="application/json"),
+}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    kinds=st.lists(st.sampled_from(sorted(KINDS)), min_size=1, max_size=8),
+    damage=st.dictionaries(st.integers(0, 7), st.floats(0, 1), max_size=3),
+    size=st.integers(1, 4),
+)
+def test_every_record_is_accounted_for(tmp_path_factory, kinds, damage, size):
+    folder = tmp_path_factory.mktemp("archive")
+    members = [gzip.compress(KINDS[kind](number), mtime=0) for number, kind in enumerate(kinds)]
+    damaged = {number for number in damage if number < len(members)}
+    for number in damaged:  # within the compressed data, whose sum and length follow it
+        place = 10 + int(damage[number] * (len(members[number]) - 11))
+        members[number] = flip(members[number], place)
+    (folder / "a.warc.gz").write_bytes(b"".join(members))
+    documents, rejections, plan = read(folder, batch_documents=size)
+    found = [int(document.source_document.rpartition("#")[2]) for document in documents]
+    whole = [number for number in range(len(kinds)) if number not in damaged]
+    if not whole:
+        assert {rejection.reason for rejection in rejections} <= {"no web archive", "damaged record"}
+    alone = sum(number - 1 not in damaged for number in damaged)  # neighbours that are damaged may be one stretch
+    assert alone <= len(rejections) <= len(damaged)
+    assert len(found) == sum(kinds[number] in ("page", "stored") for number in whole)
+    assert sum(passed.count for passed in plan.passed_over) == len(whole) - len(found)
