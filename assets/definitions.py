@@ -4,7 +4,7 @@ import dagster as dg
 
 from assets.articles import annotations, articles, documents, rows
 from assets.resources import Build, LanguageModel
-from assets.runs import BATCHES, record_failure
+from assets.runs import BATCHES, WRITES_TAG, record_failure
 from assets.sensors import inbox, sources
 from assets.sources import captures, fetch_due, fetch_job
 from assets.tables import published_warehouse, tables, validated_rows
@@ -20,6 +20,7 @@ build_job = dg.define_asset_job(
     description="Everything, from files to the published warehouse. Without a partition: all of the resource build's "
     "paths; by default the drop folder data/inbox and sources.toml if there is something in them, else the examples.",
     config=dg.PartitionedConfig(partitions_def=BATCHES, run_config_for_partition_key_fn=lambda batch_id: {}),
+    tags={WRITES_TAG: "warehouse"},
     hooks={record_failure},
 )
 

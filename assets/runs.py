@@ -16,6 +16,7 @@ from warehouse.connection import Warehouse
 from warehouse.errors import WarehouseError, WarehouseLocked
 
 BUILD_TAG = "hearsay/build"  # joins the runs that one command starts
+WRITES_TAG = "hearsay/writes"  # runs that write the same thing follow one another (dagster.yaml)
 CODE_VERSION = pipeline_version()
 DUCKDB_POOL = "duckdb"
 OWNERS = ["team:hearsay"]

@@ -7,7 +7,7 @@ import dagster as dg
 from pydantic import Field
 
 from assets.metadata import markdown_table
-from assets.runs import OWNERS
+from assets.runs import OWNERS, WRITES_TAG
 from hearsay.errors import UserError
 from hearsay.fetch import SourceFetch, due_sources
 from hearsay.fetch.command import checked_sources, fetch_locked
@@ -55,7 +55,7 @@ def _row(result: SourceFetch) -> tuple:
 
 
 fetch_job = dg.define_asset_job(
-    "fetch", selection=dg.AssetSelection.assets(captures),
+    "fetch", selection=dg.AssetSelection.assets(captures), tags={WRITES_TAG: "captures"},
     description="Fetch what is new in the sources of sources.toml; the sensor on them then builds it.",
 )
 

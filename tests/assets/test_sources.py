@@ -1,15 +1,20 @@
 """When sources are fetched and built by themselves."""
 
+import shutil
+from pathlib import Path
+
 import dagster as dg
 import pytest
 
 from assets import sensors
 from assets import sources as fetching
-from assets.runs import BATCHES
+from assets.definitions import defs
+from assets.runs import BATCHES, WRITES_TAG
 from assets.sources import Fetch, captures, fetch_due
 from hearsay.fetch import SourceFetch
 from pipeline import settings
 
+PROJECT = Path(__file__).resolve().parents[2]
 FEED = '[[source]]\nname = "{name}"\nkind = "feed"\nurl = "https://{name}.example/rss"\nevery_minutes = 30\n'
 FOLDER = '[[source]]\nname = "letters"\nkind = "folder"\npath = "letters"\n'
 
@@ -118,3 +123,14 @@ def test_files_that_are_being_written_are_left_alone(project, monkeypatch):
     monkeypatch.setattr(sensors, "SETTLING_SECONDS", 60)
     with dg.DagsterInstance.ephemeral() as instance:
         assert "being written" in sensors.sources(dg.build_sensor_context(instance=instance)).skip_message
+
+
+def test_a_fetch_need_not_wait_for_a_build(tmp_path, monkeypatch):
+    shutil.copy(PROJECT / "dagster.yaml", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    with dg.DagsterInstance.from_config(str(tmp_path)) as instance:
+        runs = instance.get_settings("concurrency")["runs"]
+    limits = {limit["value"]: limit["limit"] for limit in runs["tag_concurrency_limits"]}
+    written = {job: defs.resolve_job_def(job).tags[WRITES_TAG] for job in ("build", "fetch")}
+    assert written == {"build": "warehouse", "fetch": "captures"}
+    assert limits == dict.fromkeys(written.values(), 1) and runs["max_concurrent_runs"] == 2
