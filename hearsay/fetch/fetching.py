@@ -99,11 +99,9 @@ class _Fetch:
             if isinstance(self.source, FeedSource):
                 self._fetch_feed(self.source)
             elif isinstance(self.source, UrlsSource):
-                self._fetch_pages((url, {}, None) for url in self.sources.addresses(self.source))
-        except SourcesError as error:
-            self.result.failures.append((self.source.name, "addresses cannot be read", str(error)))
-        finally:
+                self._fetch_list(self.source)
             self.state.keep_fetch(self.source.name, self.clock.now())
+        finally:
             self._complete()
         return self.result
 
@@ -112,6 +110,14 @@ class _Fetch:
         if path := self.writer.close():
             self.result.captures.append(path)
         self.state.commit()
+
+    def _fetch_list(self, source: UrlsSource) -> None:
+        try:
+            addresses = self.sources.addresses(source)
+        except SourcesError as error:
+            self.result.failures.append((source.name, "addresses cannot be read", str(error)))
+        else:
+            self._fetch_pages((address, {}, None) for address in addresses)
 
     def _fetch_feed(self, source: FeedSource) -> None:
         entries = self._entries(source)

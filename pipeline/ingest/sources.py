@@ -16,7 +16,7 @@ Paths are relative to the file. A source's name names its folder of captures, so
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -88,7 +88,6 @@ class Limits(_Table):
 class Source(_Table):
     """What all kinds of sources have."""
 
-    is_fetched: ClassVar[bool] = False
     name: str = Field(pattern=NAME)
     outlet: str | None = Field(default=None, min_length=1)
     section: str | None = Field(default=None, min_length=1)
@@ -111,7 +110,6 @@ class FileSource(Source):
 class FetchedSource(Source):
     """What is fetched over HTTP."""
 
-    is_fetched: ClassVar[bool] = True
     every_minutes: Positive = 60.0
     recheck_hours: float = Field(default=24.0, ge=0, allow_inf_nan=False)  # until it is asked whether a page changed
     seconds_between_requests: float = Field(default=1.0, ge=0, le=3600)  # to one host; robots.txt may ask for more
@@ -217,7 +215,7 @@ def read_sources(path: str | os.PathLike[str]) -> Sources:
         content = tomllib.loads(path.read_bytes().decode("utf-8"))
     except OSError as error:
         raise SourcesError(f"{path} cannot be read: {error.strerror or error}") from error
-    except (UnicodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise SourcesError(f"{path} is not valid TOML: {error}") from error
     return parse_sources(content, folder=path.parent, name=str(path))
 

@@ -23,7 +23,6 @@ WRAPPERS = frozenset(
 )
 GZIP_MAGIC = b"\x1f\x8b"
 CHUNK_BYTES = 1 << 20
-BROKEN_STREAM = (OSError, EOFError, zlib.error)
 BLANK = b" \t\r\n\f\v\xef\xbb\xbf"
 SPACE = re.compile(r"\s*")
 BETWEEN_VALUES = re.compile(r"[\s,]*")

@@ -90,6 +90,7 @@ FEED = '[[source]]\nname = "a"\nkind = "feed"\nurl = "https://news.example/rss"\
         ("source = 3", "source: should be a list"),
         ("[[source]", "is not valid TOML"),
         ("\x00", "is not valid TOML"),
+        ("a = " + "9" * 5000, "is not valid TOML"),
         ('[[source]]\nkind = "folder"\npath = "x"', "source number 1: name: field required"),
         ('[[source]]\nname = "A b"\nkind = "folder"\npath = "x"', "source 'A b': name: string should match"),
         ('[[source]]\nname = "../x"\nkind = "folder"\npath = "x"', "source '../x': name: string should match"),
