@@ -103,14 +103,14 @@ def _layout(document: Document, page: HtmlElement | None, known: Metadata, retri
 
     :raises _Unusable: there is no article in it.
     """
-    lines = _text_lines(document) if page is None else pages.page_lines(page, description=known.description)
+    lines = _text_lines(document) if page is None else pages.page_lines(page)
     layout = read_layout(
         lines,
         retrieved_at=retrieved_at,
         title=known.title,
         outlet=known.outlet,
         authors=known.authors,
-        is_page=page is not None,
+        marked=None if page is None else pages.marked_lines(page, description=known.description),
     )
     if not layout.body:
         raise _Unusable("no article text found", "every line was boilerplate" if lines else None)

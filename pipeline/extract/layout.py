@@ -102,7 +102,7 @@ def read_layout(
     title: str | None = None,
     outlet: str | None = None,
     authors: tuple[str, ...] = (),
-    is_page: bool = False,
+    marked: Iterable[tuple[str, str]] | None = None,
 ) -> Layout:
     """Take a news text apart.
 
@@ -111,16 +111,16 @@ def read_layout(
     :param title: the title if metadata give it: a line that repeats it is a headline, and no other is looked for.
     :param outlet: the outlet's name if metadata give it: a line that is only this name is no paragraph.
     :param authors: the authors if metadata give them, likewise.
-    :param is_page: the lines are a page's, whose links were told by their markup; in other texts, lines in capitals are
-        taken for such links.
+    :param marked: text and kind of lines that a page's markup tells from the article's; each is taken out once.
+        ``None`` for plain text, where lines in capitals are taken for links.
     :return: the paragraphs of the body, and every other line with the reason of its removal.
     """
     reader = _Reader(retrieved_at, title, outlet, authors)
-    remaining = reader.without_boilerplate(list(lines))
+    remaining = reader.without_boilerplate(reader.without_marked(list(lines), marked or ()))
     remaining = reader.without_head(remaining)
     remaining = reader.without_tail(remaining)
     remaining = reader.without_link_blocks(remaining)
-    if not is_page:
+    if marked is None:
         remaining = reader.without_capital_links(remaining)
     reader.layout.paragraphs = reader.without_datelines(reader.without_sign_off(remaining))
     reader.layout.byline = reader.layout.byline or reader.credited
@@ -135,6 +135,18 @@ class _Reader:
         self.layout = Layout()
         self.credited: Byline | None = None  # who is named in a closing credit; counts where there is no byline
         self.above: str | None = None  # why the line above was taken out of the head
+
+    def without_marked(self, lines: list[Line], marked: Iterable[tuple[str, str]]) -> list[Line]:
+        reasons: dict[str, list[str]] = {}
+        for text, reason in marked:
+            reasons.setdefault(fold(text), []).append(reason)
+        kept = []
+        for line in lines:
+            if reasons.get(fold(line.text)):
+                self.layout.remove(line, reasons[fold(line.text)].pop())
+            else:
+                kept.append(line)
+        return kept
 
     def without_boilerplate(self, lines: list[Line]) -> list[Line]:
         kept = []

@@ -19,6 +19,7 @@ PRUNED = [
     "//*[contains(@class, 'wp-caption-text') or contains(@class, 'image-caption') or contains(@class, "
     "'photo-caption')]",
 ]
+BOXES = ("div", "section", "aside", "form", "ul", "ol")
 CONTAINERS = ("div", "section", "aside", "dialog", "form", "p", "footer")
 BANNER = re.compile(
     r"(?:^|[\s_-])(?:cookies?|consent|gdpr|ccpa|onetrust|cmp|didomi|truste|cookiebot)(?![a-z])", re.IGNORECASE
@@ -69,16 +70,28 @@ def parse_page(text: str) -> HtmlElement:
     return tree
 
 
-def page_lines(tree: HtmlElement, *, description: str | None = None) -> list[Line]:
+def marked_lines(tree: HtmlElement, *, description: str | None = None) -> list[tuple[str, str]]:
+    """Return text and kind of the lines that a page's markup tells from the article's.
+
+    Paragraphs that are nothing but a link with a headline in it lead to another article (``related link``); a heading
+    that repeats the page's description is a ``standfirst``.
+
+    :param description: what the page's metadata say of the article.
+    """
+    links = [(text, "related link") for text in map(_link_text, tree.iter("p")) if text]
+    headings = [" ".join(heading.text_content().split()) for heading in tree.iter(*HEADINGS)]
+    wanted = fold(description or "")
+    return links + [(text, "standfirst") for text in headings if wanted and fold(text) == wanted]
+
+
+def page_lines(tree: HtmlElement) -> list[Line]:
     """Return the lines of the article that a page carries, none if there is none.
 
     :param tree: the parsed page; it stays as it is.
-    :param description: what the page's metadata say of the article: a heading that repeats it is a standfirst.
     """
     tree = deepcopy(tree)
-    for prune in (_drop_banners, _drop_promotions, _drop_hover_cards, _drop_link_paragraphs):
+    for prune in (_drop_banners, _drop_promotions, _drop_hover_cards):
         prune(tree)
-    _drop_standfirsts(tree, description)
     _keep_embedded_posts(tree)
     _join_chunks(tree)
     found = bare_extraction(tree, include_comments=False, prune_xpath=PRUNED)
@@ -140,22 +153,13 @@ def _text_before(node: HtmlElement, inner: HtmlElement) -> str:
     return "".join(parts).strip()
 
 
-def _drop_link_paragraphs(tree: HtmlElement) -> None:
-    """Take out the paragraphs that are nothing but a link with a headline in it: they lead to another article."""
-    for paragraph in list(tree.iter("p")):
-        links = paragraph.findall(".//a")
-        text = " ".join(paragraph.text_content().split())
-        is_link = len(links) == 1 and fold(links[0].text_content()) == fold(text)
-        if is_link and count_words(text) >= LINK_WORDS and (text.endswith("?") or not SENTENCE_END.search(text)):
-            _drop(paragraph)
-
-
-def _drop_standfirsts(tree: HtmlElement, description: str | None) -> None:
-    """Take out the headings that repeat the page's description."""
-    wanted = fold(description or "")
-    for heading in list(tree.iter(*HEADINGS)):
-        if wanted and fold(heading.text_content()) == wanted:
-            _drop(heading)
+def _link_text(paragraph: HtmlElement) -> str | None:
+    """Return the text of a paragraph that is only a link with a headline in it."""
+    links = paragraph.findall(".//a")
+    text = " ".join(paragraph.text_content().split())
+    if len(links) != 1 or fold(links[0].text_content()) != fold(text) or count_words(text) < LINK_WORDS:
+        return None
+    return text if text.endswith("?") or not SENTENCE_END.search(text) else None
 
 
 def _keep_embedded_posts(tree: HtmlElement) -> None:
@@ -182,11 +186,7 @@ def _outermost(node: HtmlElement) -> HtmlElement:
 def _drop_promotions(tree: HtmlElement) -> None:
     """Take out what its own class or id calls a promotion, a list of other articles or a form, unless it is long."""
     prose = sum(len(node.text_content()) for node in tree.iter("p"))
-    marked = [
-        node
-        for node in tree.iter(*CONTAINERS, "ul", "ol", "li")
-        if PROMOTION.search(f"{node.get('id', '')} {node.get('class', '')}")
-    ]
+    marked = [node for node in tree.iter(*BOXES) if PROMOTION.search(f"{node.get('id', '')} {node.get('class', '')}")]
     for node in marked:
         if len(node.text_content()) <= PROMOTED * prose and node.find(".//h1") is None:
             _drop(node)

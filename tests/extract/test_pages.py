@@ -1,16 +1,24 @@
+from datetime import UTC, datetime
+
 import pytest
 
-from pipeline.extract.pages import is_list_page, page_lines, parse_page, shows_paywall
+from pipeline.extract.layout import read_layout
+from pipeline.extract.pages import is_list_page, marked_lines, page_lines, parse_page, shows_paywall
 
+RETRIEVED = datetime(2026, 3, 1, tzinfo=UTC)
 SENTENCES = [
     f"The harbour board said on day {day} that the {thing} would be closed to ferries until the end of summer."
     for day, thing in enumerate(("first pier", "second pier", "old lock", "bridge", "customs house", "quay"), start=1)
 ]
 
 
-def lines(body, **options):
+def layout(body, **options):
     page = parse_page(f"<html><head><title>Piers</title></head><body>{body}</body></html>")
-    return [line.text for line in page_lines(page, **options)]
+    return read_layout(page_lines(page), retrieved_at=RETRIEVED, title="Piers", marked=marked_lines(page, **options))
+
+
+def lines(body, **options):
+    return [line.text for line in layout(body, **options).paragraphs]
 
 
 def paragraphs(*texts):
@@ -50,7 +58,9 @@ def test_other_articles_on_the_page_are_not_joined():
 )
 def test_a_paragraph_that_is_a_link_goes(link):
     inner = paragraphs(*SENTENCES[:3]) + link + paragraphs(*SENTENCES[3:])
-    assert [line for line in lines(article(inner)) if line != "Two piers to close"] == SENTENCES
+    found = layout(article(inner))
+    assert [line.text for line in found.paragraphs if line.text != "Two piers to close"] == SENTENCES
+    assert [reason for _, text, reason in found.removed if text in link] == ["related link"]
 
 
 def test_a_sentence_that_is_a_link_stays():
