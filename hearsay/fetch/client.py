@@ -23,7 +23,8 @@ REDIRECTS = frozenset((301, 302, 303, 307, 308))
 PASSING_STATUSES = frozenset((429, 500, 502, 503, 504))
 FIRST_BACKOFF_SECONDS = 1.0
 LONGEST_BLOCK_SECONDS = 24 * 3600.0
-SILENT_HOST_FAULTS = 3  # after so many in a row a host is left alone for the rest of a fetch
+SILENCE = frozenset(("connection failed", "took too long", "host not found"))
+SILENT_HOST_FAULTS = 3  # after so many of these in a row a host is left alone for the rest of a fetch
 ENCODINGS = "gzip, deflate"
 
 Keep = Callable[[Answer], None]
@@ -82,9 +83,8 @@ class Client:
 
     def _follow(self, url: str, source: FetchedSource, *, accept: str, keep: Keep) -> Answer:
         """Follow redirects to the end; each address on the way is checked like the first."""
-        deadline = Deadline(source.limits.seconds)
         for _ in range(source.limits.redirects + 1):
-            answer = self._ask(url, source, accept=accept, keep=keep, deadline=deadline)
+            answer = self._ask(url, source, accept=accept, keep=keep)
             keep(answer)
             if answer.status in REDIRECTS:
                 url = redirected(answer)
@@ -94,33 +94,30 @@ class Client:
                 raise self._refusal(answer)
         raise FetchFault("too many redirects", f"more than {source.limits.redirects}, the last to {url}"[:300])
 
-    def _ask(self, url: str, source: FetchedSource, *, accept: str, keep: Keep, deadline: Deadline) -> Answer:
+    def _ask(self, url: str, source: FetchedSource, *, accept: str, keep: Keep) -> Answer:
         rules = self._rules(url, source, keep=keep)
         if not rules.allow(url):
             raise FetchFault("forbidden by robots.txt", url[:300])
         gap = max(source.seconds_between_requests, min(rules.delay, source.limits.wait_seconds))
         headers = {"Accept": accept, **self.state.conditions(url)}
-        return self._request(url, source, headers=headers, gap=gap, deadline=deadline, size=source.limits.size)
+        return self._request(url, source, headers=headers, gap=gap, size=source.limits.size)
 
     def _request(
-        self, url: str, source: FetchedSource, *, headers: Mapping[str, str], gap: float, deadline: Deadline,
-        size: int, cut: bool = False,
+        self, url: str, source: FetchedSource, *, headers: Mapping[str, str], gap: float, size: int, cut: bool = False
     ) -> Answer:
-        parts = urlsplit(url)
-        host = f"{parts.hostname}:{parts.port or PORTS[parts.scheme]}"
+        name, port = host_of(url)
+        host = f"{name}:{port}"
         self._check_host(host)
-        addresses = public_addresses(
-            parts.hostname or "", parts.port or PORTS[parts.scheme], resolve=self.resolve,
-            allow_private=source.allow_private,
-        )
         self.pace.wait(host, gap=gap)
         given = {"User-Agent": self.user_agent, "Accept-Encoding": ENCODINGS, **headers}
         try:
+            addresses = public_addresses(name, port, resolve=self.resolve, allow_private=source.allow_private)
             answer = exchange(
-                url, addresses=addresses, headers=given, deadline=deadline, size=size, tls=self.tls, cut=cut
+                url, addresses=addresses, headers=given, deadline=Deadline(source.limits.seconds), size=size,
+                tls=self.tls, cut=cut,
             )
         except FetchFault as fault:
-            self.silent[host] += fault.is_passing
+            self.silent[host] += fault.reason in SILENCE
             raise
         self.silent[host] = 0
         return answer
@@ -138,11 +135,8 @@ class Client:
         if answer.status in (429, 503):
             wait_seconds = retry_after(answer, now=self.clock.now().timestamp())
         if wait_seconds is not None:
-            parts = urlsplit(answer.url)
-            self.state.block(
-                f"{parts.hostname}:{parts.port or PORTS[parts.scheme]}",
-                self.clock.now().timestamp() + min(wait_seconds, LONGEST_BLOCK_SECONDS),
-            )
+            until = self.clock.now().timestamp() + min(wait_seconds, LONGEST_BLOCK_SECONDS)
+            self.state.block("{}:{}".format(*host_of(answer.url)), until)
         detail = f"{answer.reason[:100]}" + ("" if wait_seconds is None else f", Retry-After {wait_seconds:.0f} s")
         return FetchFault(
             f"status {answer.status}", detail, is_passing=answer.status in PASSING_STATUSES, wait_seconds=wait_seconds
@@ -153,12 +147,9 @@ class Client:
             return Rules.none()
 
         def fetch(address: str) -> Answer:
-            deadline = Deadline(source.limits.seconds)
             for _ in range(source.limits.redirects + 1):
-                answer = self._request(
-                    address, source, headers={}, gap=source.seconds_between_requests, deadline=deadline,
-                    size=ROBOTS_BYTES, cut=True,
-                )
+                gap = source.seconds_between_requests
+                answer = self._request(address, source, headers={}, gap=gap, size=ROBOTS_BYTES, cut=True)
                 keep(answer)
                 if answer.status not in REDIRECTS:
                     return answer
@@ -166,6 +157,12 @@ class Client:
             return answer
 
         return self.robots.rules(url, fetch)
+
+
+def host_of(url: str) -> tuple[str, int]:
+    """Return the host and port of an address."""
+    parts = urlsplit(url)
+    return parts.hostname or "", parts.port or PORTS[parts.scheme]
 
 
 def safe_address(url: str) -> str:

@@ -73,7 +73,7 @@ class Limits(_Table):
     """How much one fetch of a source may take."""
 
     documents: int = Field(default=500, ge=1, le=100_000)  # pages of one fetch
-    seconds: Positive = 30.0  # for one address, from the first byte to the last of all its redirects
+    seconds: Positive = 30.0  # for one request, from the connection to the last byte
     megabytes: Positive = 10.0  # of one answer, as sent; decompressed, what any document may have
     redirects: int = Field(default=5, ge=0, le=20)
     attempts: int = Field(default=3, ge=1, le=10)  # where a fault may pass

@@ -1,5 +1,6 @@
 """robots.txt and pauses between requests."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -94,3 +95,10 @@ def test_the_operator_can_be_reached(web, fetch):
     fetch("/a", contact="newsroom@courier.example")
     agent = web.headers("/a")[0]["User-Agent"]
     assert agent.startswith("Hearsay/") and agent.endswith(" (+newsroom@courier.example)")
+
+
+def test_a_pause_is_not_counted_as_the_server_s(web, fetch, clock, monkeypatch):
+    web.answers |= {"/a": OK, "/b": OK}
+    monkeypatch.setattr(clock, "sleep", time.sleep)
+    fetched = fetch("/a", "/b", seconds_between_requests=0.6, limits={"seconds": 0.5, "attempts": 1})
+    assert (fetched.result.fetched, fetched.reasons) == (2, [])
