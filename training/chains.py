@@ -175,15 +175,18 @@ def gap_example(row: GapRow) -> Example:
 
 
 def gap_items(pronoun: int, candidates: set[int], gold: set[int]) -> list[AntecedentItem]:
-    """Return the pronoun's item; where its name stands only after it, the name's item, which leads back to it."""
-    before = tuple(sorted(word for word in candidates if word < pronoun))
-    meant = tuple(word for word in before if word in gold)
-    items = [AntecedentItem(pronoun, meant, before)]
-    if gold and not meant:
+    """Return the pronoun's item; where its name stands only after it, also the name's, which leads back to it."""
+    before = {word for word in candidates if word < pronoun}
+    if gold and not before & gold:
         name = min(gold)
-        reachable = {pronoun, *(word for word in candidates if word < name)}
-        items.append(AntecedentItem(name, (pronoun,), tuple(sorted(reachable))))
-    return items
+        between = {pronoun, *(word for word in candidates if word < name)}
+        return [as_item(pronoun, gold, candidates), as_item(name, {pronoun}, between)]
+    return [as_item(pronoun, before & gold, before)]
+
+
+def as_item(word: int, gold: set[int], candidates: set[int]) -> AntecedentItem:
+    """Return an item with its words in order."""
+    return AntecedentItem(word, tuple(sorted(gold)), tuple(sorted(candidates)))
 
 
 def name_runs(words: list[str], *, taken: set[int]) -> Iterator[list[int]]:

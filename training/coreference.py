@@ -109,7 +109,10 @@ def mark_chains(text: Text, chains: Iterable[Sequence[tuple[int, int]]]) -> None
     for block in text.blocks:
         rows, candidates = block.pairs.rows, block.pairs.candidates
         block.possible = block.pairs.possible
-        block.gold = block.possible & (chain[rows, None] >= 0) & (chain[rows, None] == chain[candidates])
+        same = block.possible & (chain[rows, None] >= 0) & (chain[rows, None] == chain[candidates])
+        earlier = candidates < rows[:, None]
+        spare = same & ~earlier & (same & earlier).any(axis=1, keepdims=True)  # right, but not the one to choose
+        block.possible, block.gold = block.possible & ~spare, same & ~spare
         block.known = starts[rows] | block.gold.any(axis=1)
 
 
@@ -148,8 +151,8 @@ class Antecedents(nn.Module):
     def forward(self, states: Tensor, pairs: Pairs) -> Tensor:
         """Return the score of each pair, rows x columns."""
         left, right = self.vectors(functional.dropout(states, DROPOUT, self.training))
-        low = int(pairs.candidates.min())
-        block = left[pairs.rows[0] : pairs.rows[-1] + 1] @ right[low : pairs.rows[-1] + 1].T
+        low, high = int(pairs.candidates.min()), int(pairs.candidates.max()) + 1
+        block = left[pairs.rows[0] : pairs.rows[-1] + 1] @ right[low:high].T
         scores = block.gather(1, torch.from_numpy(pairs.candidates - low).long())
         for name, index in pairs.features.items():
             scores = scores + self.tables[name][torch.from_numpy(index).long()]

@@ -47,7 +47,10 @@ class Attributed:
 
 
 class AntecedentItem(NamedTuple):
-    """One mention of a coreference example, by its head word, and the head words that it may go back to."""
+    """One mention of a coreference example, by its head word, and the head words that it may go back to.
+
+    Antecedents stand before the word, but for names that their pronoun comes before.
+    """
 
     word: int
     gold: tuple[int, ...]  # all antecedents of its chain; empty where it starts one, or is no mention

@@ -1,4 +1,4 @@
-"""Antecedents: scores of which earlier mention each mention goes back to.
+"""Antecedents: scores of which other mention, nearly always an earlier one, each mention goes back to.
 
 Word-level coreference (Dobrovolskii, EMNLP 2021) with a bilinear score of the two head words (Kirstain, Ram & Levy,
 ACL 2021), learnt tables of what stands in the text, and an empty antecedent of score 0.
@@ -11,9 +11,10 @@ import numpy as np
 
 from pipeline.language.mentions import GROUP_COUNT, GROUPS, KINDS, LABELS, ROLES, Mentions
 
-NEAR, HOPS, BLOCK = 48, 4, 256
+NEAR, HOPS, AHEAD, BLOCK = 48, 4, 6, 256
 DISTANCES, SENTENCES, MATCHES, RELATIONS, SPEECH, REPEATS = 9, 6, 8, 6, 7, 5
 ALIKE = 9  # numbers x genders
+THIRD_PERSON, NAMED = 1, 3  # of the groups of kinds: he, she, it, they; names and what follows them
 TABLES = {
     "kinds": len(KINDS) * len(KINDS),
     "match": MATCHES * GROUP_COUNT * GROUP_COUNT,
@@ -22,7 +23,7 @@ TABLES = {
     "agreement": len(KINDS) * len(LABELS) * ALIKE,
     "nominal_agreement": GROUP_COUNT * GROUP_COUNT * ALIKE * ALIKE,
     "labels": len(LABELS) * len(LABELS) * MATCHES,
-    "roles": len(ROLES) * len(ROLES) * 3 * GROUP_COUNT,
+    "roles": len(ROLES) * len(ROLES) * 4 * GROUP_COUNT,
     "relation": RELATIONS * len(KINDS) * GROUP_COUNT,
     "speech": SPEECH * len(KINDS) * GROUP_COUNT,
     "repeats": REPEATS * len(KINDS) * GROUP_COUNT,
@@ -34,7 +35,7 @@ class Pairs:
     """Candidate antecedents of some mentions: one row a mention, one column a candidate."""
 
     rows: np.ndarray  # numbers of the mentions
-    candidates: np.ndarray  # rows x columns, numbers of earlier mentions
+    candidates: np.ndarray  # rows x columns, numbers of mentions
     possible: np.ndarray  # rows x columns, False where a column holds no candidate
     features: dict[str, np.ndarray]  # rows x columns, indices into the table of the name
 
@@ -60,7 +61,7 @@ def count_earlier(keys: np.ndarray) -> np.ndarray:
 
 def far_candidates(mentions: Mentions, *, hops: int) -> np.ndarray:
     """Return mentions of the same word or of the same last name further back, mentions x 2 hops, -1 for none."""
-    nominal = GROUPS[mentions.kind] >= 3
+    nominal = GROUPS[mentions.kind] >= NAMED
     columns = []
     for keys in (np.where(nominal, mentions.head, -1), mentions.key):
         before = earlier_same(keys)
@@ -71,11 +72,25 @@ def far_candidates(mentions: Mentions, *, hops: int) -> np.ndarray:
     return np.stack(columns, axis=1)
 
 
-def candidate_pairs(mentions: Mentions, *, near: int = NEAR, hops: int = HOPS, block: int = BLOCK) -> Iterator[Pairs]:
+def following_candidates(mentions: Mentions, rows: np.ndarray, *, ahead: int) -> np.ndarray:
+    """Return for pronouns of the third person the names and noun phrases after them in their sentence, -1 for others.
+
+    ``In her speech, Brandt`` says whom ``her`` means only later.
+    """
+    later = np.minimum(rows[:, None] + np.arange(1, ahead + 1, dtype=np.int32), len(mentions) - 1)
+    third, named = GROUPS[mentions.kind[rows]] == THIRD_PERSON, GROUPS[mentions.kind[later]] >= NAMED
+    same = mentions.sentence[later] == mentions.sentence[rows, None]
+    return np.where(third[:, None] & named & same & (later > rows[:, None]), later, -1)
+
+
+def candidate_pairs(
+    mentions: Mentions, *, near: int = NEAR, hops: int = HOPS, ahead: int = AHEAD, block: int = BLOCK
+) -> Iterator[Pairs]:
     """Yield the candidates of all mentions, some mentions at a time, so that the cost grows with the length only.
 
     :param near: how many mentions back every mention is a candidate.
     :param hops: how many repetitions of a name or noun are candidates further back.
+    :param ahead: how many mentions on a pronoun's name may follow it, in its sentence.
     """
     far = far_candidates(mentions, hops=hops)
     repeats = count_earlier(mentions.head)
@@ -85,8 +100,8 @@ def candidate_pairs(mentions: Mentions, *, near: int = NEAR, hops: int = HOPS, b
         distant = far[rows]
         distant = np.where(distant < rows[:, None] - near, distant, -1)
         distant[:, hops:][(distant[:, hops:, None] == distant[:, None, :hops]).any(-1)] = -1
-        used = (distant >= 0).any(axis=0)
-        candidates = np.concatenate([close, distant[:, used]], axis=1)
+        further = np.concatenate([distant, following_candidates(mentions, rows, ahead=ahead)], axis=1)
+        candidates = np.concatenate([close, further[:, (further >= 0).any(axis=0)]], axis=1)
         possible = candidates >= 0
         candidates = np.maximum(candidates, 0)
         yield Pairs(rows, candidates, possible, pair_features(mentions, rows[:, None], candidates, repeats))
@@ -103,7 +118,7 @@ def pair_features(mentions: Mentions, i: np.ndarray, j: np.ndarray, repeats: np.
     alike = mentions.number * 3 + mentions.gender
     by_kind = kind_i * GROUP_COUNT + group_j
     size = len(KINDS) * GROUP_COUNT
-    roles = (mentions.role[i] * len(ROLES) + mentions.role[j]) * 3 + np.clip(gap, 0, 2)
+    roles = (mentions.role[i] * len(ROLES) + mentions.role[j]) * 4 + np.where(j > i, 3, np.clip(gap, 0, 2))
     return {
         "kinds": kind_i * len(KINDS) + kind_j,
         "match": (match * GROUP_COUNT + group_i) * GROUP_COUNT + group_j,
@@ -169,8 +184,8 @@ def pair_scores(
     :param tables: learnt scores, as long as :data:`TABLES` says.
     """
     left, right = vectors
-    low = int(pairs.candidates.min())
-    block = left[mentions.word[pairs.rows]] @ right[mentions.word[low : pairs.rows[-1] + 1]].T
+    low, high = int(pairs.candidates.min()), int(pairs.candidates.max()) + 1
+    block = left[mentions.word[pairs.rows]] @ right[mentions.word[low:high]].T
     scores = np.take_along_axis(block, pairs.candidates - low, axis=1)
     for name, index in pairs.features.items():
         scores = scores + tables[name][index]

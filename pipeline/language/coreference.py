@@ -40,12 +40,20 @@ def best_antecedents(
 
 def chains_of(antecedents: np.ndarray) -> list[list[int]]:
     """Return the chains of two mentions or more, in the order of their first, given each mention's antecedent."""
-    chains: dict[int, list[int]] = {}
-    first_of = np.arange(len(antecedents)).tolist()
+    leaders = list(range(len(antecedents)))
+
+    def leader(mention: int) -> int:
+        while leaders[mention] != mention:
+            leaders[mention] = leaders[leaders[mention]]
+            mention = leaders[mention]
+        return mention
+
     for mention, antecedent in enumerate(antecedents.tolist()):
         if antecedent >= 0:
-            first_of[mention] = first_of[antecedent]
-        chains.setdefault(first_of[mention], []).append(mention)
+            leaders[leader(mention)] = leader(antecedent)
+    chains: dict[int, list[int]] = {}
+    for mention in range(len(leaders)):
+        chains.setdefault(leader(mention), []).append(mention)
     return [chain for chain in chains.values() if len(chain) > 1]
 
 

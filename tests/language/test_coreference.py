@@ -45,7 +45,7 @@ def test_earlier_mentions_of_the_same_key() -> None:
 def test_candidates_are_near_or_repeat_a_name() -> None:
     name = KINDS.index("name")
     mentions = make_mentions(40, kind=[name] * 40, head=[0, *range(1, 39), 0], key=[-1] * 40)
-    pairs = list(candidate_pairs(mentions, near=3, hops=2, block=16))
+    pairs = list(candidate_pairs(mentions, near=3, hops=2, ahead=0, block=16))
     assert [len(block.rows) for block in pairs] == [16, 16, 8]
     first = {
         tuple(sorted(set(row[possible]))) for row, possible in zip(pairs[0].candidates, pairs[0].possible, strict=True)
@@ -102,6 +102,15 @@ def test_speech_tells_who_speaks() -> None:
 def test_chains_follow_antecedents() -> None:
     assert chains_of(np.asarray([-1, 0, -1, 1, 2, -1])) == [[0, 1, 3], [2, 4]]
     assert chains_of(np.zeros(0, dtype=np.int64)) == []
+    assert chains_of(np.asarray([2, -1, 0, 1, 3])) == [[0, 2], [1, 3, 4]]  # a pronoun before its name
+
+
+def test_names_may_follow_their_pronoun_in_its_sentence() -> None:
+    kinds = [KINDS.index(kind) for kind in ("he", "name", "he", "I", "name", "name")]
+    mentions = make_mentions(6, kind=kinds, sentence=[0, 0, 0, 0, 0, 1])
+    (pairs,) = candidate_pairs(mentions, near=1, ahead=4)
+    found = [sorted(row[possible].tolist()) for row, possible in zip(pairs.candidates, pairs.possible, strict=True)]
+    assert found == [[1, 4], [0], [1, 4], [2], [3], [4]]
 
 
 @pytest.fixture

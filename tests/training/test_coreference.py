@@ -104,7 +104,7 @@ def test_gap_name_that_follows_goes_back_to_the_pronoun() -> None:
     text = "In her speech , Ada Brandt praised Zoe Lund ."
     example = gap_example(gap_row((True, False), text))
     pronoun, name = example.antecedents
-    assert (pronoun.gold, example.words[name.word]) == ((), "Ada")
+    assert pronoun.gold == (name.word,) and example.words[name.word] == "Ada"
     assert name.gold == (pronoun.word,)
 
 
