@@ -218,10 +218,18 @@ def test_articles_that_share_text_are_paired(warehouse, make, change, kind):
     assert pairs == ([(*sorted((first.article_id, second.article_id)), kind, True)] if kind else [])
 
 
-def test_boilerplate_pairs_nobody(warehouse, make):
-    articles = [make.article(LONG_TEXT, url=f"https://a.example/{number}") for number in range(201)]
-    make.load(warehouse, [(article, make.rows(article)) for article in articles])
+@pytest.mark.parametrize("first", [0, 120, 200])
+def test_boilerplate_pairs_nobody(warehouse, make, first):
+    """A text that more than 200 articles have is boilerplate, whether they come at once or not."""
+    articles = [
+        make.article(LONG_TEXT, url=f"https://a.example/{number}", title=str(number), source_document=f"{number}.txt")
+        for number in range(201)
+    ]
+    stories = [(article, make.rows(article)) for article in articles]
+    for batch in (stories[:first], stories[first:]):
+        make.load(warehouse, batch)
     assert make.select(warehouse, "select count(*) from duplicate_pairs") == [(0,)]
+    assert make.select(warehouse, "select count(reprint_of) from articles") == [(0,)]
 
 
 def test_the_past_of_an_outlet_is_that_of_the_warehouse(warehouse, make):

@@ -13,10 +13,10 @@ from articles
 semi join loaded using (article_id)
 cross join staged_batch as batch;
 
--- A document that is read again explains itself anew.
+-- A document that is read again explains itself anew, and an article that is built again its rows.
 delete from ops.rejections
 where source_document in (select source_document from read_documents)
-    or article_id in (select article_id from replaced)
+    or (article_id in (select article_id from replaced) and stage <> 'extract')
     or rejection_id in (select rejection_id from staged_rejections);
 insert into ops.rejections by name
 select
@@ -38,7 +38,7 @@ with reasons as (
     from staged_rejections
     qualify row_number() over (
         partition by source_document
-        order by table_name is null desc, table_name = 'articles' desc, rejection_id
+        order by table_name is null and article_id is null desc, table_name = 'articles' desc, rejection_id
     ) = 1
 )
 select
