@@ -134,7 +134,7 @@ def make_window(
         entities = prepared.entities[words]
     else:
         entities = np.ones((len(words), len(ENTITY_TAGS)), dtype=bool)
-    ids, shapes, quotes, _ = window_inputs(encoding, start, stop)
+    ids, shapes, quotes = window_inputs(encoding, start, stop)
     labels = {name: found[words] for name, found in prepared.labels.items()}
     return Window(
         ids=ids,

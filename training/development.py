@@ -48,7 +48,8 @@ def _by_window(prepared: Prepared, run: Callable[..., dict[str, Tensor]]) -> dic
         inputs = window_inputs(encoding, window.start, window.stop)
         device = torch.get_default_device()
         with torch.inference_mode(), torch.autocast(device.type, dtype=torch.bfloat16):
-            scores = run(*(torch.from_numpy(numbers)[None].to(device) for numbers in inputs))
+            ids, shapes, quotes = (torch.from_numpy(numbers)[None].to(device) for numbers in inputs)
+            scores = run(ids, shapes, quotes, torch.ones_like(ids))
         keep = kept_subwords(window)
         for name, value in scores.items():
             kept.setdefault(name, []).append(value[0, keep].float().cpu().numpy())

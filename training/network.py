@@ -61,13 +61,17 @@ class Layer(nn.Module):
 
     def forward(self, states: Tensor, bias: Tensor) -> Tensor:
         """Return new states; ``bias`` is added to the attention scores."""
-        batch, length, _ = states.shape
-        parts = self.query_key_value(states).view(batch, length, 3, ATTENTION_HEADS, -1).permute(2, 0, 3, 1, 4)
-        query, key, value = parts[0], parts[1], parts[2]
-        scores = query @ key.transpose(-1, -2) * (HIDDEN // ATTENTION_HEADS) ** -0.5 + bias.to(query.dtype)
-        mixed = (scores.softmax(-1).to(value.dtype) @ value).transpose(1, 2).reshape(batch, length, HIDDEN)
+        query, key, value = self.query_key_value(states).split(HIDDEN, dim=-1)
+        mixed = self.attend(query, key, value, bias)
         states = self.attention_norm(states + self.dropout(self.attention_output(mixed)))
         return self.output_norm(states + self.dropout(self.outer(functional.gelu(self.inner(states)))))
+
+    @staticmethod
+    def attend(query: Tensor, key: Tensor, value: Tensor, bias: Tensor) -> Tensor:
+        """Return what each place takes from the others, head by head; all are batch x length x 384."""
+        query, key, value = (part.unflatten(-1, (ATTENTION_HEADS, -1)).transpose(1, 2) for part in (query, key, value))
+        scores = query @ key.transpose(-1, -2) * query.shape[-1] ** -0.5 + bias.to(query.dtype)
+        return (scores.softmax(-1).to(value.dtype) @ value).transpose(1, 2).flatten(2)
 
 
 class Encoder(nn.Module):

@@ -14,7 +14,7 @@ from pipeline.language.subwords import CLS, SEP, load_subwords
 from pipeline.language.windows import Encoding, Window, cut_windows, encode_words
 
 MODEL_FILE, TOKENIZER_FILE = "encoder.onnx", "tokenizer.json"
-INPUTS = ("ids", "shapes", "quotes", "mask")
+INPUTS = ("ids", "shapes", "quotes")
 
 
 def window_inputs(encoding: Encoding, start: int, stop: int) -> tuple[np.ndarray, ...]:
@@ -22,7 +22,7 @@ def window_inputs(encoding: Encoding, start: int, stop: int) -> tuple[np.ndarray
     part = slice(start, stop)
     ids = np.concatenate([[CLS], encoding.ids[part], [SEP]])
     shapes, quotes = (np.concatenate([[0], numbers[part], [0]]) for numbers in (encoding.shapes, encoding.quotes))
-    return ids, shapes, quotes, np.ones_like(ids)
+    return ids, shapes, quotes
 
 
 def kept_subwords(window: Window) -> slice:

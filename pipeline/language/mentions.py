@@ -80,7 +80,6 @@ LABEL_NUMBERS = {"PERSON": 1, "ORG": 2, "GPE": 3, "LOC": 3, "FAC": 3, "NORP": 4}
             ("EVENT", "LAW", "PRODUCT", "WORK_OF_ART"),
             ("DATE", "TIME"),
             ("MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL"),
-            ("MISC",),
         )
     )
     for label in labels

@@ -10,9 +10,9 @@ from spacy.tokens import Doc
 
 from pipeline.language.links import Span
 
-NAMES = frozenset(("PERSON", "ORG", "GPE", "LOC", "FAC", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART", "MISC"))
-DECIDED = frozenset(("PERSON", "ORG", "GPE", "LOC", "MISC"))  # labels that a name's words may overrule
-PLACES = frozenset(("GPE", "LOC", "MISC"))
+NAMES = frozenset(("PERSON", "ORG", "GPE", "LOC", "FAC", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"))
+DECIDED = frozenset(("PERSON", "ORG", "GPE", "LOC"))  # labels that a name's words may overrule
+PLACES = frozenset(("GPE", "LOC"))
 YEAR = re.compile(r"(1[5-9]|20)\d\d")
 
 

@@ -22,7 +22,6 @@ KIND_OF_LABEL = {
     "WORK_OF_ART": "document",
     "LAW": "document",
     "PRODUCT": "organisation",
-    "MISC": "unknown",
     "EVENT": "unknown",
 }
 _ANONYMOUS = words_of("nouns", "anonymous")
