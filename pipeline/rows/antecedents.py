@@ -1,13 +1,14 @@
 """Who is meant by a source that is a pronoun, a relative pronoun or a phrase that takes up something known.
 
 Rules in the manner of Hobbs (Resolving pronoun references, 1978) and of centering (Grosz et al., 1995): the speaker or
-subject of the nearest sentence whose gender and number fit; no entity where nothing fits.
+subject of the nearest sentence whose gender and number fit. Where they find nobody, the model's coreference is asked.
 """
 
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
+from pipeline.rows.chains import Chains
 from pipeline.rows.entities import ArticleEntities, Cluster, Name
 from pipeline.rows.marks import Quotation
 from pipeline.rows.quoting import is_within
@@ -56,6 +57,14 @@ _NOUN_PHRASE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SENTENCES_BACK = 5
+_SPEAKERS_OWN = _FIRST_PERSON | _FIRST_PERSON_PLURAL | {"our", "ours", "you", "your"}
+# Which kinds of entities a source of a kind may stand for.
+_FITTING = {
+    "person": ("person",),
+    "organisation": ("organisation", "place"),
+    "group": ("organisation", "group"),
+    "unknown": ("person", "organisation", "place"),
+}
 _NO_SUBJECT_BEFORE = re.compile(
     r"(?:\b(?:of|to|with|for|by|from|against|at|in|on|about|and|or|between|like|than|over|under|as)"
     r"|[’']s)\s+(?:\S+\s+){0,2}$"
@@ -79,6 +88,7 @@ class Antecedents:
     text: ArticleText
     entities: ArticleEntities
     quotations: list[Quotation]
+    chains: Chains
     spoken: list[tuple[int, Speaker]] = field(default_factory=list)
     _named: dict[int, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
     _said: dict[int, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
@@ -104,6 +114,20 @@ class Antecedents:
         :param span: where the phrase stands.
         :param sentence: the sentence or sentences around the attribution.
         """
+        speaker = self._by_rules(span, sentence)
+        if speaker.entity or speaker.phrase or speaker.is_anonymous or not self._takes_up(span):
+            return speaker
+        entity = self.chains.entity_of(span)
+        if entity is None or kind_of_entity(entity) not in _FITTING.get(speaker.kind, ()):
+            return speaker
+        return replace(speaker, kind=kind_of_entity(entity), entity=entity)
+
+    def _takes_up(self, span: Span) -> bool:
+        phrase = self.text.body[slice(*span)]
+        word = phrase.casefold().strip()
+        return is_definite(phrase) or bool(PRONOUN.fullmatch(word)) and word not in _SPEAKERS_OWN
+
+    def _by_rules(self, span: Span, sentence: str) -> Speaker:
         phrase = self.text.body[slice(*span)]
         relative = _WITH_RELATIVE.search(phrase)
         if relative:

@@ -8,6 +8,7 @@ from pipeline.ids import stable_id
 from pipeline.language.extensions import ATTRIBUTIONS
 from pipeline.records import Article, ArticleRows, Sentence
 from pipeline.rows.antecedents import Antecedents
+from pipeline.rows.chains import Chains
 from pipeline.rows.claims import make_claims
 from pipeline.rows.entities import ArticleEntities
 from pipeline.rows.marks import find_quotations
@@ -23,7 +24,7 @@ def build_rows(article: Article, doc: Doc) -> ArticleRows:
     """Return the rows of an article: sentences, mentions, entities, quotes and claims.
 
     :param article: the article.
-    :param doc: its annotation; reads ``doc.ents``, ``doc.sents`` and ``doc._.attributions``.
+    :param doc: its annotation; reads ``doc.ents``, ``doc.sents``, ``doc._.attributions`` and ``doc.spans``.
     :raises ValueError: where the doc's text is not the article's body, so that no offset would hold.
     """
     text = ArticleText(doc)
@@ -33,7 +34,7 @@ def build_rows(article: Article, doc: Doc) -> ArticleRows:
     sentence_ids = [sentence.sentence_id for sentence in sentences]
     entities = ArticleEntities(doc, text.body)
     quotations = find_quotations(text.body, text.paragraphs)
-    antecedents = Antecedents(text, entities, quotations)
+    antecedents = Antecedents(text, entities, quotations, Chains(doc, entities))
     found = draft_quotes(doc._.get(ATTRIBUTIONS), text.body, quotations)
     if found.without_content:
         LOGGER.debug("%s: %d attributions without a content left out", article.article_id, found.without_content)

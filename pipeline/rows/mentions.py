@@ -41,7 +41,7 @@ def make_mentions(
         span = pronoun.span()
         if span not in found and pronoun[0] not in ("US", "IT"):
             draft = sources.get(span)
-            entity = draft.speaker.entity if draft else None
+            entity = draft.speaker.entity if draft else antecedents.chains.entity_of(span)
             found[span] = ("pronoun", entity, entity.label if entity else None)
     return tuple(_row(article_id, span, *found[span], text, sentence_ids) for span in sorted(found))
 

@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 
 import pytest
 import spacy
+from spacy.tokens import Span
 
 from pipeline.ids import stable_id, text_sha256
 from pipeline.language.extensions import Attribution
 from pipeline.records import Article
 from pipeline.rows import build_rows
 
-_TAG = re.compile(r"<(/?)([A-Z_]+|[sct]\d+)>")
+_TAG = re.compile(r"<(/?)([A-Z_]+|[sctm]\d+)>")
 _SENTENCE_END = re.compile(r"(?<=[.?!])[”\"’)]*\s+(?=[“\"‘A-Z])|\n+")
 _ROLES = {"s": "source", "c": "cue", "t": "content"}
 NLP = spacy.blank("en")
@@ -21,7 +22,7 @@ def read_marks(marked):
     """Split marked text into text and spans.
 
     ``<PERSON>Ann Lee</PERSON>`` marks an entity; ``<s1>``, ``<c1>`` and ``<t1>`` source, cue and content of
-    attribution 1, each as often as there are fragments.
+    attribution 1, each as often as there are fragments; ``<m1>`` a mention of chain 1.
     """
     text, spans, opened, last = "", [], [], 0
     for tag in _TAG.finditer(marked):
@@ -46,15 +47,22 @@ def make_doc(marked):
     starts = {0} | {end.end() for end in _SENTENCE_END.finditer(text)}
     for token in doc:
         token.is_sent_start = any(token.idx <= start < token.idx + len(token) for start in starts)
-    entities, attributions = [], {}
+    entities, attributions, chains = [], {}, {}
     for name, start, end in sorted(spans, key=lambda span: span[1]):
         span = doc.char_span(start, end, label=name, alignment_mode="expand")
         if name[0] in _ROLES and name[1:].isdigit():
             attribution = attributions.setdefault(int(name[1:]), Attribution(confidence=0.9))
             getattr(attribution, _ROLES[name[0]]).append(span)
+        elif name[0] == "m" and name[1:].isdigit():
+            chains.setdefault(int(name[1:]), []).append(span)
         else:
             entities.append(span)
     doc.set_ents(entities)
+    for number, mentions in chains.items():
+        doc.spans[f"coref_clusters_{number}"] = [
+            Span(doc, span.start, span.end, label="name" if any(token.ent_type for token in span) else "pronoun")
+            for span in mentions
+        ]
     doc._.attributions = list(attributions.values())
     return doc
 
