@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from pipeline.extract import extract_article
 from pipeline.ingest import plan_batches, read_batch
 from pipeline.records import Article, Rejection, RemovedLine
+from pipeline.settings import STATUSES
 
 EXAMPLES = Path(__file__).resolve().parent
 ARTICLES = EXAMPLES / "articles"
@@ -20,6 +21,7 @@ GOLD = EXAMPLES / "gold"
 FLOORS = GOLD / "floors.json"
 
 Text = Annotated[str, Field(min_length=1)]
+Label = Literal["PERSON", "NORP", "ORG", "GPE", "LOC", "FAC", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"]
 
 
 class Golden(BaseModel):
@@ -43,7 +45,7 @@ class GoldArticle(Golden):
     dateline_place: Text | None
     section: Text | None
     language: Text | None
-    status: Literal["ok", "partial", "unsupported_language"]
+    status: Literal[STATUSES]
 
 
 class GoldRemovedLine(Golden):
@@ -77,7 +79,7 @@ class GoldEntity(Golden):
     """A named entity with all names that the article gives it."""
 
     name: Text
-    label: Literal["PERSON", "ORG", "GPE", "LOC", "NORP", "EVENT", "MISC"]
+    label: Label
     aliases: Annotated[tuple[Text, ...], Field(min_length=1)]
 
 

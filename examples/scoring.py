@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
 from itertools import product
+from typing import get_args
 
-from examples.goldens import GoldQuote, GoldRows
+from examples.goldens import GoldQuote, GoldRows, Label
 from pipeline.records import Article, ArticleRows, Quote
 
 JACCARD = 0.5
-LABELS = {"PERSON", "ORG", "GPE", "LOC", "NORP", "EVENT", "MISC"}
+LABELS = frozenset(get_args(Label))
 ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 
 Span = tuple[int, int]

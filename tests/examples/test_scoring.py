@@ -68,7 +68,7 @@ GOLD = GoldRows(
     ),
     entities=(
         GoldEntity(name="Ada Quill", label="PERSON", aliases=("Ada Quill",)),
-        GoldEntity(name="The Dunmore Bridge", label="LOC", aliases=("The Dunmore Bridge",)),
+        GoldEntity(name="The Dunmore Bridge", label="FAC", aliases=("The Dunmore Bridge",)),
     ),
 )
 

@@ -56,8 +56,18 @@ def article(query, name: str, *columns: str) -> tuple:
 
 def test_every_document_is_an_article_or_a_rejection(query):
     assert query("select count(*) from articles") == [(29,)]
-    rejected = query("select stage, parse_filename(source_document) from ops.rejections order by all")
+    rejected = query(
+        "select stage, parse_filename(source_document) from ops.rejections where article_id is null order by all"
+    )
     assert rejected == [("extract", "truncated.html"), ("ingest", "broken_line.jsonl#2"), ("ingest", "empty.txt")]
+
+
+def test_a_date_that_cannot_be_is_rejected_and_its_article_stays(query):
+    values = """select parse_filename(source_document), reason from ops.rejections
+        join articles using (article_id, source_document) where stage = 'extract' order by all"""
+    found = query(values)
+    assert [name for name, _ in found] == ["bad_dates.jsonl#1", "bad_dates.jsonl#2", "bad_dates.jsonl#4"]
+    assert all("publication date" in reason for _, reason in found)
 
 
 def test_a_correction_is_a_second_revision(query):
