@@ -58,7 +58,7 @@ def read_examples(network: Network, data: Iterator[Prepared]) -> Iterator[LinkEx
         if not parts or prepared.example.sentence_starts is None:
             continue
         states = torch.from_numpy(encode(network, prepared))
-        numbers = np.cumsum(prepared.sentences > 0)
+        numbers = np.cumsum(prepared.labels["sentences"] > 0)
         yield LinkExample(
             parts=states[[part[0] for part in parts]],
             cues=states[[cue[0] for cue in cues]],
