@@ -1,15 +1,11 @@
-"""What is read of the coreference corpora, on texts of our own in their formats, and what the fit makes of it."""
+"""What is read of the coreference corpora, on texts of our own in their formats."""
 
 import csv
 import random
 from pathlib import Path
 
-import numpy as np
 import pytest
-import torch
 
-from pipeline.language.antecedents import candidate_pairs
-from pipeline.language.mentions import describe
 from training.chains import (
     GapRow,
     gap_example,
@@ -24,7 +20,6 @@ from training.chains import (
     row_words,
     swap_gender,
 )
-from training.coreference import LINKED, Antecedents, Block, Text, loss_of, mark_chains
 from training.corpora import AntecedentItem
 
 CONLLU = """# newdoc id = GUM_news_flood
@@ -170,51 +165,3 @@ def test_the_pronoun_fits_its_place(text: str, name: str, expected: tuple[str, i
     import re
 
     assert pronoun_for(text, re.search(name, text), "m") == expected
-
-
-@pytest.fixture
-def text() -> Text:
-    """A text of four pronouns as the fit reads it."""
-    import spacy
-    from spacy.tokens import Doc
-
-    doc = Doc(spacy.blank("en").vocab, words=["she", "saw", "her", "and", "him", "he"])
-    mentions = describe(doc, [(0, 0, 1), (2, 2, 3), (4, 4, 5), (5, 5, 6)])
-    blocks = []
-    for pairs in candidate_pairs(mentions, near=8):
-        nothing = np.zeros(pairs.candidates.shape, dtype=bool)
-        blocks.append(Block(pairs, nothing, nothing.copy(), nothing[:, 0].copy()))
-    states = torch.randn(4, 384, generator=torch.Generator().manual_seed(1))
-    return Text([token.text for token in doc], mentions, states, blocks, np.arange(6))
-
-
-def test_chains_say_all_of_a_text(text: Text) -> None:
-    mark_chains(text, [[(0, 1), (2, 3)]])
-    (block,) = text.blocks
-    assert block.known.all()
-    assert (block.possible == block.pairs.possible).all()
-    rows, columns = np.nonzero(block.gold)
-    assert rows.tolist() == [1] and block.pairs.candidates[rows, columns].tolist() == [0]
-
-
-def test_the_loss_is_a_logarithm_over_candidates_and_none(text: Text) -> None:
-    mark_chains(text, [[(0, 1), (2, 3)]])
-    model = Antecedents().eval()
-    for weight in model.parameters():
-        torch.nn.init.zeros_(weight)
-    assert loss_of(model, text, text.blocks[0]).item() == pytest.approx(
-        LINKED * np.log(2) + np.log(1) + np.log(3) + np.log(4)
-    )
-
-
-def test_the_model_learns_a_text(text: Text) -> None:
-    mark_chains(text, [[(0, 1), (2, 3)], [(4, 5), (5, 6)]])
-    torch.manual_seed(1)
-    model = Antecedents().eval()
-    optimizer = torch.optim.Adam(model.parameters(), 0.01)
-    for _ in range(60):
-        optimizer.zero_grad()
-        loss = loss_of(model, text, text.blocks[0])
-        loss.backward()
-        optimizer.step()
-    assert loss.item() < 0.05
