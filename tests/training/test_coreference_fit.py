@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 import spacy
 
-torch = pytest.importorskip("torch", reason="training needs its own environment: make train")
+pytest.importorskip("torch", reason="training needs its own environment: make train")
+
+import torch
 
 from pipeline.language.antecedents import candidate_pairs
 from pipeline.language.mentions import describe
