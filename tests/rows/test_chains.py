@@ -22,7 +22,9 @@ def test_without_a_chain_nobody_is_named(rows_of):
 
 
 def test_an_entity_of_another_kind_is_no_speaker(rows_of):
-    rows = rows_of("<GPE><m1>Ostvik</m1></GPE> slept. <s1><m1>The officer</m1></s1> <c1>said</c1> <t1>all was calm</t1>.")
+    rows = rows_of(
+        "<GPE><m1>Ostvik</m1></GPE> slept. <s1><m1>The officer</m1></s1> <c1>said</c1> <t1>all was calm</t1>."
+    )
     assert speaker_of(rows, "calm") is None
 
 
