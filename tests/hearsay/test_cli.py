@@ -135,7 +135,7 @@ def test_the_version_is_printed(capsys):
     ("arguments", "message"),
     [
         (["build", "{tmp}/nowhere"], "There is no file or folder"),
-        (["build", "https://news.example/page"], "save them to files"),
+        (["build", "https://news.example/page"], "name them in a sources.toml"),
         (["build", "{tmp}/empty"], "There is nothing to read in"),
         (["build", "{articles}", "--warehouse", "{tmp}"], "is a folder"),
         (["build", "{articles}", "--warehouse", "{tmp}/letter.txt/news.duckdb"], "is no folder"),
