@@ -13,7 +13,7 @@ TEXT = "Ada Brandt said Zoe's brother saw her."
 
 def row(pronoun: str = "her") -> GapRow:
     """Return a row about Ada Brandt and Zoe."""
-    start = TEXT.index(pronoun)
+    start = TEXT.rindex(pronoun)
     return GapRow("t", TEXT, (start, start + len(pronoun)), ((0, 10), (16, 19)), (True, False))
 
 
