@@ -231,8 +231,8 @@ def chains_found(model: Antecedents, text: Text) -> list[list[int]]:
 def read_texts(annotator: Annotator, corpora: Path) -> list[Text]:
     """Return the training texts with chains.
 
-    GAP's are left out: the encoder was trained on them and tells 87% of their names right from its vectors alone, against
-    67% on GAP's validation, so that a fit on them trusts it too much (4 points lower there).
+    GAP's are left out: the encoder was trained on them and tells 87% of their names right from its vectors alone,
+    against 67% on GAP's validation, so that a fit on them trusts it too much (4 points lower there).
     """
     texts = []
     for document in read_ontogum(corpora, "train"):
