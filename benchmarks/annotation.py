@@ -7,6 +7,7 @@ The texts are PolNeAR's development articles where they lie in the folder, else 
 
 import argparse
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -78,6 +79,14 @@ def peak_memory(corpora: Path) -> float:
     return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
+def own_peak() -> float:
+    """Return the most memory (MB) that this process has held. Linux passes ``ru_maxrss`` on from the parent."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(re.search(r"VmHWM:\s+(\d+) kB", status.read_text())[1]) / 1e3
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+
+
 def main() -> None:
     """Print the speeds, their ratio and the memory."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -89,7 +98,7 @@ def main() -> None:
     if options.memory:
         for _ in ours.pipe(bodies):
             pass
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3))
+        print(own_peak())
         return
     theirs = small_cnn()
     words = sum(len(ours.make_doc(body)) for body in bodies)
