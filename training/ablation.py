@@ -55,7 +55,7 @@ def read_variant(examples: Sequence[Example], variant: Variant) -> list[Example]
     return [replace(example, **bare) for example in chosen if example.attributions is not None]
 
 
-def score_segments(network: Network, data: Sequence[Prepared]) -> dict[str, float]:
+def score_segments(network: Network, data: Sequence[tuple[Prepared, set[tuple[int, int, str]]]]) -> dict[str, float]:
     """Return the exact-span F1 by role on CofeNet's segments, in percent."""
     tallies = {role: Tally() for role in ROLES}
     for prepared, gold in data:

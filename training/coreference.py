@@ -8,8 +8,6 @@ them, the tables of :mod:`pipeline.language.antecedents` are learnt anew; the lo
 all right antecedents together (Lee et al., EMNLP 2017). The checkpoint is written anew.
 """
 
-import argparse
-import os
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,10 +28,11 @@ from pipeline.language.mentions import Mentions, describe, find_spans
 from pipeline.language.subwords import Subwords, load_subwords
 from training.batches import prepare
 from training.chains import head_word, read_gap, read_ontogum, row_words
+from training.checkpoints import load_network, replace_head, run_fit, save
 from training.coreference_metrics import chain_counts, conll_score, gap_counts, sum_counts
 from training.corpora import Example
 from training.development import score_and_encode
-from training.export import load_network, pipeline_of_heads
+from training.export import pipeline_of_heads
 from training.network import HIDDEN, Heads, Network
 from training.syntax import learn_tables, read_syntax
 
@@ -251,22 +250,10 @@ def fit_checkpoint(*, checkpoint: Path, corpora: Path, base: Path) -> None:
         getattr(model, name).load_state_dict(getattr(network.heads, name).state_dict())
     fit(model, texts, Development(annotator, corpora))
     for name in VECTORS:
-        for kind, weight in getattr(model, name).state_dict().items():
-            saved["weights"][f"heads.{name}.{kind}"] = weight
+        replace_head(saved, name, getattr(model, name))
     saved["coreference"] = {name: table.tolist() for name, table in model.learnt().items()}
-    temporary = checkpoint.with_suffix(".tmp")
-    torch.save(saved, temporary)
-    os.replace(temporary, checkpoint)
-
-
-def main() -> None:
-    """Read the options and fit the coreference of a checkpoint."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--checkpoint", type=Path, required=True)
-    parser.add_argument("--corpora", type=Path, required=True)
-    parser.add_argument("--base", type=Path, required=True)
-    fit_checkpoint(**vars(parser.parse_args()))
+    save(saved, checkpoint)
 
 
 if __name__ == "__main__":
-    main()
+    run_fit(fit_checkpoint, __doc__)

@@ -15,6 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from pipeline.language.encoder import INPUTS, MODEL_FILE, TOKENIZER_FILE
+from training.checkpoints import load_network
 from training.network import ATTENTION_HEADS, Layer, Network
 from training.syntax import learn_tables, read_syntax
 
@@ -51,14 +52,6 @@ class Shipped(nn.Module):
         """Return the scores of the shipped heads, each batch x length x numbers."""
         scores = self.network(ids, shapes, quotes, torch.ones_like(ids))
         return tuple(scores[name] for name in SHIPPED)
-
-
-def load_network(checkpoint: Path) -> tuple[Network, dict]:
-    """Return the network of a checkpoint that :mod:`training.train` saved, and all that was saved."""
-    saved = torch.load(checkpoint, map_location="cpu")
-    network = Network(saved["labels"], dropout=0.0)
-    network.load_state_dict(saved["weights"])
-    return network.eval(), saved
 
 
 def to_onnx(network: Network, path: Path) -> None:

@@ -6,8 +6,6 @@ The encoder stays as it is; two projections and the tables of :mod:`pipeline.lan
 with the softmax over the cues of the article as the probability of a link. The checkpoint is written anew.
 """
 
-import argparse
-import os
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,9 +19,9 @@ from torch.nn import functional
 from pipeline.language.links import TABLES, LinkFeatures, link_features
 from pipeline.language.subwords import load_subwords
 from training.batches import Prepared, prepare
+from training.checkpoints import load_network, replace_head, run_fit, save
 from training.corpora import Attributed, read_polnear
 from training.development import encode
-from training.export import load_network
 from training.network import HIDDEN, Heads, Network
 
 ROUNDS, RATE, DROPOUT = 12, 2e-3, 0.2
@@ -116,32 +114,20 @@ def fit(examples: list[LinkExample], dev: list[LinkExample], *, seed: int = 1) -
     return links.eval()
 
 
-def main() -> None:
-    """Read the options and fit the links of a checkpoint."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--checkpoint", type=Path, required=True)
-    parser.add_argument("--corpora", type=Path, required=True)
-    parser.add_argument("--base", type=Path, required=True)
-    fit_checkpoint(**vars(parser.parse_args()))
-
-
 def fit_checkpoint(*, checkpoint: Path, corpora: Path, base: Path) -> None:
     """Fit the links of a checkpoint and write it anew with them."""
-    (network, _), subwords = load_network(checkpoint), load_subwords((base / "tokenizer.json").read_bytes())
+    network, saved = load_network(checkpoint)
+    subwords = load_subwords((base / "tokenizer.json").read_bytes())
     train, dev = (
         list(read_examples(network, (prepare(example, subwords, {}) for example in read_polnear(corpora, part))))
         for part in ("train", "dev")
     )
     links = fit(train, dev)
-    saved = torch.load(checkpoint, map_location="cpu")
-    for ours, theirs in (("link_part", links.part), ("link_cue", links.cue)):
-        for kind in ("weight", "bias"):
-            saved["weights"][f"heads.{ours}.{kind}"] = getattr(theirs, kind).data
+    replace_head(saved, "link_part", links.part)
+    replace_head(saved, "link_cue", links.cue)
     saved["links"] = {name: table.detach().tolist() for name, table in links.tables.items()}
-    temporary = checkpoint.with_suffix(".tmp")
-    torch.save(saved, temporary)
-    os.replace(temporary, checkpoint)
+    save(saved, checkpoint)
 
 
 if __name__ == "__main__":
-    main()
+    run_fit(fit_checkpoint, __doc__)

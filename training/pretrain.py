@@ -17,6 +17,7 @@ from torch.nn import functional
 
 from pipeline.language.subwords import CLS, MASK, SEP, load_subwords
 from pipeline.language.windows import encode_words
+from training.checkpoints import save
 from training.network import VOCABULARY, Encoder, MaskedWords
 
 WINDOW, WINDOWS_A_STEP, MASKED_SHARE = 256, 12, 0.15
@@ -107,9 +108,7 @@ def pretrain(*, corpora: Path, base: Path, out: Path, minutes: float, rate: floa
         if step % 50 == 0:
             elapsed = time.monotonic() - began
             print(f"{elapsed / 60:5.1f} min step {step} loss {np.mean(losses[-50:]):.3f}", flush=True)
-    temporary = out.with_suffix(".tmp")
-    torch.save(encoder.state_dict(), temporary)
-    temporary.replace(out)
+    save(encoder.state_dict(), out)
 
 
 def main() -> None:

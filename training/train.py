@@ -21,6 +21,7 @@ from torch.nn import functional
 from pipeline.language.subwords import MASK, load_subwords
 from training.batches import UNKNOWN, Item, Prepared, Window, batches, cut, prepare, stack
 from training.chains import read_coreference
+from training.checkpoints import save
 from training.corpora import Example, read_polnear, read_training
 from training.development import evaluate
 from training.labels import ATTRIBUTION_TAGS, ENTITY_TAGS
@@ -270,7 +271,7 @@ def train(*, corpora: Path, base: Path, start: Path | None, out: Path, minutes: 
         rng=random.Random(seed),
     )
     for epoch, network in enumerate(networks, 1):
-        torch.save({"weights": network.state_dict(), "labels": labels}, out / f"epoch{epoch}.pt")
+        save({"weights": network.state_dict(), "labels": labels}, out / f"epoch{epoch}.pt")
         figures = evaluate(network, attributed, parsed)
         (out / f"epoch{epoch}.json").write_text(json.dumps(figures), encoding="utf-8")
         print(f"epoch {epoch} {figures}", flush=True)

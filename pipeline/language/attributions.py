@@ -1,19 +1,17 @@
 """Attributions: who said or thought what, read off the encoder's scores."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import numpy as np
-import srsly
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.language.decoding import decode_spans, trim_spans
 from pipeline.language.extensions import HEAD_SCORES, WordAttribution, set_word_attributions
 from pipeline.language.links import TABLES, Span, choose_cues, link_scores
+from pipeline.language.saved import Saved
 
 ROLES = ("source", "cue", "content")
-LINKS_FILE = "links.json"
 REACH = 200
 
 
@@ -50,8 +48,10 @@ def as_attribution(group: Sequence[Span]) -> WordAttribution:
     return WordAttribution(**by_role, confidence=round(min(span[3] for span in group), 4))
 
 
-class Attributions:
+class Attributions(Saved):
     """The component; settings in :func:`make_attributions`. Its link tables are learnt, and saved with it."""
+
+    FILE = "links.json"
 
     def __init__(self, *, reach: int) -> None:
         self.reach = reach
@@ -71,25 +71,9 @@ class Attributions:
         self.tables = {name: np.asarray(tables[name], dtype=np.float32).reshape(TABLES[name]) for name in TABLES}
         return self
 
-    def _as_lists(self) -> dict[str, list]:
+    def learnt(self) -> dict[str, list]:
+        """Return the link tables as lists."""
         return {name: np.round(table.astype(float), 5).tolist() for name, table in self.tables.items()}
-
-    def to_disk(self, path: Path | str, *, exclude: tuple[str, ...] = ()) -> None:
-        """Write the link tables into a folder."""
-        Path(path).mkdir(parents=True, exist_ok=True)
-        srsly.write_json(Path(path) / LINKS_FILE, self._as_lists())
-
-    def from_disk(self, path: Path | str, *, exclude: tuple[str, ...] = ()) -> "Attributions":
-        """Read the link tables from a folder."""
-        return self.load(srsly.read_json(Path(path) / LINKS_FILE))
-
-    def to_bytes(self, *, exclude: tuple[str, ...] = ()) -> bytes:
-        """Return the link tables as bytes."""
-        return srsly.msgpack_dumps(self._as_lists())
-
-    def from_bytes(self, data: bytes, *, exclude: tuple[str, ...] = ()) -> "Attributions":
-        """Read the link tables from bytes."""
-        return self.load(srsly.msgpack_loads(data))
 
 
 @Language.factory(

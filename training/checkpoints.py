@@ -1,0 +1,41 @@
+"""Checkpoints: a network's weights and labels in one file, and the tables that are fitted on it afterwards."""
+
+import argparse
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+
+from training.network import Network
+
+
+def load_network(checkpoint: Path) -> tuple[Network, dict[str, Any]]:
+    """Return the network of a checkpoint that :mod:`training.train` saved, and all that was saved."""
+    saved = torch.load(checkpoint, map_location="cpu")
+    network = Network(saved["labels"], dropout=0.0)
+    network.load_state_dict(saved["weights"])
+    return network.eval(), saved
+
+
+def save(content: Mapping[str, Any], path: Path) -> None:
+    """Write a file whole or not at all."""
+    temporary = path.with_suffix(".tmp")
+    torch.save(content, temporary)
+    temporary.replace(path)
+
+
+def replace_head(saved: Mapping[str, Any], name: str, layer: nn.Module) -> None:
+    """Put a layer that was fitted anew in the place of a head's in what is saved."""
+    for kind, weight in layer.state_dict().items():
+        saved["weights"][f"heads.{name}.{kind}"] = weight
+
+
+def run_fit(fit_checkpoint: Callable[..., None], description: str) -> None:
+    """Read the options of a fit's command line and run it."""
+    parser = argparse.ArgumentParser(description=description.splitlines()[0])
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--corpora", type=Path, required=True)
+    parser.add_argument("--base", type=Path, required=True)
+    fit_checkpoint(**vars(parser.parse_args()))
