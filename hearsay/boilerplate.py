@@ -10,7 +10,7 @@ from hearsay.stages import take_out as take_out_of
 from hearsay.work import BatchFolder
 from pipeline.extract import repeated_lines
 from pipeline.records import Article, OutletLine, RemovedLine
-from warehouse.boilerplate import articles_carrying, known_lines
+from warehouse.boilerplate import articles_carrying, known_lines, stage_lines
 from warehouse.connection import Warehouse
 
 
@@ -25,8 +25,9 @@ def take_out(folders: Sequence[BatchFolder], warehouse: Warehouse) -> None:
     if not lines:
         return
     with warehouse.connect(read_only=True) as connection:
-        repeated = repeated_lines([*known_lines(connection, lines), *lines])
-        earlier = articles_carrying(connection, repeated, lines=lines) if repeated else []
+        stage_lines(connection, lines)
+        repeated = repeated_lines([*known_lines(connection), *lines])
+        earlier = articles_carrying(connection, repeated) if repeated else []
     if not repeated:
         return
     for folder in folders:

@@ -14,22 +14,26 @@ from warehouse.frames import arrow_of, frame_of
 _REPEATED = pa.schema([("outlet_key", pa.string()), ("line_hash", pa.uint64())])
 
 
-def known_lines(connection: duckdb.DuckDBPyConnection, lines: Iterable[OutletLine]) -> list[OutletLine]:
-    """Return the lines of the articles that share one of the given lines, as far as they are compared."""
+def stage_lines(connection: duckdb.DuckDBPyConnection, lines: Iterable[OutletLine]) -> None:
+    """Show the connection the lines of the articles that are being read, for the functions below."""
     connection.register("staged_outlet_lines", arrow_of("outlet_lines", frame_of("outlet_lines", lines)))
+
+
+def known_lines(connection: duckdb.DuckDBPyConnection) -> list[OutletLine]:
+    """Return the lines of the articles that share one of the staged lines, as far as they are compared."""
     rows = connection.execute(query("outlet_lines"), {"compared": MOST_COMPARED}).fetchall()
     return [OutletLine(*row) for row in rows]
 
 
 def articles_carrying(
-    connection: duckdb.DuckDBPyConnection, repeated: Collection[tuple[str, int]], *, lines: Iterable[OutletLine]
+    connection: duckdb.DuckDBPyConnection, repeated: Collection[tuple[str, int]]
 ) -> list[tuple[Article, list[RemovedLine], list[OutletLine]]]:
     """Return the articles that still carry one of the repeated lines, each with its removed and its repeated lines.
 
+    Those whose lines are staged are left out.
+
     :param repeated: outlet and hash of lines, as ``pipeline.extract.repeated_lines`` gives them.
-    :param lines: those of the articles that are being read, which are left out.
     """
-    connection.register("staged_outlet_lines", arrow_of("outlet_lines", frame_of("outlet_lines", lines)))
     values = [{"outlet_key": outlet, "line_hash": line} for outlet, line in sorted(repeated)]
     connection.register("staged_repeated_lines", pa.Table.from_pylist(values, schema=_REPEATED))
     carried: dict[str, list[OutletLine]] = {}
