@@ -54,7 +54,7 @@ def _read(built: Built) -> str:
     articles, rejections = built.counts.get("articles", 0), built.counts.get("rejections", 0)
     if not articles and not rejections:
         return f"{_number(built.documents, 'document')} found, all of them loaded before: nothing has changed.\n"
-    kept_out = _number(rejections, "document or row", "documents or rows")
+    kept_out = _number(rejections, "document, value or row", "documents, values or rows")
     loaded = f"{_number(articles, 'article')} with {_number(built.counts.get('quotes', 0), 'quote')}"
     once = " Copies and versions of one article count once." if built.documents > articles + rejections else ""
     return f"{_number(built.documents, 'document')} found. Loaded: {loaded}; kept out: {kept_out}.{once}\n"

@@ -1,2 +1,2 @@
--- Grain: one row per stage, table and reason.
-select coalesce(table_name, 'documents') as kept_out, reason, rejections, example_document from reports.rejected limit 10
+-- Grain: one row per stage, what was kept out, and reason.
+select kept_out, reason, rejections, example_document from reports.rejected limit 10

@@ -40,7 +40,7 @@ def test_a_build_says_what_it_found_and_what_to_ask_next(built):
     file, out, err = built
     words = " ".join(out.split())
     assert "4 documents found. Loaded: 3 articles with 4 quotes" in words
-    assert "kept out: 2 documents or rows" in words
+    assert "kept out: 2 documents, values or rows" in words
     assert "Anna Keller" in out and "not valid JSON" in out
     assert f"hearsay report who_said_what --warehouse {file}" in out
     assert "4 documents" in err and "dagster" not in err
