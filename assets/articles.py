@@ -78,11 +78,12 @@ def annotations(context: dg.AssetExecutionContext, build: Build, model: Language
     """The English articles as Docs of spaCy: sentences, names and attributions, by one pass of one model."""
     folders = folders_of(context, build)
     annotation.annotate_batches(
-        folders, engine=build.engine.value, load=model.load, model=model.folder, fingerprint=model.fingerprint
+        folders, engine=build.engine.value, load=model.load, model=model.folder,
+        fingerprint=model.annotation_fingerprint,
     )
     tally = Tally(("articles", "words", "rejected"), columns=("title", "outlet", "word_count"))
     for folder in folders:
-        for shard in annotation.shards_of(folder, fingerprint=model.fingerprint):
+        for shard in annotation.shards_of(folder, fingerprint=model.annotation_fingerprint):
             tally.add(shard.articles, articles=len(shard.articles), words=sum(a.word_count for a in shard.articles))
         tally.add(rejected=len(folder.read("annotation_rejections", Rejection)))
     return dg.MaterializeResult(metadata=tally.metadata())
@@ -103,7 +104,7 @@ def rows(
     """The rows that each annotated article gives."""
     tallies = {name: Tally([name], columns=columns) for name, (_, columns) in ROWS.items()}
     for folder in folders_of(context, build):
-        shards = annotation.shards_of(folder, fingerprint=model.fingerprint)
+        shards = annotation.shards_of(folder, fingerprint=model.annotation_fingerprint)
         current = current_versions(folder.read("articles", Article))
         built = stages.rows_of(annotation.annotations_of(folder, shards), current=current)
         folder.write("rows", built.rows)

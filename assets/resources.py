@@ -10,7 +10,7 @@ import dagster as dg
 from pydantic import Field
 from spacy.language import Language
 
-from hearsay.versions import fingerprint
+from hearsay.versions import annotation_fingerprint, fingerprint
 from hearsay.work import WorkFolder
 from pipeline import settings
 from pipeline.language import describe_model, load_pipeline
@@ -76,6 +76,11 @@ class LanguageModel(dg.ConfigurableResource):
     def fingerprint(self) -> str:
         """What tells whether a document has been read by this pipeline and model before."""
         return fingerprint(self.folder)
+
+    @property
+    def annotation_fingerprint(self) -> str:
+        """What tells whether a text has been annotated by this model before."""
+        return annotation_fingerprint(self.folder)
 
     def load(self) -> Language:
         """Return it, loaded once per process."""

@@ -37,6 +37,11 @@ def fingerprint(path: Path) -> str:
     return stable_id("fingerprint", pipeline_version(), model_version(path))
 
 
+def annotation_fingerprint(path: Path) -> str:
+    """Return what tells whether a text has been annotated by this model before: new rules for rows do not count."""
+    return stable_id("annotation", digest_files([PROJECT / "pipeline" / "language"]), model_version(path))
+
+
 def digest_files(folders) -> str:
     """Return a digest of all files below the folders, by name and content."""
     digest = hashlib.sha256()
