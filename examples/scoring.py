@@ -101,9 +101,9 @@ def score_article(gold: GoldRows, article: Article, rows: ArticleRows) -> Counts
 def locate_quotes(gold: GoldRows, body: str) -> list[LocatedQuote]:
     """Find the gold quotes in the body: contents by their words, cues and sources beside them.
 
-    :raises NotInBodyError: a string does not stand there, or a content stands there twice.
+    :raises NotInBodyError: as :func:`locate_quote`.
     """
-    return [_locate_quote(quote, body) for quote in gold.quotes]
+    return [locate_quote(quote, body) for quote in gold.quotes]
 
 
 def match_quotes(gold: Iterable[LocatedQuote], quotes: Iterable[Quote], body: str) -> list[tuple[LocatedQuote, Quote]]:
@@ -144,18 +144,34 @@ def below_floors(figures: Mapping[str, float], floors: Mapping[str, float | None
     ]
 
 
-def _locate_quote(quote: GoldQuote, body: str) -> LocatedQuote:
-    """Of all places where cue and source stand, take the pair that lies closest together with the content."""
-    content = tuple(_only(fragment, body) for fragment in quote.content)
-    cues, sources = (_beside(text, body, content) for text in (quote.cue, quote.source_text))
-    cue, source = min(product(cues, sources), key=lambda pair: _spread(content, *pair))
-    return LocatedQuote(quote, content, cue, source)
+def locate_quote(quote: GoldQuote, body: str) -> LocatedQuote:
+    """Of all places where content, cue and source stand, take those that lie closest together.
+
+    :raises NotInBodyError: one of them does not stand there, or a content without a cue stands there twice.
+    """
+    if quote.cue is None:
+        contents = [tuple(_only(fragment, body) for fragment in quote.content)]
+    else:
+        contents = list(product(*(_some(fragment, body) for fragment in quote.content)))
+    found = [
+        (content, cue, source)
+        for content in contents
+        for cue, source in product(*(_beside(text, body, content) for text in (quote.cue, quote.source_text)))
+    ]
+    return LocatedQuote(quote, *min(found, key=lambda parts: _spread(*parts)))
 
 
 def _spread(content: tuple[Span, ...], cue: Span | None, source: Span | None) -> int:
     """Return the number of characters between a content and its cue, and between cue and source."""
     to_content = 0 if cue is None else min(_gap(cue, fragment) for fragment in content)
     return to_content + (0 if cue is None or source is None else _gap(cue, source))
+
+
+def _some(text: str, body: str) -> list[Span]:
+    found = list(_occurrences(text, body))
+    if not found:
+        raise NotInBodyError(f"does not stand in the body: {text!r}")
+    return found
 
 
 def _only(text: str, body: str) -> Span:
