@@ -47,7 +47,7 @@ def present(column: str, *, why: str) -> Expectation:
 def present_where(column: str, *, other: str, why: str) -> Expectation:
     """Expect a value in each row that has one in another column."""
     arguments = {"column": column, "row_condition": f"{other}.notnull()", "condition_parser": "pandas"}
-    return Expectation("ExpectColumnValuesToNotBeNull", arguments, f"{column} is missing beside {other}", why)
+    return Expectation("ExpectColumnValuesToNotBeNull", arguments, f"{column} is missing", why)
 
 
 def unique(*columns: str, why: str) -> Expectation:

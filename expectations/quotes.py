@@ -36,8 +36,16 @@ EARLIER_QUOTES = Suite(
 QUOTES = Suite(
     table="quotes",
     key=("quote_id",),
-    slices={"cue": ("cue_start_char", "cue_end_char"), "source_text": ("source_start_char", "source_end_char")},
-    references={"article_id": "article_id", "sentence_id": "sentence_id", "speaker_entity_id": "entity_id"},
+    slices={
+        "cue": ("cue_start_char", "cue_end_char"),
+        "source_text": ("source_start_char", "source_end_char"),
+        "anonymity_condition": ("anonymity_condition_start_char", "anonymity_condition_end_char"),
+        "anonymity_reason": ("anonymity_reason_start_char", "anonymity_reason_end_char"),
+    },
+    references={
+        "article_id": "article_id", "sentence_id": "sentence_id", "speaker_entity_id": "entity_id",
+        "source_affiliation_entity_id": "entity_id",
+    },
     self_reference="parent_quote_id",
     expectations=(
         *identified("quote_id"),
@@ -66,5 +74,14 @@ QUOTES = Suite(
                why="Reports count by kind of speaker."),
         present("is_anonymous", why="Shares of anonymous sources are computed from it."),
         between("confidence", low=0, high=1, why="It is a probability, from 0 to 1."),
+        between("source_count", low=1, why="A source is at least one person."),
+        known("source_affiliation_entity_id", what="source's affiliation"),
+        matches("source_country", "^[A-Z]{2}(, [A-Z]{2})*$", why="Countries join by their ISO 3166-1 code."),
+        present_where("anonymity_condition_start_char", other="anonymity_condition", why=_FOUND),
+        present_where("anonymity_condition_end_char", other="anonymity_condition", why=_FOUND),
+        verbatim("anonymity_condition"),
+        present_where("anonymity_reason_start_char", other="anonymity_reason", why=_FOUND),
+        present_where("anonymity_reason_end_char", other="anonymity_reason", why=_FOUND),
+        verbatim("anonymity_reason"),
     ),
 )

@@ -151,6 +151,19 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class EntityRole:
+    """What one article says that somebody is: "Japan’s chief cabinet secretary", "the group’s chief executive"."""
+
+    article_id: str
+    entity_id: str
+    role: str  # as printed, without organisation and article: "chief cabinet secretary", "former senior adviser"
+    organisation: str | None  # as printed, or the name of a country: "Japan", "the Bank of England"
+    organisation_entity_id: str | None
+    start_char: int  # of the phrase that says it
+    end_char: int
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """One attribution: a source, a cue and a content."""
 
@@ -176,6 +189,17 @@ class Quote:
     is_anonymous: bool
     parent_quote_id: str | None
     confidence: float | None  # 0 to 1
+    # What the article says of a source that it leaves unnamed.
+    source_count: int | None = None  # 2 of "two officials"
+    source_affiliation: str | None = None  # Japanese government, White House
+    source_affiliation_entity_id: str | None = None
+    source_country: str | None = None  # ISO 3166-1 alpha-2, of the stated nationality; several: "JP, US"
+    anonymity_condition: str | None = None  # on condition of anonymity
+    anonymity_condition_start_char: int | None = None
+    anonymity_condition_end_char: int | None = None
+    anonymity_reason: str | None = None  # due to the sensitivity of the matter
+    anonymity_reason_start_char: int | None = None
+    anonymity_reason_end_char: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,3 +240,4 @@ class ArticleRows:
     entities: tuple[Entity, ...] = ()
     quotes: tuple[Quote, ...] = ()
     claims: tuple[Claim, ...] = ()
+    roles: tuple[EntityRole, ...] = ()

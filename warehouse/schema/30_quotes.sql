@@ -23,6 +23,16 @@ create table quotes (
     is_anonymous boolean not null,
     parent_quote_id varchar,
     confidence double check (confidence between 0 and 1),
+    source_count integer check (source_count > 0),
+    source_affiliation varchar,
+    source_affiliation_entity_id varchar,
+    source_country varchar,
+    anonymity_condition varchar,
+    anonymity_condition_start_char integer,
+    anonymity_condition_end_char integer,
+    anonymity_reason varchar,
+    anonymity_reason_start_char integer,
+    anonymity_reason_end_char integer,
     check (start_char < end_char)
 );
 comment on table quotes is 'Attributions, in quotation marks or not: one row per source, cue and content.';
@@ -47,7 +57,17 @@ comment on column quotes.speaker_name is 'Name of the speaker.';
 comment on column quotes.speaker_kind is 'person, organisation, place, group, document or unknown.';
 comment on column quotes.is_anonymous is 'Whether the source is left unnamed, as in two officials.';
 comment on column quotes.parent_quote_id is 'The attribution that this one is part of, as in A said that B denied it.';
-comment on column quotes.confidence is 'Confidence of the model, 0 to 1.';
+comment on column quotes.confidence is 'Confidence of the model, 0 to 1; of a rule, a fixed value.';
+comment on column quotes.source_count is 'How many people an unnamed source is: 2 of two officials; null where the article does not count them.';
+comment on column quotes.source_affiliation is 'Whom an unnamed source belongs to, such as Japanese government or White House, as printed.';
+comment on column quotes.source_affiliation_entity_id is 'The entity of source_affiliation, where it is one.';
+comment on column quotes.source_country is 'Country of an unnamed source, as the article states it: ISO 3166-1 alpha-2; several, as of Japanese officials and an American source, are JP, US.';
+comment on column quotes.anonymity_condition is 'Words by which an unnamed source asked not to be named, such as on condition of anonymity; stands for all quotes of the same source in the article.';
+comment on column quotes.anonymity_condition_start_char is 'First character of anonymity_condition in the body.';
+comment on column quotes.anonymity_condition_end_char is 'End of anonymity_condition in the body, exclusive.';
+comment on column quotes.anonymity_reason is 'Words that say why a source is unnamed, such as due to the sensitivity of the matter.';
+comment on column quotes.anonymity_reason_start_char is 'First character of anonymity_reason in the body.';
+comment on column quotes.anonymity_reason_end_char is 'End of anonymity_reason in the body, exclusive.';
 
 -- Grain: one row per attribution in an earlier revision.
 create table earlier_quotes (
