@@ -30,6 +30,7 @@ TABLES = {
     "article_revisions": ("main", ()),
     "sentences": ("main", ()),
     "mentions": ("main", ()),
+    "entity_roles": ("main", ()),
     "quotes": ("main", ()),
     "earlier_quotes": ("main", ()),
     "claims": ("main", ()),

@@ -1,6 +1,6 @@
-"""Expectations of ``entities``, as each article knows them."""
+"""Expectations of ``entities`` and ``entity_roles``, as each article knows them."""
 
-from expectations.expectation import WARNING, Suite, known, matches, one_of, present, unique
+from expectations.expectation import WARNING, Suite, known, matches, offsets, one_of, present, unique
 
 NAME_LABELS = (
     "PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE", "MISC",
@@ -19,5 +19,22 @@ ENTITIES = Suite(
         present("label", why="The label is part of what an entity is: Washington the person, or the place."),
         one_of("label", NAME_LABELS, severity=WARNING, why="Analysts filter by these types."),
         matches("country_code", r"^[A-Z]{2}$", why="Countries are ISO 3166-1 alpha-2 codes."),
+    ),
+)
+
+ENTITY_ROLES = Suite(
+    table="entity_roles",
+    key=("article_id", "role", "start_char", "entity_id"),
+    references={
+        "article_id": "article_id", "entity_id": "entity_id", "organisation_entity_id": "entity_id",
+    },
+    expectations=(
+        known("article_id", what="article"),
+        present("entity_id", why="A role is somebody's."),
+        known("entity_id", what="entity"),
+        known("organisation_entity_id", what="organisation"),
+        present("role", why="The role is what the row says."),
+        matches("role", r"\w", why="Punctuation alone is no role."),
+        *offsets(),
     ),
 )

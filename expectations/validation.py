@@ -12,7 +12,7 @@ import pandas as pd
 
 from expectations.articles import ARTICLE_REVISIONS, ARTICLES
 from expectations.claims import CLAIMS
-from expectations.entities import ENTITIES
+from expectations.entities import ENTITIES, ENTITY_ROLES
 from expectations.expectation import CRITICAL, Expectation, Suite
 from expectations.mentions import MENTIONS
 from expectations.outlets import OUTLETS
@@ -24,7 +24,7 @@ from expectations.sentences import SENTENCES
 SUITES: dict[str, Suite] = {
     suite.table: suite
     for suite in (
-        ARTICLES, ARTICLE_REVISIONS, ENTITIES, SENTENCES, MENTIONS, QUOTES, EARLIER_QUOTES, CLAIMS, REMOVED_LINES,
+        ARTICLES, ARTICLE_REVISIONS, ENTITIES, ENTITY_ROLES, SENTENCES, MENTIONS, QUOTES, EARLIER_QUOTES, CLAIMS, REMOVED_LINES,
         OUTLETS,
     )
 }

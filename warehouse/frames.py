@@ -1,7 +1,7 @@
 """Records to data frames whose columns are those of the tables they end in.
 
 A frame is named like its table. ``entities`` holds what each article knows of an entity (``ops.article_entities``);
-``main.entities`` sums that up.
+``main.entities`` sums that up; ``entity_roles`` is ``ops.article_roles``, which the view ``main.entity_roles`` dates.
 """
 
 from collections.abc import Iterable
@@ -22,6 +22,7 @@ from pipeline.records import (
     ArticleRows,
     Claim,
     Document,
+    EntityRole,
     Mention,
     OutletLine,
     Quote,
@@ -101,7 +102,7 @@ class EarlierQuote:
 
 RECORDS = {
     "articles": Article, "article_revisions": ArticleRevision, "entities": ArticleEntity, "sentences": Sentence,
-    "mentions": Mention, "quotes": Quote, "claims": Claim, "removed_lines": RemovedLine, "rejections": Rejection,
+    "mentions": Mention, "entity_roles": EntityRole, "quotes": Quote, "claims": Claim, "removed_lines": RemovedLine, "rejections": Rejection,
     "documents": ReadDocument, "earlier_quotes": EarlierQuote,
     "outlet_lines": OutletLine,
 }
@@ -173,6 +174,7 @@ def frames_of(
         "entities": frame_of("entities", (entity for row in rows for entity in _article_entities(row))),
         "sentences": frame_of("sentences", (sentence for row in rows for sentence in row.sentences)),
         "mentions": frame_of("mentions", (mention for row in rows for mention in row.mentions)),
+        "entity_roles": frame_of("entity_roles", (role for row in rows for role in row.roles)),
         "quotes": frame_of("quotes", (quote for row in rows for quote in row.quotes)),
         "claims": frame_of("claims", (claim for row in rows for claim in row.claims)),
         "earlier_quotes": frame_of("earlier_quotes", earlier_quotes),

@@ -20,6 +20,7 @@ GRAPH = {
     "warehouse/article_revisions": ["validated_rows"],
     "warehouse/sentences": ["validated_rows"],
     "warehouse/mentions": ["validated_rows"],
+    "warehouse/entity_roles": ["validated_rows"],
     "warehouse/quotes": ["validated_rows"],
     "warehouse/earlier_quotes": ["validated_rows"],
     "warehouse/claims": ["validated_rows"],
@@ -32,8 +33,8 @@ GRAPH = {
     "published_warehouse": [
         "warehouse/article_revisions", "warehouse/articles", "warehouse/claim_groups", "warehouse/claim_links",
         "warehouse/claims", "warehouse/duplicate_pairs", "warehouse/earlier_quotes", "warehouse/entities",
-        "warehouse/mentions", "warehouse/quotes", "warehouse/rejections", "warehouse/removed_lines",
-        "warehouse/sentences",
+        "warehouse/entity_roles", "warehouse/mentions", "warehouse/quotes", "warehouse/rejections",
+        "warehouse/removed_lines", "warehouse/sentences",
     ],
 }
 GROUPS = ["extract", "ingest", "language", "link", "publication", "rows", "sources", "validation", "warehouse"]

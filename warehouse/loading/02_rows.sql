@@ -89,6 +89,9 @@ from staged_entities as entities
 semi join loaded using (article_id)
 left join mentioned using (article_id, entity_id);
 
+delete from ops.article_roles where article_id in (select article_id from replaced);
+insert into ops.article_roles by name select * from staged_entity_roles semi join loaded using (article_id);
+
 delete from ops.removed_lines where article_id in (select article_id from replaced);
 insert into ops.removed_lines by name select * from staged_removed_lines semi join loaded using (article_id);
 

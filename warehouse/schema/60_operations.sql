@@ -67,6 +67,61 @@ comment on column ops.article_entities.country_code is 'Country, ISO 3166-1 alph
 comment on column ops.article_entities.mention_count is 'Mentions of it in the article.';
 comment on column ops.article_entities.aliases is 'Names that these mentions use, sorted.';
 
+-- Grain: one row per entity and role that an article says it has.
+create table ops.article_roles (
+    article_id varchar not null,
+    entity_id varchar not null,
+    role varchar not null,
+    organisation varchar,
+    organisation_entity_id varchar,
+    start_char integer not null check (start_char >= 0),
+    end_char integer not null,
+    check (start_char < end_char)
+);
+comment on table ops.article_roles is 'Roles as each article gives them, which main.entity_roles dates: one row per article, entity and role.';
+comment on column ops.article_roles.article_id is 'The article.';
+comment on column ops.article_roles.entity_id is 'Who has the role.';
+comment on column ops.article_roles.role is 'The role as printed, without the organisation.';
+comment on column ops.article_roles.organisation is 'Country, body or company that the role is in, if it is said.';
+comment on column ops.article_roles.organisation_entity_id is 'The organisation''s entity.';
+comment on column ops.article_roles.start_char is 'First character of the phrase that says it.';
+comment on column ops.article_roles.end_char is 'End of the phrase, exclusive.';
+
+-- Grain: one row per article, entity and role. When a role was first and last given is worked out at reading: a new
+-- article would otherwise touch the rows of all the articles before it.
+create view main.entity_roles as
+with roles as (
+    select
+        roles.*,
+        coalesce(articles.published_at, articles.retrieved_at) as seen_at
+    from ops.article_roles as roles
+    join main.articles using (article_id)
+)
+select
+    entity_id,
+    role,
+    organisation,
+    organisation_entity_id,
+    article_id,
+    start_char,
+    end_char,
+    min(seen_at) over same_role as first_seen_at,
+    max(seen_at) over same_role as last_seen_at
+from roles
+window same_role as (
+    partition by entity_id, lower(role), coalesce(organisation_entity_id, lower(organisation))
+);
+comment on view main.entity_roles is 'What articles say that people are: one row per article, entity and role ("chief cabinet secretary" of "Japan").';
+comment on column main.entity_roles.entity_id is 'Who has the role.';
+comment on column main.entity_roles.role is 'The role as printed, without the organisation: "chief cabinet secretary", "former senior adviser".';
+comment on column main.entity_roles.organisation is 'Country, body or company that the role is in, if it is said.';
+comment on column main.entity_roles.organisation_entity_id is 'The organisation''s entity.';
+comment on column main.entity_roles.article_id is 'The article that says it.';
+comment on column main.entity_roles.start_char is 'First character of the phrase that says it.';
+comment on column main.entity_roles.end_char is 'End of the phrase, exclusive.';
+comment on column main.entity_roles.first_seen_at is 'Publication (else retrieval) of the earliest article that says the same of the same entity.';
+comment on column main.entity_roles.last_seen_at is 'Publication (else retrieval) of the latest article that says the same of the same entity.';
+
 -- Grain: one row per line dropped from an article.
 create table ops.removed_lines (
     article_id varchar not null,
