@@ -6,6 +6,7 @@ from assets.articles import annotations, articles, documents, rows
 from assets.resources import Build, LanguageModel
 from assets.runs import BATCHES, WRITES_TAG, record_failure
 from assets.sensors import inbox, sources
+from assets.site import html_report
 from assets.sources import captures, fetch_due, fetch_job
 from assets.tables import published_warehouse, tables, validated_rows
 from hearsay.teardown import discard_false_leak_reports
@@ -25,7 +26,7 @@ build_job = dg.define_asset_job(
 )
 
 defs = dg.Definitions(
-    assets=[captures, documents, articles, annotations, rows, validated_rows, tables, published_warehouse],
+    assets=[captures, documents, articles, annotations, rows, validated_rows, tables, published_warehouse, html_report],
     jobs=[build_job, fetch_job],
     schedules=[fetch_due],
     sensors=[inbox, sources],

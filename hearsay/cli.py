@@ -110,10 +110,14 @@ def _add_dev(commands) -> None:
 
 def _add_report(commands) -> None:
     command = commands.add_parser(
-        "report", help="print a report, or list them",
-        description="Print a report of a warehouse. Without NAME: list them.",
+        "report", help="print a report, list them, or write a site to look at",
+        description="Print a report of a warehouse. Without NAME: list them. With --html: write a site to look at.",
     )
     command.add_argument("name", nargs="?", metavar="NAME", help="report, such as who_said_what")
+    command.add_argument(
+        "--html", type=Path, metavar="DIR",
+        help="write pages for a browser, which need no network: overview, disputed claims, speakers, articles ...",
+    )
     _add_reading(command)
     command.set_defaults(command=_report)
 
@@ -189,11 +193,26 @@ def _report(arguments: argparse.Namespace) -> None:
     from hearsay.output import write_frame
     from warehouse.report import report, reports
 
+    if arguments.html is not None:
+        return _write_site(arguments)
     if arguments.name is None:
         frame = pd.DataFrame(reports().items(), columns=["report", "one row per"])
     else:
         frame = _read(report, arguments.warehouse, arguments.name, limit=arguments.limit)
     write_frame(frame, arguments.format, what="rows")
+
+
+def _write_site(arguments: argparse.Namespace) -> None:
+    from hearsay.site import NotASite, write_site
+
+    if arguments.name is not None:
+        raise UserError("--html writes a site of the whole warehouse: leave out the name of the report.")
+    try:
+        site = _read(write_site, arguments.warehouse, arguments.html)
+    except (NotASite, OSError) as error:
+        raise UserError(str(error)) from error
+    print(f"Wrote {site.pages:,} pages ({site.bytes / 1e6:,.1f} MB), {site.articles:,} of them articles.")
+    print(f"Open {site.index}")
 
 
 def _search(arguments: argparse.Namespace) -> None:

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from hearsay.build import Built
 from hearsay.operations import query
+from hearsay.site.folder import site_folder
 from warehouse.connection import Warehouse
 
 
@@ -30,6 +31,7 @@ def show_summary(console: Console, built: Built, file: Path) -> None:
     _show_rows(console, "Kept out so far", ("what", "why", "number", "for example"), rejections)
     for fault, in faults:
         console.print(f"\n[bold red]Look at this[/] {escape(fault)}")
+    console.print(f"\n[bold]Look at it[/]\n  {escape(str(site_folder(file) / 'index.html'))}", soft_wrap=True)
     console.print("\n[bold]Ask it[/]")
     option = "" if file == Path("data/warehouse.duckdb") else f" --warehouse {quote(str(file))}"
     for line, meaning in (

@@ -36,6 +36,7 @@ GRAPH = {
         "warehouse/entity_roles", "warehouse/mentions", "warehouse/quotes", "warehouse/rejections",
         "warehouse/removed_lines", "warehouse/sentences",
     ],
+    "html_report": ["published_warehouse"],
 }
 GROUPS = ["extract", "ingest", "language", "link", "publication", "rows", "sources", "validation", "warehouse"]
 
