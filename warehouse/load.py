@@ -15,6 +15,7 @@ from pipeline.records import Rejection
 from warehouse.connection import query
 from warehouse.errors import LoadError
 from warehouse.frames import ARROW_SCHEMAS, arrow_of, frame_of
+from warehouse.linking import link_batch
 
 LOADING = Path(__file__).with_name("loading")
 
@@ -67,7 +68,10 @@ def load_batch(
     }
     for name, table in tables.items():
         connection.register(f"staged_{name}", table)
-    for file in sorted(LOADING.glob("*.sql")):
+    versions, *others = sorted(LOADING.glob("*.sql"))
+    connection.execute(versions.read_text(encoding="utf-8"))
+    link_batch(connection)
+    for file in others:
         connection.execute(file.read_text(encoding="utf-8"))
     lost = connection.execute(query("lost_documents")).fetchall()
     if lost:

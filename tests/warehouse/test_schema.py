@@ -17,7 +17,7 @@ ADDED_ON_LOADING = {
     "articles": {"revision", "reprint_of"},
     "article_revisions": {"revision"},
     "rejections": {"source", "run_id", "batch_id", "rejected_at"},
-    "entities": {"mention_count", "aliases"},
+    "entities": {"local_entity_id", "gender", "mention_count", "aliases", "keys"},
     "documents": {"status", "rejection_id", "reason", "batch_id", "fingerprint", "loaded_at"},
 }
 

@@ -70,11 +70,6 @@ select article_id from loaded
 union
 select article_id from retired;
 
-create or replace temp table touched_entities as
-select entity_id from ops.article_entities semi join replaced using (article_id)
-union
-select entity_id from staged_entities semi join loaded using (article_id);
-
 create or replace temp table touched_claim_groups as
 select claim_group_id from claims semi join replaced using (article_id)
 union

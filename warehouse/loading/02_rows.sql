@@ -72,22 +72,10 @@ insert into claims by name select * from staged_claims semi join loaded using (a
 
 delete from ops.article_entities where article_id in (select article_id from replaced);
 insert into ops.article_entities by name
-with mentioned as (
-    select
-        article_id,
-        entity_id,
-        count(*) as mention_count,
-        list_sort(list(distinct regexp_replace(text, '\s+', ' ', 'g')) filter (form = 'name')) as aliases
-    from staged_mentions
-    group by article_id, entity_id
-)
 select
-    entities.*,
-    coalesce(mentioned.mention_count, 0) as mention_count,
-    coalesce(mentioned.aliases, []) as aliases
-from staged_entities as entities
-semi join loaded using (article_id)
-left join mentioned using (article_id, entity_id);
+    article_id, local_entity_id, entity_id, name, label, country_code, gender, mention_count, list_sort(aliases) as aliases,
+    keys
+from linked;
 
 delete from ops.article_roles where article_id in (select article_id from replaced);
 insert into ops.article_roles by name select * from staged_entity_roles semi join loaded using (article_id);

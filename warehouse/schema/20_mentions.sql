@@ -47,14 +47,20 @@ create table entities (
     country_code varchar,
     mention_count integer not null,
     article_count integer not null,
-    first_seen_at timestamptz
+    first_seen_at timestamptz,
+    last_seen_at timestamptz,
+    gender varchar check (gender in ('female', 'male')),
+    description varchar
 );
 comment on table entities is 'People, organisations, places and other things named in the articles: one row per entity, across articles.';
-comment on column entities.entity_id is 'Identifier, from label and name.';
-comment on column entities.name is 'Canonical name: the one that most articles use.';
-comment on column entities.label is 'Type: PERSON, ORG, GPE, LOC ...';
+comment on column entities.entity_id is 'Identifier; stays when name and label change. Ids that are not used any more: entity_redirects.';
+comment on column entities.name is 'Canonical name: the one that most articles use; of a person, a full one.';
+comment on column entities.label is 'Type, as most articles have it: PERSON, ORG, GPE, LOC ...';
 comment on column entities.aliases is 'Names that mentions of it use, sorted.';
 comment on column entities.country_code is 'Country, ISO 3166-1 alpha-2, for a place or a national body.';
 comment on column entities.mention_count is 'Mentions of it.';
 comment on column entities.article_count is 'Articles that mention it.';
 comment on column entities.first_seen_at is 'Earliest publication (else retrieval) of an article that mentions it.';
+comment on column entities.last_seen_at is 'Latest publication (else retrieval) of an article that mentions it.';
+comment on column entities.gender is 'female or male, where pronouns, titles or given names tell and hardly an article differs.';
+comment on column entities.description is 'What most articles that say it say it is, such as chief cabinet secretary, Japan.';

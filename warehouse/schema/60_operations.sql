@@ -48,24 +48,30 @@ comment on column ops.article_runs.batch_id is 'The batch that it came in.';
 comment on column ops.article_runs.model_id is 'The model that annotated it: ops.models.';
 comment on column ops.article_runs.loaded_at is 'When it was loaded.';
 
--- Grain: one row per article and entity.
+-- Grain: one row per entity of an article.
 create table ops.article_entities (
     article_id varchar not null,
+    local_entity_id varchar not null,
     entity_id varchar not null,
     name varchar not null,
     label varchar not null,
     country_code varchar,
+    gender varchar,
     mention_count integer not null,
-    aliases varchar[] not null
+    aliases varchar[] not null,
+    keys varchar[] not null
 );
-comment on table ops.article_entities is 'Entities as each article knows them, which main.entities sums up: one row per article and entity.';
+comment on table ops.article_entities is 'Entities as each article knows them, which main.entities sums up: one row per article and entity as the article knows it.';
 comment on column ops.article_entities.article_id is 'The article.';
-comment on column ops.article_entities.entity_id is 'The entity.';
+comment on column ops.article_entities.local_entity_id is 'The entity as the article alone would name it, from label and name.';
+comment on column ops.article_entities.entity_id is 'The entity of the warehouse.';
 comment on column ops.article_entities.name is 'Fullest name in the article.';
 comment on column ops.article_entities.label is 'Type in the article.';
 comment on column ops.article_entities.country_code is 'Country, ISO 3166-1 alpha-2.';
+comment on column ops.article_entities.gender is 'female or male, where pronouns, titles or the given name tell.';
 comment on column ops.article_entities.mention_count is 'Mentions of it in the article.';
-comment on column ops.article_entities.aliases is 'Names that these mentions use, sorted.';
+comment on column ops.article_entities.aliases is 'Names that these mentions use, sorted: at most twelve, the most frequent.';
+comment on column ops.article_entities.keys is 'Keys that it is looked up by: ops.entity_keys.';
 
 -- Grain: one row per entity and role that an article says it has.
 create table ops.article_roles (

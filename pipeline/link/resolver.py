@@ -1,0 +1,257 @@
+"""Which entity of the warehouse each entity of new articles is: joined to a known one, or founded.
+
+Entities are taken one after the other, full names first, so that what one article of a batch spells out helps to read
+what another shortens. What a batch decides depends on the batch and on what was loaded before, on nothing else.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from pipeline.ids import stable_id
+from pipeline.link.keys import entity_id
+from pipeline.link.names import PERSON, Agreement, compare_people, is_acronym, keys_of, lookup_keys, plain_name
+from pipeline.link.profiles import Context, LocalEntity, Profile
+from pipeline.link.scoring import Rarity, Score, score
+from pipeline.rows.persons import parse_person
+
+CANDIDATES_A_KEY = 20
+JOINED_FROM = 0.0  # log odds
+MARGIN = 0.7  # by which a short name must fit one better than all others
+MERGED_FROM = 3.0
+MERGE_MARGIN = 1.5
+_TOLD_APART = 4.0  # log odds against one person whom an article calls by two names as if they were two
+
+KEPT, JOINED, FOUNDED = "kept", "joined", "founded"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Which entity of the warehouse an article's entity is, and why."""
+
+    article_id: str
+    local_entity_id: str
+    entity_id: str
+    decision: str  # kept, joined, founded
+    score: float | None  # log odds; None where nothing was compared
+    evidence: str
+    other_entity_id: str | None = None  # the next best
+    other_score: float | None = None
+    other_evidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Two entities of the warehouse that have turned out to be one."""
+
+    old_entity_id: str
+    entity_id: str
+    score: float
+    evidence: str
+
+
+@dataclass(slots=True)
+class Known:
+    """What is known of the entities that a batch may mention.
+
+    :param index: entities by key, with the articles in which they have it.
+    :param taken: ids that cannot be given to a new entity of that name.
+    """
+
+    profiles: dict[str, Profile] = field(default_factory=dict)
+    index: dict[str, Counter[str]] = field(default_factory=dict)
+    links: Mapping[tuple[str, str], str] = field(default_factory=dict)  # by article and local id
+    taken: frozenset[str] = frozenset()
+    apart: frozenset[frozenset[str]] = frozenset()  # pairs that are never one
+    articles: int = 0
+
+
+class Resolver:
+    """Resolves the entities of a batch.
+
+    :param known: what was loaded before; its profiles and index grow.
+    """
+
+    def __init__(self, known: Known):
+        self.known = known
+        counts = {
+            key.removeprefix("name:"): entities.total()
+            for key, entities in known.index.items()
+            if key.startswith("name:")
+        }
+        self.rarity = Rarity(known.articles, counts)
+        self._of_article: dict[tuple[str, str], list[LocalEntity]] = defaultdict(list)
+        self._touched: set[str] = set()
+
+    def resolve(self, articles: Iterable[tuple[Context, Iterable[LocalEntity]]]) -> list[Link]:
+        """Return the link of each entity of the articles."""
+        pairs = [(local, context) for context, entities in articles for local in entities]
+        pairs.sort(key=lambda pair: (self._rank(pair[0]), *_place(*pair)))
+        return [self._link(local, context) for local, context in pairs]
+
+    def merges(self) -> list[Merge]:
+        """Return the entities known by short names only that the batch has shown to be others."""
+        proposed: dict[str, list[tuple[Score, str]]] = defaultdict(list)
+        for entity in sorted(self._touched):
+            for short in self._short_forms(self.known.profiles[entity]):
+                found = self._score_merge(self.known.profiles[short], self.known.profiles[entity])
+                if found is not None and frozenset((short, entity)) not in self.known.apart:
+                    proposed[short].append((found, entity))
+        merges = []
+        for short, found in sorted(proposed.items()):
+            found.sort(key=lambda pair: (-pair[0].value, pair[1]))
+            is_clear = len(found) == 1 or found[0][0].value - found[1][0].value >= MERGE_MARGIN
+            if found[0][0].value >= MERGED_FROM and is_clear:
+                merges.append(Merge(short, found[0][1], found[0][0].value, found[0][0].text))
+        return merges
+
+    def _rank(self, local: LocalEntity) -> int:
+        """Return 0 for what was linked before, then fuller names before shorter ones."""
+        if (local.article_id, local.local_entity_id) in self.known.links:
+            return 0
+        if local.label == PERSON:
+            person = parse_person(local.name)
+            return 4 if not person.is_full else 2 if len(person.keys[0]) == 1 else 1
+        return 4 if is_acronym(local.name) else 3 if " " not in plain_name(local.name) else 1
+
+    def _link(self, local: LocalEntity, context: Context) -> Link:
+        known = self.known.links.get((local.article_id, local.local_entity_id))
+        if known is not None:
+            link = Link(local.article_id, local.local_entity_id, known, KEPT, None, "linked before")
+            self._add(known, local, context, is_new=False)
+            return link
+        scored = self._candidates(local, context)
+        best = scored[0] if scored else None
+        if best is not None and self._is_one(scored):
+            link = _link(local, best[1], JOINED, best, scored[1] if len(scored) > 1 else None)
+        else:
+            link = _link(local, self._found(local), FOUNDED, None, best)
+        self._add(link.entity_id, local, context, is_new=True)
+        return link
+
+    def _is_one(self, scored: list[tuple[Score, str]]) -> bool:
+        best = scored[0][0]
+        is_clear = best.agreement is not Agreement.SHORT or len(scored) == 1 or (
+            best.value - scored[1][0].value >= MARGIN
+        )
+        return best.value > JOINED_FROM and is_clear
+
+    def _candidates(self, local: LocalEntity, context: Context) -> list[tuple[Score, str]]:
+        """Return the known entities that the name fits, the likeliest first."""
+        found: set[str] = set()
+        for key in sorted(keys_to_look_up(local)):
+            entities = self.known.index.get(key, Counter())
+            found.update(entity for entity, _ in sorted(entities.items(), key=_by_count)[:CANDIDATES_A_KEY])
+        fitting = [entity for entity in found if entity in self.known.profiles]
+        scored = [(score(local, context, self.known.profiles[entity], self.rarity), entity) for entity in fitting]
+        bearers = sum(self.known.profiles[entity].article_count for made, entity in scored if made is not None)
+        results = []
+        for made, entity in scored:
+            if made is not None and made.agreement is Agreement.SHORT:
+                made = score(local, context, self.known.profiles[entity], self.rarity, bearers=bearers)
+            if made is not None:
+                results.append((self._told_apart(made, local, entity), entity))
+        return sorted(results, key=lambda pair: (-pair[0].value, -self.known.profiles[pair[1]].article_count, pair[1]))
+
+    def _told_apart(self, made: Score, local: LocalEntity, entity: str) -> Score:
+        others = self._of_article.get((local.article_id, entity), ())
+        if local.label == PERSON and any(
+            other.label == PERSON and compare_people(other.name, local.name) < Agreement.FULLER for other in others
+        ):
+            evidence = (*made.evidence, f"the article has {others[0].name} beside ({-_TOLD_APART:+.1f})")
+            return replace(made, value=made.value - _TOLD_APART, evidence=evidence)
+        return made
+
+    def _found(self, local: LocalEntity) -> str:
+        """Return the id of a new entity: from label and name, and for another of that name from its first article."""
+        new = entity_id(local.label, local.name)
+        if new in self.known.profiles or new in self.known.taken:
+            new = stable_id("entity", local.label, local.name.casefold(), local.article_id)
+        return new
+
+    def _add(self, entity: str, local: LocalEntity, context: Context, *, is_new: bool) -> None:
+        profile = self.known.profiles.get(entity)
+        if is_new or profile is None:
+            profile = self.known.profiles.setdefault(entity, Profile(entity))
+            profile.add(local, context)
+            for key in local_keys(local):
+                self.known.index.setdefault(key, Counter())[entity] += 1
+        self._of_article[local.article_id, entity].append(local)
+        self._touched.add(entity)
+
+    def _short_forms(self, profile: Profile) -> list[str]:
+        """Return the entities that go by nothing but a short form of an entity's name."""
+        found = set()
+        for name in profile.names:
+            for key in keys_of(name, profile.label):
+                kind, _, text = key.partition(":")
+                if kind != "person":
+                    found.update(self.known.index.get(f"{kind}:{text}", ()))
+                if kind in ("initials", "head"):
+                    found.update(self.known.index.get(f"name:{text}", ()))
+        found.discard(profile.entity_id)
+        return sorted(
+            entity for entity in found
+            if (other := self.known.profiles.get(entity)) and len(other.names) <= 3
+            and other.article_count <= profile.article_count * 3
+        )
+
+    def _score_merge(self, short: Profile, full: Profile) -> Score | None:
+        names = sorted(short.names, key=lambda name: (-short.names[name], name))
+        context = _joint(short.contexts)
+        made = None
+        for name in names:
+            local = LocalEntity(
+                "", short.entity_id, name, short.label, next(iter(short.countries), None), tuple(short.aliases),
+                short.gender, frozenset(short.roles), frozenset(short.organisations),
+            )
+            made = score(local, context, full, self.rarity)
+            if made is None or made.agreement is not Agreement.SHORT or short.label != full.label:
+                return None
+        return made
+
+
+def _joint(contexts: list[Context]) -> Context:
+    """Return what several articles are about as that of one."""
+    return Context(
+        article_id="",
+        names=frozenset().union(*(context.names for context in contexts)),
+        words=frozenset().union(*(context.words for context in contexts)),
+        countries=frozenset().union(*(context.countries for context in contexts)),
+        seen_at=contexts[0].seen_at if contexts else None,
+    )
+
+
+def local_keys(local: LocalEntity) -> frozenset[str]:
+    """Return the keys that an article's entity is found under by others."""
+    names = (local.name, *local.aliases)
+    return frozenset(sorted(set().union(*(keys_of(name, local.label) for name in names)))[:60])
+
+
+def keys_to_look_up(local: LocalEntity) -> frozenset[str]:
+    """Return the keys under which an article's entity may be known."""
+    return frozenset().union(*(lookup_keys(name, local.label) for name in _names_to_look_up(local)))
+
+
+def _names_to_look_up(local: LocalEntity) -> tuple[str, ...]:
+    return (local.name,) if local.label == PERSON else (local.name, *local.aliases)
+
+
+def _by_count(pair: tuple[str, int]) -> tuple[int, str]:
+    return -pair[1], pair[0]
+
+
+def _place(local: LocalEntity, context: Context) -> tuple[str, str, str]:
+    shown = context.seen_at.isoformat() if context.seen_at else ""
+    return shown, local.article_id, local.local_entity_id
+
+
+def _link(
+    local: LocalEntity, entity: str, decision: str, made: tuple[Score, str] | None, other: tuple[Score, str] | None
+) -> Link:
+    return Link(
+        local.article_id, local.local_entity_id, entity, decision,
+        made[0].value if made else None, made[0].text if made else "no known entity fits" if other is None else
+        "no known entity fits well enough",
+        other[1] if other else None, other[0].value if other else None, other[0].text if other else None,
+    )

@@ -1,0 +1,183 @@
+"""How likely an entity of an article is one that is known already: log odds, added up over the evidence.
+
+The weights are those of a Fellegi-Sunter comparison (A Theory for Record Linkage, 1969) in natural logarithms, set by
+hand and checked on gold articles and by reading (docs/decisions/0013): 0 is even odds, each unit nearly three times.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import log
+
+from pipeline.link.names import PERSON, Agreement, compare_names, compare_people, is_generic, plain_name
+from pipeline.link.profiles import Context, LocalEntity, Profile
+from pipeline.link.roles import conflicting
+from pipeline.rows.persons import parse_person
+from pipeline.rows.places import find_country, known_places
+
+_PERSON_WEIGHTS = {Agreement.SAME: 4.0, Agreement.FULLER: 3.0, Agreement.SPELLING: 1.0, Agreement.SHORT: -1.0}
+_NAME_WEIGHTS = {Agreement.SAME: 5.0, Agreement.FULLER: 3.5, Agreement.SPELLING: 3.5, Agreement.SHORT: -0.5}
+_UNKNOWN_BEARERS = 2.0  # of a family name: as if that many articles were about others
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+_THINGS = frozenset({"PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "MISC", "LANGUAGE"})
+_TIME_APART_DAYS = 730
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Log odds that two are one, and what speaks for and against it."""
+
+    value: float
+    evidence: tuple[str, ...]
+    agreement: Agreement
+
+    @property
+    def text(self) -> str:
+        """The evidence, as it is kept."""
+        return "; ".join(self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """In how many articles of the warehouse names stand."""
+
+    articles: int
+    counts: Mapping[str, int]  # by plain name
+
+    def weight(self, name: str) -> float:
+        """Return what it says that two articles share a name."""
+        if find_country(name):
+            return 0.3
+        return min(1.5, 0.35 * log((max(self.articles, 200) + 1) / (self.counts.get(name, 0) + 1)))
+
+
+def score(
+    local: LocalEntity, context: Context, known: Profile, rarity: Rarity, *, bearers: int = 0
+) -> Score | None:
+    """Return how likely an article's entity is a known one; ``None`` where the names do not agree.
+
+    :param bearers: articles about all known entities that the name fits, this one included.
+    """
+    agreement = _agreement(local, known)
+    if agreement is Agreement.NONE:
+        return None
+    evidence = [(_weight(local, known, agreement), _AGREEMENTS[agreement])]
+    if agreement is Agreement.SHORT:
+        others = max(bearers, known.article_count) - known.article_count
+        evidence.append((_prior(known, others), f"{known.article_count} articles, {others} about others of the name"))
+    if known.label != local.label:
+        evidence.append((_label_weight(local, known), f"{local.label} here, {known.label} elsewhere"))
+    evidence += _context_evidence(local, context, known, rarity, agreement)
+    if PERSON in (local.label, known.label):
+        evidence += _person_evidence(local, known)
+    told = [(value, what) for value, what in evidence if value]
+    return Score(
+        round(sum(value for value, _ in told), 3), tuple(f"{what} ({value:+.1f})" for value, what in told), agreement
+    )
+
+
+_AGREEMENTS = {
+    Agreement.SAME: "same name", Agreement.FULLER: "fuller or shorter form of the name",
+    Agreement.SPELLING: "spelling of the name", Agreement.SHORT: "short name",
+}
+
+
+def _agreement(local: LocalEntity, known: Profile) -> Agreement:
+    people = local.label == PERSON and PERSON in known.labels
+    compare = compare_people if people else compare_names
+    best = max(compare(local.name, name) for name in known.names)
+    if best > Agreement.SHORT:
+        return best
+    plain = plain_name(local.name)
+    if any(plain_name(alias) == plain for alias in known.aliases):
+        return Agreement.SHORT
+    if not people and any(plain_name(alias) == plain_name(name) for alias in local.aliases for name in known.names):
+        return Agreement.SHORT
+    return best
+
+
+def _weight(local: LocalEntity, known: Profile, agreement: Agreement) -> float:
+    if local.label != PERSON or PERSON not in known.labels:
+        if agreement is Agreement.SAME and is_generic(local.name):
+            return 2.0
+        return _NAME_WEIGHTS[agreement]
+    if agreement is Agreement.SAME and not parse_person(local.name).is_full:
+        return 1.5  # a family name alone, here as there
+    return _PERSON_WEIGHTS[agreement]
+
+
+def _prior(known: Profile, others: int) -> float:
+    """Return how much more articles mean the known entity by a short name than anybody else, known or unknown."""
+    return max(-2.0, min(4.0, log(known.article_count / (others + _UNKNOWN_BEARERS))))
+
+
+def _label_weight(local: LocalEntity, known: Profile) -> float:
+    """Return what unlike labels say: little where one is a slip of the model, much where both may be right."""
+    pair = {local.label, known.label}
+    count = known.labels[local.label]
+    dominance = min(2.5, log(known.article_count + 1) * 0.8)
+    if count >= 2 and count >= 0.2 * known.article_count:
+        return -0.5  # the known entity goes by both
+    if PERSON in pair:
+        is_full = local.label == PERSON and parse_person(local.name).is_full
+        return (-9.0 if local.gender or local.roles or is_full else -6.0) + dominance
+    if pair <= _PLACES or pair <= _THINGS:
+        return -1.0
+    if "GPE" in pair:
+        return (-8.0 if plain_name(local.name) in known_places() or "NORP" in pair else -5.0) + dominance
+    if "NORP" in pair:
+        return -5.0 + dominance
+    return -3.5 + dominance
+
+
+def _context_evidence(
+    local: LocalEntity, context: Context, known: Profile, rarity: Rarity, agreement: Agreement
+) -> list[tuple[float, str]]:
+    own = {plain_name(name) for name in (local.name, *local.aliases, *known.names)}
+    names = frozenset().union(*(other.names for other in known.contexts))
+    words = frozenset().union(*(other.words for other in known.contexts))
+    shared = (context.names & names) - own
+    weights = sorted(((rarity.weight(name), name) for name in shared), reverse=True)
+    found = []
+    if weights:
+        value = min(4.0, sum(weight for weight, _ in weights))
+        found.append((value, f"also there: {', '.join(name for _, name in weights[:3])}"))
+    common = len(context.words & words)
+    if common:
+        found.append((min(1.5, 0.25 * common), f"{common} words of the subject"))
+    is_person = local.label == PERSON
+    if is_person and not weights and common < 2 and len(context.names - own) >= 3 and len(names - own) >= 3:
+        found.append((-1.5, "nothing else in common"))
+    if is_generic(local.name) and not is_person:
+        found += _country_evidence(local, context, known)
+    if is_person and agreement is Agreement.SHORT and _days_apart(context, known) > _TIME_APART_DAYS:
+        found.append((-0.7, "years apart"))
+    return found
+
+
+def _country_evidence(local: LocalEntity, context: Context, known: Profile) -> list[tuple[float, str]]:
+    countries = frozenset().union(*(other.countries for other in known.contexts))
+    if local.country_code and known.countries:
+        return [(2.0, "same country")] if local.country_code in known.countries else [(-6.0, "other countries")]
+    if context.countries and countries and not context.countries & countries:
+        return [(-4.0, "countries of the articles differ")]
+    return []
+
+
+def _person_evidence(local: LocalEntity, known: Profile) -> list[tuple[float, str]]:
+    found = []
+    if local.gender and known.gender and local.gender != known.gender:
+        found.append((-6.0, f"{local.gender} here, {known.gender} elsewhere"))
+    if roles := local.roles & known.roles.keys():
+        found.append((1.5, f"same role: {min(roles)}"))
+    elif local.roles and known.roles and conflicting(local.roles, known.roles.keys()):
+        found.append((-2.5, f"{min(local.roles)} here, {known.roles.most_common(1)[0][0]} elsewhere"))
+    if organisations := local.organisations & known.organisations.keys():
+        found.append((1.0, f"same organisation: {min(organisations)}"))
+    return found
+
+
+def _days_apart(context: Context, known: Profile) -> int:
+    dates = [other.seen_at for other in known.contexts if other.seen_at]
+    if not context.seen_at or not dates:
+        return 0
+    return min(abs(context.seen_at - date).days for date in dates)

@@ -1,0 +1,197 @@
+"""The entities of a batch joined to those of the warehouse, inside the transaction that loads it.
+
+What has to be compared is fetched by the keys of the batch's names, so that a batch costs the same in a small warehouse
+and in a large one; pipeline.link.resolver decides.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from pipeline.link.contexts import gender_of, make_context
+from pipeline.link.keys import entity_id
+from pipeline.link.names import PERSON, plain_name
+from pipeline.link.profiles import CONTEXTS, Context, LocalEntity, Profile
+from pipeline.link.resolver import (
+    CANDIDATES_A_KEY,
+    Known,
+    Link,
+    Merge,
+    Resolver,
+    keys_to_look_up,
+    local_keys,
+)
+
+RESOLUTION = Path(__file__).with_name("resolution")
+# The columns of staged rows that hold an entity of the article.
+ENTITY_COLUMNS = {
+    "mentions": ("entity_id",),
+    "entity_roles": ("entity_id", "organisation_entity_id"),
+    "quotes": ("speaker_entity_id", "source_affiliation_entity_id"),
+    "claims": ("subject_entity_id", "object_entity_id", "claimant_entity_id"),
+}
+_FACTS = {
+    "name": "names", "alias": "aliases", "label": "labels", "country": "countries", "gender": "genders",
+    "role": "roles", "organisation": "organisations",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Linked(Link):
+    """A link, with what the article says of the entity."""
+
+    name: str = ""
+    label: str = ""
+    country_code: str | None = None
+    gender: str | None = None
+    mention_count: int = 0
+    aliases: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+
+
+def link_batch(connection: duckdb.DuckDBPyConnection) -> None:
+    """Find out which entities of the warehouse the staged articles mention, and write their ids into the staged rows.
+
+    Leaves ``linked`` (one row per entity of an article), ``merged`` and what they touch as temporary tables for the
+    files in ``warehouse/loading``.
+    """
+    articles = _articles(connection)
+    known = _known(connection, [local for _, entities in articles for local in entities])
+    resolver = Resolver(known)
+    links = resolver.resolve(articles)
+    _stage(connection, articles, links, resolver.merges())
+
+
+def _stage(
+    connection: duckdb.DuckDBPyConnection,
+    articles: list[tuple[Context, list[LocalEntity]]],
+    links: list[Link],
+    merges: list[Merge],
+) -> None:
+    moved = {merge.old_entity_id: merge.entity_id for merge in merges}
+    known = {(local.article_id, local.local_entity_id): local for _, entities in articles for local in entities}
+    linked = [_linked(link, known[link.article_id, link.local_entity_id], moved) for link in links]
+    _register(connection, "linked", linked, _LINKED)
+    _register(connection, "merged", merges, _MERGED)
+    _register(connection, "article_contexts", [context for context, _ in articles], _CONTEXTS)
+    if merges:
+        connection.execute(_sql("merges"))
+    connection.execute(_sql("links"))
+    for table, columns in ENTITY_COLUMNS.items():
+        connection.register(f"staged_{table}", _relinked(connection, table, columns))
+
+
+def _relinked(connection: duckdb.DuckDBPyConnection, table: str, columns: Iterable[str]) -> pa.Table:
+    """Return staged rows with the ids of the warehouse's entities for those of the article."""
+    replaced = ", ".join(f"{column}_links.entity_id as {column}" for column in columns)
+    joins = " ".join(
+        f"left join linked as {column}_links on {column}_links.article_id = staged.article_id "
+        f"and {column}_links.local_entity_id = staged.{column}"
+        for column in columns
+    )
+    sql = f"select staged.* replace ({replaced}) from staged_{table} as staged {joins}"
+    return connection.sql(sql).to_arrow_table()
+
+
+def _articles(connection: duckdb.DuckDBPyConnection) -> list[tuple[Context, list[LocalEntity]]]:
+    """Return the staged articles with their entities."""
+    entities: dict[str, list[LocalEntity]] = defaultdict(list)
+    for row in _rows(connection, "entities"):
+        entities[row["article_id"]].append(_local(row))
+    return [
+        (make_context(row["article_id"], row["body"], entities[row["article_id"]], seen_at=row["seen_at"]),
+         entities[row["article_id"]])
+        for row in _rows(connection, "articles")
+    ]
+
+
+def _local(row: dict[str, Any]) -> LocalEntity:
+    is_person = row["label"] == PERSON
+    return LocalEntity(
+        article_id=row["article_id"], local_entity_id=row["entity_id"], name=row["name"], label=row["label"],
+        country_code=row["country_code"], aliases=tuple(row["aliases"]), mention_count=row["mention_count"],
+        gender=gender_of(row["name"], row["aliases"], row["pronouns"]) if is_person else None,
+        roles=frozenset(row["roles"]),
+        organisations=frozenset(plain_name(organisation) for organisation in row["organisations"]),
+    )
+
+
+def _known(connection: duckdb.DuckDBPyConnection, entities: list[LocalEntity]) -> Known:
+    """Return what the warehouse knows of all that the batch's entities may be."""
+    keys = set().union(*map(keys_to_look_up, entities)) if entities else set()
+    connection.register("looked_up", pa.table({"key": pa.array(sorted(keys), pa.string())}))
+    found = connection.execute(_sql("candidates"), {"candidates": CANDIDATES_A_KEY}).fetchall()
+    index: dict[str, Counter[str]] = defaultdict(Counter)
+    for key, entity, count in found:
+        index[key][entity] = count
+    links = {(article, local): entity for article, local, entity in connection.execute(_sql("kept")).fetchall()}
+    candidates = sorted({entity for _, entity, _ in found} | set(links.values()))
+    connection.register("candidates", pa.table({"entity_id": pa.array(candidates, pa.string())}))
+    founding = sorted({entity_id(local.label, local.name) for local in entities})
+    connection.register("founding", pa.table({"entity_id": pa.array(founding, pa.string())}))
+    ((articles,),) = connection.execute("select count(*) from articles").fetchall()
+    return Known(
+        profiles=_profiles(connection), index=index, links=links, articles=articles,
+        taken=frozenset(entity for entity, in connection.execute(_sql("taken")).fetchall()),
+    )
+
+
+def _profiles(connection: duckdb.DuckDBPyConnection) -> dict[str, Profile]:
+    profiles: dict[str, Profile] = {}
+    for entity, kind, value, count in connection.execute(_sql("facts")).fetchall():
+        if kind in _FACTS:
+            getattr(profiles.setdefault(entity, Profile(entity)), _FACTS[kind])[value] = count
+    for row in _rows(connection, "contexts", {"contexts": CONTEXTS}):
+        if row["entity_id"] in profiles:
+            profiles[row["entity_id"]].contexts.append(Context(
+                row["article_id"], frozenset(row["names"]), frozenset(row["words"]), frozenset(row["countries"]),
+                row["seen_at"],
+            ))
+    return profiles
+
+
+def _linked(link: Link, local: LocalEntity, moved: dict[str, str]) -> Linked:
+    values = asdict(link) | {"entity_id": moved.get(link.entity_id, link.entity_id)}
+    return Linked(
+        **values, name=local.name, label=local.label, country_code=local.country_code, gender=local.gender,
+        mention_count=local.mention_count, aliases=local.aliases, keys=tuple(sorted(local_keys(local))),
+    )
+
+
+def _rows(
+    connection: duckdb.DuckDBPyConnection, name: str, parameters: dict[str, Any] | None = None
+) -> list[dict[str, Any]]:
+    return connection.sql(_sql(name), params=parameters).to_arrow_table().to_pylist()
+
+
+def _register(connection: duckdb.DuckDBPyConnection, name: str, records: list[Any], schema: pa.Schema) -> None:
+    """Make a temporary table of records."""
+    columns = [
+        pa.array([_plain(getattr(record, field.name)) for record in records], field.type) for field in schema
+    ]
+    connection.register(f"{name}_records", pa.table(columns, schema=schema))
+    connection.execute(f"create or replace temp table {name} as from {name}_records")
+
+
+def _plain(value: Any) -> Any:
+    return sorted(value) if isinstance(value, frozenset) else value
+
+
+def _sql(name: str) -> str:
+    return (RESOLUTION / f"{name}.sql").read_text(encoding="utf-8")
+
+
+_TEXTS = pa.list_(pa.string())
+_TYPES = {
+    "score": pa.float64(), "other_score": pa.float64(), "mention_count": pa.int32(), "aliases": _TEXTS, "keys": _TEXTS,
+}
+_LINKED = pa.schema([(field.name, _TYPES.get(field.name, pa.string())) for field in fields(Linked)])
+_MERGED = pa.schema([(field.name, _TYPES.get(field.name, pa.string())) for field in fields(Merge)])
+_CONTEXTS = pa.schema([
+    ("article_id", pa.string()), ("names", _TEXTS), ("words", _TEXTS), ("countries", _TEXTS),
+])
