@@ -1,0 +1,179 @@
+"""What a claim says of whom, and when: subject, predicate and object, and the days of the event.
+
+The parts are read off the dependency parse (Universal Dependencies), the days off the claim's time expressions.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from operator import attrgetter
+
+from spacy.tokens import Doc, Token
+
+from pipeline.records import Article, Claim, Mention
+from pipeline.rows.text import Span
+from pipeline.rows.times import find_times, span_of
+
+_SUBJECTS = frozenset(("nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubj:outer"))
+_OBJECTS = ("obj", "ccomp", "xcomp", "obl:agent", "obl", "iobj")  # the first that is there is the object
+_VERBAL = frozenset(("VERB", "AUX", "ADJ", "NOUN", "PROPN", "PRON", "NUM"))
+_WITH_PREDICATE = frozenset(("aux", "aux:pass", "cop", "compound:prt"))
+_NEGATIONS = frozenset(("not", "n't", "n’t", "never"))
+_NOT_PART = frozenset(("punct", "dep"))
+_LONGEST_MENTION = 200  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """Who or what does or is what; all spans are of characters."""
+
+    subject: Span | None
+    subject_head: int | None  # first character of the subject's head
+    predicate: str | None  # the verb with its auxiliaries and negation, as printed
+    object: Span | None
+    object_head: int | None
+
+
+NOTHING = Proposition(None, None, None, None, None)
+
+
+def describe_claims(
+    claims: Iterable[Claim], article: Article, doc: Doc, mentions: Iterable[Mention]
+) -> tuple[Claim, ...]:
+    """Return claims with subject, predicate, object, the entities of subject and object, and the days of the event.
+
+    :param doc: the article's annotation.
+    :param mentions: the article's, with their entities.
+    """
+    published = day_of(article)
+    times = find_times(article.body, published=published) if published else []
+    resolved = sorted((mention for mention in mentions if mention.entity_id), key=attrgetter("end_char"))
+    return tuple(_described(claim, article.body, doc, times, resolved) for claim in claims)
+
+
+def day_of(article: Article) -> date | None:
+    """Return the day of publication where the article was published: in the zone that it gives."""
+    if article.published_at is None:
+        return None
+    zone = datetime.strptime(article.published_at_zone, "%z").tzinfo if article.published_at_zone else UTC
+    return article.published_at.astimezone(zone).date()
+
+
+def _described(claim: Claim, body: str, doc: Doc, times: Sequence, mentions: Sequence[Mention]) -> Claim:
+    span = claim.start_char, claim.end_char
+    found = find_proposition(doc, span)
+    first = bisect_left(times, span[0], key=attrgetter("start"))
+    last = bisect_left(times, span[1], key=attrgetter("start"))
+    days = span_of(times[first:last], body)
+    return replace(
+        claim,
+        subject=body[slice(*found.subject)] if found.subject else None,
+        predicate=found.predicate,
+        object=body[slice(*found.object)] if found.object else None,
+        subject_entity_id=_entity_at(found.subject_head, mentions),
+        object_entity_id=_entity_at(found.object_head, mentions),
+        event_start=days[0] if days else None,
+        event_end=days[1] if days else None,
+    )
+
+
+def _entity_at(place: int | None, mentions: Sequence[Mention]) -> str | None:
+    """Return the entity of the shortest mention that covers a place.
+
+    :param mentions: in the order of their ends.
+    """
+    if place is None:
+        return None
+    covering = []
+    for mention in mentions[bisect_left(mentions, place + 1, key=attrgetter("end_char")) :]:
+        if mention.end_char > place + _LONGEST_MENTION:
+            break
+        if mention.start_char <= place:
+            covering.append(mention)
+    return min(covering, key=lambda mention: mention.end_char - mention.start_char).entity_id if covering else None
+
+
+def find_proposition(doc: Doc, span: Span) -> Proposition:
+    """Return the proposition of a claim: that of the highest clause inside it.
+
+    :param doc: with ``token.dep_``, ``token.head`` and ``token.pos_``.
+    :param span: the claim's characters.
+    """
+    claim = doc.char_span(*span, alignment_mode="expand")
+    if claim is None or not doc.has_annotation("DEP"):
+        return NOTHING
+    root = _root(list(claim))
+    if root is None:
+        return NOTHING
+    inside = [child for child in root.children if claim.start <= child.i < claim.end]
+    subject = next((child for child in inside if child.dep_ in _SUBJECTS), None)
+    is_copular = any(child.dep_ == "cop" for child in inside)
+    complement = root if is_copular else _first_of(inside, _OBJECTS)
+    return Proposition(
+        _span_of(subject, span, without=()) if subject else None,
+        subject.idx if subject else None,
+        _predicate(root, inside, is_copular),
+        _span_of(complement, span, without=inside if is_copular else ()) if complement else None,
+        complement.idx if complement else None,
+    )
+
+
+def _root(tokens: list[Token]) -> Token | None:
+    """Return the highest word that can be a predicate: its head lies outside, or it is the sentence's root."""
+    places = {token.i for token in tokens}
+    tops = [token for token in tokens if token.head.i not in places or token.head.i == token.i]
+    tops = [token for token in tops if token.pos_ in _VERBAL and token.dep_ not in _NOT_PART]
+    return max(tops, key=lambda token: (_has_subject(token), token.pos_ in ("VERB", "AUX"), -token.i), default=None)
+
+
+def _has_subject(token: Token) -> bool:
+    return any(child.dep_ in _SUBJECTS for child in token.children)
+
+
+def _first_of(children: list[Token], relations: tuple[str, ...]) -> Token | None:
+    ranked = [child for child in children if child.dep_ in relations]
+    return min(ranked, key=lambda child: (relations.index(child.dep_), child.i), default=None)
+
+
+def _predicate(root: Token, inside: list[Token], is_copular: bool) -> str | None:
+    if not is_copular and root.pos_ not in ("VERB", "AUX"):
+        return None
+    words = [] if is_copular else [root]
+    words += [child for child in inside if child.dep_ in _WITH_PREDICATE or child.lower_ in _NEGATIONS]
+    words.sort(key=lambda token: token.i)
+    return "".join(
+        word.text + (" " if word.whitespace_ or (following is not None and following.i > word.i + 1) else "")
+        for word, following in zip(words, [*words[1:], None], strict=True)
+    ).strip()
+
+
+def _span_of(head: Token, claim: Span, *, without) -> Span | None:
+    """Return the characters around a head that its subtree covers without a gap, inside the claim.
+
+    :param without: children whose subtrees may be left out.
+    """
+    left_out = {token.i for child in without for token in child.subtree if _is_apart(child)}
+    kept = {
+        token.i
+        for token in head.subtree
+        if token.i not in left_out and claim[0] <= token.idx and token.idx + len(token) <= claim[1]
+    }
+    first = last = head.i
+    while first - 1 in kept:
+        first -= 1
+    while last + 1 in kept:
+        last += 1
+    tokens = list(head.doc[first : last + 1])
+    while tokens and (tokens[-1].is_punct or tokens[-1].is_space):
+        tokens.pop()
+    while tokens and (tokens[0].is_punct or tokens[0].is_space or tokens[0].dep_ == "mark"):
+        tokens.pop(0)
+    return (tokens[0].idx, tokens[-1].idx + len(tokens[-1])) if tokens else None
+
+
+def _is_apart(child: Token) -> bool:
+    """Whether a child of a copular predicate is no part of what is said of the subject."""
+    return child.dep_ in _SUBJECTS | _WITH_PREDICATE | {"mark", "cc", "advcl", "parataxis", "punct"} or (
+        child.lower_ in _NEGATIONS
+    )
