@@ -17,6 +17,7 @@ MAXIMUM_DOCUMENT_BYTES = 20 * 1024**2
 MAXIMUM_BODY_CHARACTERS = 1_000_000
 REJECTED_INPUT_CHARACTERS = 2_000
 EXTRACTION_SECONDS = 30
+WAREHOUSE_MEMORY = "768MB"  # for DuckDB; what needs more goes to a temporary file beside the warehouse
 LANGUAGE = "en"
 STATUSES = ("ok", "partial", "paywalled", "live_blog", "index", "doubtful", "unsupported_language")
 ANNOTATED_STATUSES = frozenset({"ok", "partial", "paywalled", "live_blog"})  # pipeline/extract/statuses.py says why

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipeline.settings import WAREHOUSE_MEMORY
 from warehouse.errors import NotAWarehouse, SchemaVersionError, WarehouseLocked, WarehouseMissing
 
 SCHEMA_VERSION = 3
@@ -42,7 +43,7 @@ class Warehouse:
         """
         connection = open_database(self.path, read_only=read_only, lock_seconds=self.lock_seconds)
         try:
-            connection.execute("set timezone = 'UTC'")
+            connection.execute(f"set timezone = 'UTC'; set memory_limit = '{WAREHOUSE_MEMORY}'")
             yield connection
         finally:
             connection.close()
