@@ -14,6 +14,7 @@ _PRONOUN = re.compile(
     r"it|its|itself|they|them|their|theirs|themselves|both|who|whom|whose)",
     re.IGNORECASE,
 )
+_NO_PRONOUNS = frozenset({"WHO", "US", "IT"})
 _LEADING_WORD = re.compile(r"^(?:the|a|an|his|her|its|their|my|our|this|that|these|those|one|both)\s+", re.IGNORECASE)
 
 
@@ -90,7 +91,7 @@ def _closed(mark: _Open, text: str, mentions: list[Marked], place: int) -> Marke
 
 def _form_of(words: str, start: int, inner: list[Marked]) -> Form:
     """Return the form that the words of a mark tell, without those of the marks inside it."""
-    if _PRONOUN.fullmatch(words):
+    if _PRONOUN.fullmatch(words) and words not in _NO_PRONOUNS:
         return "pronoun"
     own = list(words)
     for mention in inner:
