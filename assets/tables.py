@@ -20,7 +20,15 @@ from hearsay.work import BatchFolder
 from pipeline.records import Article, ArticleRows, OutletLine, RemovedLine
 from warehouse.connection import Warehouse
 from warehouse.frames import EarlierQuote, arrow_of, frame_of, frames_of
-from warehouse.load import Copy, load_batch, outlet_documents, record_copies, record_model, record_validations
+from warehouse.load import (
+    Copy,
+    load_batch,
+    outlet_documents,
+    record_archives,
+    record_copies,
+    record_model,
+    record_validations,
+)
 from warehouse.publish import publish
 from warehouse.report import report
 
@@ -132,16 +140,19 @@ def load_folder(
     frames = folder.read_frames()
     frames["rejections"] = frame_of("rejections", folder.rejections())
     description = model.describe() if len(frames["sentences"]) else None
-    now = datetime.now(UTC)
+    batch, now = folder.load(), datetime.now(UTC)
     with warehouse.transaction() as connection:
         if description:
             record_model(connection, description, first_used_at=now)
+        record_copies(connection, folder.read("copies", Copy), loaded_at=now)
         load_batch(
             connection, frames, run_id=run_id, batch_id=folder.batch_id, fingerprint=model.fingerprint, loaded_at=now,
-            model_id=description and description["model_id"], source=folder.load().source_name,
+            model_id=description and description["model_id"], source=batch.source_name,
             outcomes=folder.read_json("outcomes", []),
         )
-        record_copies(connection, folder.read("copies", Copy))
+        record_archives(
+            connection, batch.parts, batch_id=batch.batch_id, fingerprint=model.fingerprint, loaded_at=now
+        )
         latest = outlet_documents(connection, batch_id=folder.batch_id, documents=RECENT + MOST_PAST)
         outcomes = validate(OUTLETS.table, drift_frame(latest)).outcomes
         record_validations(connection, outcomes, run_id=run_id, batch_id=folder.batch_id, validated_at=now)
@@ -154,7 +165,8 @@ def load_folder(
     check_specs=[
         dg.AssetCheckSpec(
             "ledger_adds_up", asset="published_warehouse",
-            description="Every document that was read is an article, a revision, a duplicate or a rejection.",
+            description="Every document that was read is an article, a revision, a duplicate or a rejection, and every "
+            "record of an archive is a document, a rejection or of a kind that is passed over.",
         )
     ],
 )
@@ -164,10 +176,13 @@ def published_warehouse(context: dg.AssetExecutionContext, build: Build, model: 
         versions = describe_versions(model.folder)
         counts = end_run(Warehouse(build.work.database), run_id(context), status="succeeded", versions=versions)
         publish(build.work.database, build.work.warehouse)
-    unbalanced = report(build.work.warehouse, "ledger").query("missing > 0")
+    unbalanced = [report(build.work.warehouse, name).query("missing > 0") for name in ("ledger", "archives")]
     check = dg.AssetCheckResult(
-        passed=unbalanced.empty, check_name="ledger_adds_up",
-        metadata={"documents lost": int(unbalanced["missing"].sum()), "sources": ", ".join(unbalanced["source"])},
+        passed=all(found.empty for found in unbalanced), check_name="ledger_adds_up",
+        metadata={
+            "lost": sum(int(found["missing"].sum()) for found in unbalanced),
+            "sources": ", ".join(source for found in unbalanced for source in found["source"]),
+        },
     )
     return dg.MaterializeResult(check_results=[check], metadata={
         "path": dg.MetadataValue.path(str(build.work.warehouse.absolute())),

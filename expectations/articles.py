@@ -46,12 +46,12 @@ ARTICLES = Suite(
 
 ARTICLE_REVISIONS = Suite(
     table="article_revisions",
-    key=("article_id", "text_sha256"),
+    key=("article_id", "source_document", "text_sha256"),
     references={"article_id": "article_id"},
     expectations=(
         present("article_id", why="A version belongs to an article."),
         known("article_id", what="article"),
-        unique("article_id", "text_sha256", why="Two versions of one text are one version."),
+        unique("article_id", "source_document", why="A document shows one version of an article."),
         _BODY,
         _NOT_BLANK,
         _HASH,

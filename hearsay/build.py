@@ -1,5 +1,6 @@
 """``hearsay build``: the same Dagster assets as in the UI, in this process, batch after batch."""
 
+import errno
 import os
 import time
 from collections import Counter
@@ -177,6 +178,11 @@ def _user_errors() -> Iterator[None]:
         raise UserError(str(error)) from error
     except PermissionError as error:
         raise UserError(f"No permission: {error.filename}") from error
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+            raise
+        where = f" ({error.filename})" if error.filename else ""
+        raise UserError(f"{error.strerror}{where}. Once there is room, the same command goes on from here") from error
 
 
 def _folders(paths: Sequence[str], work: WorkFolder, *, again: bool) -> list[BatchFolder]:

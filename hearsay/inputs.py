@@ -11,6 +11,7 @@ from pipeline.ingest import BatchPlan, Input, plan_batches, read_sources
 
 SOURCES_SUFFIX = ".toml"
 MEMORY_FILE = "files.sqlite"
+SQLITE = b"SQLite format 3\x00"
 
 
 def inputs_of(paths: Iterable[str], work: WorkFolder) -> list[str | Input]:
@@ -61,7 +62,14 @@ class Memory:
 
 @contextmanager
 def open_memory(path: Path) -> Iterator[Memory]:
-    """Yield the memory in a file, and keep what was added to it."""
+    """Yield the memory in a file, and keep what was added to it; what is no such file gives way."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_file() and not _is_sqlite(path):
+        path.unlink()
     with closing(sqlite3.connect(path, timeout=30)) as connection, connection:
         yield Memory(connection)
+
+
+def _is_sqlite(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(len(SQLITE)) in (SQLITE, b"")

@@ -45,11 +45,11 @@ class Built:
 
 
 def read_documents(
-    batch: Batch, *, known: Callable[[list[str]], set[str]], kept: Sequence[Document] = ()
+    batch: Batch, *, known: Callable[[list[Copy]], set[tuple[str, str]]], kept: Sequence[Document] = ()
 ) -> Reading:
     """Read a batch, and part what is new from what was loaded before.
 
-    :param known: returns which of the given SHA-256 have been loaded.
+    :param known: returns which of the given documents have been loaded, as :func:`warehouse.load.already_loaded`.
     :param kept: the batch's documents as they were read before: they stand in for files that are gone or have changed.
     """
     documents, rejections = read_batch(batch)
@@ -58,14 +58,18 @@ def read_documents(
     documents += gone
     replaced = {_file_of(document.source_document) for document in gone}
     rejections = [rejection for rejection in rejections if rejection.source_document not in replaced]
-    loaded = known([document.sha256 for document in documents])
-    fresh = [document for document in documents if document.sha256 not in loaded]
-    copies = [
-        Copy(document.source_document, document.sha256, document.source_name, document.retrieved_at)
-        for document in documents
-        if document.sha256 in loaded
-    ]
+    candidates = [_copy(document) for document in documents]
+    loaded = known(candidates)
+    fresh = [document for document in documents if (document.source_document, document.sha256) not in loaded]
+    copies = [copy for copy in candidates if (copy.source_document, copy.document_sha256) in loaded]
     return Reading(fresh, copies, rejections)
+
+
+def _copy(document: Document) -> Copy:
+    return Copy(
+        document.source_document, document.sha256, document.source_name, document.retrieved_at,
+        document.retrieved_at_source,
+    )
 
 
 def _file_of(source_document: str) -> str:

@@ -39,7 +39,7 @@ REJECTIONS = "rejections"  # begins the id of a batch of what a plan rejected, w
 DOCUMENT_SCHEMA = pa.schema([
     ("source_document", pa.string()), ("media_type", pa.string()), ("content", pa.binary()), ("sha256", pa.string()),
     ("retrieved_at", pa.timestamp("us", tz="UTC")), ("text", pa.string()), ("fields", pa.string()),
-    ("source_name", pa.string()),
+    ("source_name", pa.string()), ("retrieved_at_source", pa.string()),
 ])
 
 

@@ -23,6 +23,7 @@ class Document:
     text: str  # decoded as browsers do
     fields: Mapping[str, Any] = field(default_factory=dict)  # what its record, archive, feed or source says of it
     source_name: str | None = None  # the source of sources.toml that it was read for
+    retrieved_at_source: str = "file"  # archive: the archive says so; file: only the file's modification time is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ class Article:
     published_at_zone: str | None = None  # offset from UTC as given, such as +01:00; None where UTC is assumed
     modified_at_raw: str | None = None
     modified_at_source: str | None = None
+    retrieved_at_source: str | None = None  # archive, record or file
     url_source: str | None = None  # where each value was read, in the words of published_at_source
     outlet_source: str | None = None
     title_source: str | None = None

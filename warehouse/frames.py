@@ -30,7 +30,7 @@ from pipeline.records import (
     RemovedLine,
     Sentence,
 )
-from warehouse.versions import current_versions, distinct_versions, version_order
+from warehouse.versions import current_versions, version_order
 
 EMBEDDING_DIMENSIONS = 384
 _SPAN = pa.struct([("start_char", pa.int32()), ("end_char", pa.int32())])
@@ -45,7 +45,7 @@ _ARROW_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class ArticleRevision:
-    """One version of an article; its number is given in the warehouse."""
+    """An article as one document has it; which of them are versions of their own is told in the warehouse."""
 
     article_id: str
     text_sha256: str
@@ -170,7 +170,7 @@ def frames_of(
     _check_rows(rows)
     return {
         "articles": frame_of("articles", current),
-        "article_revisions": frame_of("article_revisions", map(_revision, distinct_versions(articles))),
+        "article_revisions": frame_of("article_revisions", map(_revision, articles)),
         "entities": frame_of("entities", (entity for row in rows for entity in _article_entities(row))),
         "sentences": frame_of("sentences", (sentence for row in rows for sentence in row.sentences)),
         "mentions": frame_of("mentions", (mention for row in rows for mention in row.mentions)),

@@ -11,11 +11,13 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from pipeline.ingest.batches import WARC, Part
 from pipeline.records import Rejection
 from warehouse.connection import query
 from warehouse.errors import LoadError
 from warehouse.frames import ARROW_SCHEMAS, arrow_of, frame_of
 from warehouse.linking import link_batch
+from warehouse.versions import DATED, read_order
 
 LOADING = Path(__file__).with_name("loading")
 
@@ -28,6 +30,7 @@ class Copy:
     document_sha256: str
     source: str | None
     retrieved_at: datetime
+    retrieved_at_source: str = "file"  # archive, where that time is no file's
 
 
 def load_batch(
@@ -80,19 +83,60 @@ def load_batch(
     return {"loaded_articles": loaded, "retired_articles": retired}
 
 
-def already_loaded(connection: duckdb.DuckDBPyConnection, sha256s: Iterable[str], fingerprint: str) -> set[str]:
-    """Return which documents, by the SHA-256 of their bytes, these versions of pipeline and model have read before."""
-    parameters = {"sha256s": list(sha256s), "fingerprint": fingerprint}
-    return {sha256 for sha256, in connection.execute(query("already_loaded"), parameters).fetchall()}
+def already_loaded(
+    connection: duckdb.DuckDBPyConnection, documents: Iterable[Copy], fingerprint: str
+) -> set[tuple[str, str]]:
+    """Return which documents need not be read: these versions of pipeline and model have read the same bytes before.
+
+    A document that may show that an article went back to an earlier text is to be read: the text's rows are gone.
+
+    :return: path and SHA-256 of each.
+    """
+    _stage_copies(connection, documents)
+    return set(connection.execute(query("already_loaded"), {"fingerprint": fingerprint}).fetchall())
 
 
-def record_copies(connection: duckdb.DuckDBPyConnection, copies: Iterable[Copy]) -> None:
+def record_copies(connection: duckdb.DuckDBPyConnection, copies: Iterable[Copy], *, loaded_at: datetime) -> None:
     """Keep the paths of documents that were skipped because their bytes are loaded already.
 
-    :param copies: those whose path and bytes are known change nothing.
+    To be called before the batch that they came with is loaded: they tell when an article had which text.
+
+    :param copies: those whose path and bytes are known change nothing, unless the path held something else since.
     """
-    connection.register("staged_copies", pa.Table.from_pylist(list(map(asdict, copies)), schema=_COPIES))
+    _stage_copies(connection, copies, loaded_at=loaded_at)
     connection.execute(query("record_copies"))
+
+
+def _stage_copies(
+    connection: duckdb.DuckDBPyConnection, copies: Iterable[Copy], *, loaded_at: datetime | None = None
+) -> None:
+    rows = [
+        asdict(copy) | {
+            "is_dated": copy.retrieved_at_source in DATED, "loaded_at": loaded_at,
+            "read_order": read_order(copy.retrieved_at, copy.source_document),
+        }
+        for copy in copies
+    ]
+    connection.register("staged_copies", pa.Table.from_pylist(rows, schema=_COPIES))
+
+
+def record_archives(
+    connection: duckdb.DuckDBPyConnection, parts: Iterable[Part], *, batch_id: str, fingerprint: str,
+    loaded_at: datetime,
+) -> None:
+    """Keep how many records of which kind the archives of a batch have, those that are no documents included."""
+    rows = [
+        {
+            "archive": part.source, "first_record": part.first, "kind": kind, "records": count,
+            "source": part.source_name or part.source, "batch_id": batch_id, "fingerprint": fingerprint,
+            "loaded_at": loaded_at,
+        }
+        for part in parts
+        if part.kind == WARC
+        for kind, count in {"document": part.count, **part.passed_over}.items()
+    ]
+    connection.register("staged_archive_records", pa.Table.from_pylist(rows, schema=_ARCHIVE_RECORDS))
+    connection.execute(query("record_archives"))
 
 
 def outlet_documents(connection: duckdb.DuckDBPyConnection, *, batch_id: str, documents: int) -> pd.DataFrame:
@@ -170,9 +214,15 @@ _BATCH = pa.schema([
     ("run_id", pa.string()), ("batch_id", pa.string()), ("fingerprint", pa.string()), ("model_id", pa.string()),
     ("source", pa.string()), ("loaded_at", pa.timestamp("us", tz="UTC")),
 ])
+_ARCHIVE_RECORDS = pa.schema([
+    ("archive", pa.string()), ("first_record", pa.int32()), ("kind", pa.string()), ("records", pa.int32()),
+    ("source", pa.string()), ("batch_id", pa.string()), ("fingerprint", pa.string()),
+    ("loaded_at", pa.timestamp("us", tz="UTC")),
+])
 _COPIES = pa.schema([
     ("source_document", pa.string()), ("document_sha256", pa.string()), ("source", pa.string()),
-    ("retrieved_at", pa.timestamp("us", tz="UTC")),
+    ("retrieved_at", pa.timestamp("us", tz="UTC")), ("is_dated", pa.bool_()), ("read_order", pa.string()),
+    ("loaded_at", pa.timestamp("us", tz="UTC")),
 ])
 _VALIDATIONS = pa.schema([
     ("suite", pa.string()), ("expectation", pa.string()), ("columns", pa.string()), ("why", pa.string()),

@@ -9,10 +9,13 @@ name server changes nothing (DNS rebinding).
 import socket
 from collections.abc import Callable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from queue import Empty, SimpleQueue
+from threading import Thread
 
-from hearsay.fetch.errors import FetchFault
+from hearsay.fetch.errors import TOO_LONG, FetchFault
 
 Resolve = Callable[[str, int], list[str]]
+RESOLVE_SECONDS = 10.0
 
 # IANA's special-purpose registries (RFC 6890), spelled out: what ``ipaddress.is_global`` knows of them depends on the
 # version of Python.
@@ -83,12 +86,41 @@ def resolve_host(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
-def public_addresses(host: str, port: int, *, resolve: Resolve, allow_private: bool) -> list[str]:
+def resolve_within(seconds: float, resolve: Resolve, host: str, port: int) -> list[str]:
+    """Return what a resolver gives, if it does in time.
+
+    The system's resolver cannot be interrupted; it is left to itself, and keeps no process from ending.
+
+    :raises FetchFault: it does not answer in time, or says that there are no addresses.
+    """
+    answers: SimpleQueue[list[str] | Exception] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answers.put(resolve(host, port))
+        except Exception as error:
+            answers.put(error)
+
+    Thread(target=ask, name=f"resolve {host[:100]}", daemon=True).start()
+    try:
+        answer = answers.get(timeout=seconds)
+    except Empty:
+        detail = f"no answer of the name server within {seconds:.2g} seconds"
+        raise FetchFault(TOO_LONG, detail, is_passing=True) from None
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+def public_addresses(
+    host: str, port: int, *, resolve: Resolve, allow_private: bool, seconds: float = RESOLVE_SECONDS
+) -> list[str]:
     """Return the addresses of a host that may be connected to.
 
-    :raises FetchFault: there is none.
+    :param seconds: how long its name may take to resolve.
+    :raises FetchFault: there is none, or the name is not resolved in time.
     """
-    addresses = resolve(host, port)
+    addresses = resolve_within(min(seconds, RESOLVE_SECONDS), resolve, host, port)
     allowed = addresses if allow_private else [address for address in addresses if is_public(address)]
     if not allowed:
         named = "" if addresses == [host] else f"{host} is "

@@ -82,13 +82,20 @@ class CaptureWriter:
         self._write(WarcRecordType.conversion, url, at, headers, json.dumps(fields, ensure_ascii=False).encode())
 
     def close(self) -> Path | None:
-        """Complete the file, if anything was written, and return where it is."""
+        """Complete the file, if anything was written, and return where it is.
+
+        :raises OSError: it cannot be completed; it is removed.
+        """
         if self.stream is None:
             return None
         stream, self.stream = self.stream, None
-        stream.flush()
-        os.fsync(stream.fileno())
-        stream.close()
+        try:
+            with stream:
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError:  # the disk is full: what is incomplete only takes up room
+            self.path.unlink(missing_ok=True)
+            raise
         complete = self.path.with_name(self.path.name.removeprefix(".").removesuffix(".new"))
         os.replace(self.path, complete)
         return complete

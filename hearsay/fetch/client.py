@@ -5,6 +5,7 @@ import re
 import ssl
 from collections import Counter
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
@@ -12,7 +13,7 @@ from w3lib.url import safe_url_string
 
 from hearsay.fetch.addresses import Resolve, public_addresses, resolve_host
 from hearsay.fetch.clock import Clock, Pace
-from hearsay.fetch.errors import FetchFault
+from hearsay.fetch.errors import TOO_LONG, FetchFault
 from hearsay.fetch.exchange import PORTS, Answer, Deadline, exchange
 from hearsay.fetch.robots import ROBOTS_BYTES, Robots, Rules
 from hearsay.fetch.state import State
@@ -23,7 +24,8 @@ REDIRECTS = frozenset((301, 302, 303, 307, 308))
 PASSING_STATUSES = frozenset((429, 500, 502, 503, 504))
 FIRST_BACKOFF_SECONDS = 1.0
 LONGEST_BLOCK_SECONDS = 24 * 3600.0
-SILENCE = frozenset(("connection failed", "took too long", "host not found"))
+LONGEST_BLOCK = timedelta(seconds=LONGEST_BLOCK_SECONDS + 1)  # what lies later was noted by a clock that was wrong
+SILENCE = frozenset(("connection failed", TOO_LONG, "host not found"))
 SILENT_HOST_FAULTS = 3  # after so many of these in a row a host is left alone for the rest of a fetch
 ENCODINGS = "gzip, deflate"
 
@@ -111,10 +113,12 @@ class Client:
         self.pace.wait(host, gap=gap)
         given = {"User-Agent": self.user_agent, "Accept-Encoding": ENCODINGS, **headers}
         try:
-            addresses = public_addresses(name, port, resolve=self.resolve, allow_private=source.allow_private)
+            deadline = Deadline(source.limits.seconds)
+            addresses = public_addresses(
+                name, port, resolve=self.resolve, allow_private=source.allow_private, seconds=deadline.remaining
+            )
             answer = exchange(
-                url, addresses=addresses, headers=given, deadline=Deadline(source.limits.seconds), size=size,
-                tls=self.tls, cut=cut,
+                url, addresses=addresses, headers=given, deadline=deadline, size=size, tls=self.tls, cut=cut
             )
         except FetchFault as fault:
             self.silent[host] += fault.reason in SILENCE
@@ -126,7 +130,8 @@ class Client:
         if self.silent[host] >= SILENT_HOST_FAULTS:
             raise FetchFault("host does not answer", f"{host}, {SILENT_HOST_FAULTS} times in a row")
         blocked_until = self.state.blocked_until(host)
-        if blocked_until is not None and blocked_until > self.clock.now():
+        now = self.clock.now()
+        if blocked_until is not None and now < blocked_until <= now + LONGEST_BLOCK:
             raise FetchFault("asked to come back later", f"{host}, not before {blocked_until:%Y-%m-%d %H:%M:%S} UTC")
 
     def _refusal(self, answer: Answer) -> FetchFault:

@@ -1,5 +1,6 @@
 """``hearsay fetch``."""
 
+import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -53,14 +54,17 @@ def checked_sources(path: Path, names: Iterable[str]) -> Sources:
 def fetch_locked(sources: Sources, captures: Path, **options) -> list[SourceFetch]:
     """Fetch sources while no other fetch writes to the same captures.
 
-    :raises UserError: another fetch does.
+    :raises UserError: another fetch does, or they cannot be written.
     """
-    captures.mkdir(parents=True, exist_ok=True)
     try:
+        captures.mkdir(parents=True, exist_ok=True)
         with FileLock(captures / "lock", timeout=0):
             return fetch_sources(sources, captures, **options)
     except Timeout as error:
         raise UserError(f"Another fetch is writing to {captures}; wait until it has ended") from error
+    except (OSError, sqlite3.OperationalError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UserError(f"Cannot write to {captures}: {reason}. What was complete is kept") from error
 
 
 def _show(fetched: SourceFetch, console: Console) -> None:

@@ -1,6 +1,8 @@
 """Why an address gave no page. Internal to ``hearsay.fetch``; each ends as a record in the captures, and from there as
 a rejection in the warehouse."""
 
+TOO_LONG = "took too long"
+
 
 class FetchFault(Exception):
     """An address gave no page.

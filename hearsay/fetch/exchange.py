@@ -15,12 +15,12 @@ from urllib.parse import urlsplit
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, ProtocolError, ReadTimeoutError, SSLError
 
-from hearsay.fetch.errors import FetchFault
+from hearsay.fetch.errors import TOO_LONG, FetchFault
 
 READ_BYTES = 1 << 16
 CONNECT_SECONDS = 10.0
 PORTS = {"http": 80, "https": 443}
-TOO_LONG, TOO_LARGE = "took too long", "answer too large"
+TOO_LARGE = "answer too large"
 FAULTS = (  # kinds of exceptions, the reason that they stand for, whether it may pass; the first that fits counts
     ((ReadTimeoutError, TimeoutError), TOO_LONG, True),
     ((ConnectTimeoutError, RemoteDisconnected), "connection failed", True),

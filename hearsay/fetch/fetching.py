@@ -77,7 +77,7 @@ def due_sources(sources: Sources, captures: Path, *, now: datetime) -> list[str]
         times = {source.name: state.fetched_at(source.name) for source in sources.fetched()}
     return [
         source.name for source in sources.fetched()
-        if (last := times[source.name]) is None or now >= last + timedelta(minutes=source.every_minutes)
+        if (last := times[source.name]) is None or abs(now - last) >= timedelta(minutes=source.every_minutes)
     ]
 
 

@@ -77,7 +77,7 @@ class Robots:
 
     def _find(self, origin: str, fetch: Callable[[str], Answer]) -> Rules | FetchFault:
         stored = self.state.robots(origin)
-        if stored is not None and self.clock.now() - stored.fetched_at < VALID_FOR:
+        if stored is not None and abs(self.clock.now() - stored.fetched_at) < VALID_FOR:
             return Rules.parse(stored.text)
         try:
             text = _text(fetch(f"{origin}/robots.txt"))

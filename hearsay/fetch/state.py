@@ -4,6 +4,7 @@ It only saves requests: without the file everything is asked for again, and noth
 """
 
 import json
+import os
 import re
 import sqlite3
 import threading
@@ -53,6 +54,8 @@ class Page:
         """
         if self.checked_at is None or self.fresh_until is None:
             return True
+        if self.checked_at > now:  # the clock was wrong then, or is now
+            return True
         if self.failures:
             pause = min(FIRST_PAUSE * 2 ** min(self.failures - 1, 10), LONGEST_PAUSE)
             return now >= self.checked_at + pause
@@ -78,7 +81,11 @@ class State:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.connection = sqlite3.connect(path, check_same_thread=False)
-        self.connection.executescript(SCHEMA)
+        try:
+            self.connection.executescript(SCHEMA)
+        except sqlite3.Error:
+            self.connection.close()
+            raise
         self.lock = threading.RLock()
 
     def close(self) -> None:
@@ -210,8 +217,14 @@ def _expires(fields: Mapping[str, str]) -> float:
 
 @contextmanager
 def open_state(path: Path):
-    """Yield the state of a file; what was not kept is dropped, the file closed."""
-    state = State(path)
+    """Yield the state of a file; what was not kept is dropped, the file closed. A damaged file is put aside."""
+    try:
+        state = State(path)
+    except sqlite3.OperationalError:  # it is locked, or the disk is full
+        raise
+    except sqlite3.DatabaseError:
+        os.replace(path, path.with_name(f"{path.name}.damaged"))
+        state = State(path)
     try:
         yield state
     finally:

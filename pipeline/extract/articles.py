@@ -76,11 +76,11 @@ def _rejected(document: Document, reason: str, detail: str | None) -> Extraction
 
 
 def _extract(document: Document) -> Extraction:
-    retrieved_at = _retrieved_at(document)
+    retrieved_at, retrieved_at_source = _retrieved_at(document)
     page = pages.parse_page(document.text) if _is_page(document) else None
     known = _known(document, page, retrieved_at)
     layout = _layout(document, page, known, retrieved_at)
-    article = _article(document, known, layout, retrieved_at)
+    article = replace(_article(document, known, layout, retrieved_at), retrieved_at_source=retrieved_at_source)
     article = _with_kind(article, document, page, known, layout)
     removed = tuple(
         RemovedLine(article.article_id, position, line, reason) for position, line, reason in layout.removed
@@ -139,9 +139,12 @@ def _has_sentence(text: str) -> bool:
     return count_words(text) >= (SENTENCE_WORDS if SENTENCE_MARK.search(text) else UNMARKED_WORDS)
 
 
-def _retrieved_at(document: Document) -> datetime:
+def _retrieved_at(document: Document) -> tuple[datetime, str]:
+    """Return when a document was retrieved, and where that was read."""
     given = read_moment(document.fields.get("retrieved_at"), source="record", retrieved_at=document.retrieved_at)
-    return given.value if given is not None and given.value is not None else document.retrieved_at
+    if given is None or given.value is None:
+        return document.retrieved_at, document.retrieved_at_source
+    return given.value, given.source
 
 
 def _text_lines(document: Document) -> list[Line]:

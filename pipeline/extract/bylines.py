@@ -38,7 +38,8 @@ NO_NAME = re.compile(
 AND = r"(?:and|with|und|et|och|og|ve|dan|en|ja|și|та|и)"
 SPLIT = re.compile(rf"\s*[;|•·&、，]\s*|\s*,\s*(?:{AND}\s+)?|\s+{AND}\s+|\n", re.IGNORECASE)
 SPANISH_AND = re.compile(r"(?<=\w\s)(\S+)\s+[yei]\s+(?=\S+\s+\S)")  # between full names; Ortega y Gasset is one
-FOREIGN_BY = re.compile(r"^(?i:von|par|por|door|oleh)\s+(?=[^\W\d_a-z]\S+\s+\S)")
+FOREIGN_BY = re.compile(r"^(?:(?i:von|par|por|door|oleh|av|af|przez|szerző:|autore?:)|di|de)\s+(?=[^\W\d_a-z]\S+\s+\S)")
+JOURNALIST = re.compile(r"\s*(?:기자|특파원|논설위원|記者|特派員|记者)$|^(?:记者|記者|本报记者)[\s:：]*")
 UNSPACED_OFFICE = re.compile(r".*(?:部|社|局|网|網|报|報|新聞|新闻|ニュース|기자단|뉴스|일보)")
 UNSPACED_NAME = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·・]{2,12}")
 BY = re.compile(
@@ -118,7 +119,7 @@ def parse_authors(value: object, *, outlet: str | None = None) -> tuple[str, ...
         pieces = [piece for piece in SPLIT.split(COMMA_SUFFIX.sub(r" \1", text)) if piece.strip()]
         names += [
             readable_name(piece)
-            for piece in pieces
+            for piece in (JOURNALIST.sub("", piece.strip()) for piece in pieces)
             if is_name(piece, outlet=outlet) and (len(pieces) == 1 or " " in piece or UNSPACED_NAME.fullmatch(piece))
         ]
     return tuple(dict.fromkeys(names))

@@ -60,6 +60,7 @@ DATED_CAPTION = re.compile(
 )
 PAST = re.compile(r"\b(?!need|speed|feed|seed|wed|bed)\w+(?:ed|aid|old)\b|\b(?:was|were|will|has|had)\b")
 LONGEST_CAPTION = 400
+LONGEST_AND = 4  # letters
 MOST_CAPITALS = 0.34  # of a text's lines
 
 
@@ -254,7 +255,7 @@ class _Reader:
             self.layout.byline = byline
             self.layout.wire_credit = self.layout.wire_credit or byline.agency
             return "byline"
-        if fold(text) in self.names or self._is_author_line(lines, index):
+        if self._is_known_name(text) or self._is_author_line(lines, index):
             return "byline"
         if agency := boilerplate.AGENCY_LINE.fullmatch(text):
             self.layout.wire_credit = agency_of(agency["agency"])
@@ -293,6 +294,13 @@ class _Reader:
     def _closes_head(self, text: str) -> bool:
         """Tell whether a line stands between headline and body: a byline or a time."""
         return is_timestamp_line(text) or parse_byline(text, outlet=self.outlet) is not None
+
+    def _is_known_name(self, text: str) -> bool:
+        """Tell whether a line is the outlet's name, or those of the authors with no more than an "and" between them."""
+        folded = rest = fold(text)
+        for name in sorted(self.names, key=len, reverse=True):
+            rest = rest.replace(name, "")
+        return folded in self.names or len(rest) <= min(LONGEST_AND, len(folded) // 4)
 
     def _is_author_line(self, lines: list[Line], index: int) -> bool:
         """A name alone, with a time, an outlet or an agency right below or above it."""

@@ -9,8 +9,10 @@ record's field), ``text`` (a line of the text), ``dateline``, ``url``;
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import unescape
 
 from htmldate import find_date
 from lxml.html import HtmlElement
@@ -29,6 +31,7 @@ SITE_TYPES = frozenset({"WebSite", "Organization", "NewsMediaOrganization", "Cor
 JSON_NOISE = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*.*?\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$", re.DOTALL
 )
+SPARE_COMMA = re.compile(r",\s*([}\]])")
 TITLES = (
     "og:title",
     "twitter:title",
@@ -216,11 +219,12 @@ def _json_ld(tree: HtmlElement) -> list[dict]:
 
 
 def _load(text: str) -> object:
+    """Read a script's JSON; of what browsers and search engines forgive, commas too many and escaped marks."""
     text = JSON_NOISE.sub("", JSON_NOISE.sub("", text.strip()))
-    try:
-        return json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        return None
+    for candidate in (text, SPARE_COMMA.sub(r"\1", text), SPARE_COMMA.sub(r"\1", unescape(text))):
+        with suppress(ValueError, RecursionError):
+            return json.loads(candidate, strict=False)
+    return None
 
 
 def _objects(value: object, depth: int = 0) -> Iterator[dict]:

@@ -9,7 +9,7 @@ from pipeline.extract.bylines import BY, Byline, parse_byline
 from pipeline.extract.cleaning import clean_value
 
 MARKS = ("class", "id", "itemprop", "rel", "data-testid", "data-test", "data-component")
-MARKED = re.compile(r"by-?line|author|contributor|writer", re.IGNORECASE)
+MARKED = re.compile(r"by-?line|author|contributor|writer|auto?re?\b|auteur|firma\b|\beditor\b", re.IGNORECASE)
 UNMARKED = re.compile(r"comment|related|recirc|promo|teaser|avatar|bio\b", re.IGNORECASE)
 OUTSIDE = frozenset("head script style noscript template aside footer nav form textarea svg".split())
 LONGEST = 300

@@ -274,8 +274,7 @@ def _plan_archive(file: files.SourceFile, kind: str, batch_documents: int) -> It
     total: Counter[str] = Counter()
     for found in _archive_ranges(file.path, batch_documents):
         total += found.passed_over
-        if found.count:
-            yield found.part(file, kind)
+        yield found.part(file, kind)
     yield from (PassedOver(file.source, other, count) for other, count in sorted(total.items()))
 
 

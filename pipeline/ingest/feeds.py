@@ -50,7 +50,8 @@ def parse_feed(content: bytes, *, url: str | None = None, content_type: str | No
     except Exception as error:  # the parser for what is no XML stumbles over some of it in many ways
         raise StreamFault("feed cannot be read", f"{type(error).__name__}: {error}") from error
     language = _text(parsed.feed.get("language"))
-    entries = tuple(_read_entry(entry, url, language) for entry in parsed.entries)
+    base = url or _link(parsed.feed.get("link"), None)  # of a file, what the feed says it belongs to
+    entries = tuple(_read_entry(entry, base, language) for entry in parsed.entries)
     fault = _text(str(parsed.get("bozo_exception", ""))) if parsed.bozo else None
     if not parsed.get("version") and not entries:
         raise StreamFault("no feed in it", fault or "neither RSS nor Atom")

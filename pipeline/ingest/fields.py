@@ -25,6 +25,7 @@ CONVENTION: dict[str, tuple[str, ...]] = {
         "fulltext",
         "maintext",
         "plaintext",
+        "contenttext",
         "article",
         "story",
     ),

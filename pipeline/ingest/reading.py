@@ -51,6 +51,8 @@ def _given(document: Document, part: Part) -> Document:
 
 
 def _read_part(part: Part) -> Iterator[Document | Rejection]:
+    if not part.count:  # an archive without documents
+        return
     try:
         retrieved_at = _modified_at(part.path)
         entries = _archive_entries(part) if part.kind == batches.WARC else []
@@ -115,7 +117,10 @@ def _read_entry(entry: warc.Entry, archive: str, retrieved_at: datetime) -> Docu
         found = _read_document(batches.HTML, stored.content, source, retrieved_at, content_type=stored.content_type)
     if isinstance(found, Rejection):
         return found
-    return replace(found, fields={**stored.fields, **found.fields}, source_name=warc.source_name(entry))
+    return replace(
+        found, fields={**stored.fields, **found.fields}, source_name=warc.source_name(entry),
+        retrieved_at_source="archive" if stored.retrieved_at else "file",
+    )
 
 
 def _read_feed(content: bytes, source: str, retrieved_at: datetime) -> Iterator[Document | Rejection]:

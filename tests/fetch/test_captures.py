@@ -1,13 +1,16 @@
 """What is kept of a fetch."""
 
+import errno
 import gzip
 import sqlite3
+from datetime import timedelta
 
 import pytest
 from fastwarc.warc import ArchiveIterator, has_valid_block_digest
 
-from hearsay.fetch import fetching
+from hearsay.fetch import captures, due_sources, fetching
 from hearsay.fetch.client import Client
+from pipeline.ingest.sources import parse_sources
 
 TEXT = "The bridge will stay closed until Friday, said Anna Keller, who leads the road authority. "
 PAGE = f"<html><body><p>{TEXT * 3}</p></body></html>"
@@ -107,3 +110,45 @@ def test_the_memory_is_an_ordinary_database(web, fetch, tmp_path):
     fetch("/a")
     with sqlite3.connect(tmp_path / "captures" / "state.sqlite") as connection:
         assert connection.execute("select url, failures from pages").fetchall() == [(web.url("/a"), 0)]
+
+
+def test_a_clock_that_was_wrong_holds_nothing_back(web, fetch, clock, tmp_path):
+    web.answers |= {
+        "/a": {"body": PAGE}, "/robots.txt": {"body": "User-agent: *\nDisallow: /private\n"},
+        "/b": {"status": 429, "headers": {"Retry-After": "7200"}},
+    }
+    right = clock.time
+    clock.time = right + timedelta(days=4000)
+    assert fetch("/a", "/b", obey_robots=True).result.fetched == 1
+    clock.time = right
+    web.answers["/a"] = {"body": PAGE.replace("Friday", "Sunday")}
+    web.answers["/robots.txt"] = {"body": "User-agent: *\nDisallow: /a\n"}
+    assert fetch("/a", obey_robots=True).reasons == ["forbidden by robots.txt"]
+    assert fetch("/a", recheck=True).result.fetched == 1
+    sources = parse_sources({"source": [{"name": "courier", "kind": "urls", "urls": [web.url("/a")]}]})
+    assert due_sources(sources, tmp_path / "captures", now=right - timedelta(days=1)) == ["courier"]
+
+
+@pytest.mark.parametrize("content", [b"no database at all" * 100, b"SQLite format 3\x00" + bytes(range(256)) * 40])
+def test_a_damaged_memory_is_put_aside(web, fetch, tmp_path, content):
+    web.answers["/a"] = {"body": PAGE}
+    fetch("/a")
+    state = tmp_path / "captures" / "state.sqlite"
+    state.write_bytes(content)
+    assert fetch("/a").result.fetched == 1
+    assert state.with_name("state.sqlite.damaged").read_bytes() == content
+    assert fetch("/a").result.not_due == 1
+
+
+def test_a_full_disk_leaves_nothing_half_written(web, fetch, tmp_path, monkeypatch):
+    web.answers["/a"] = {"body": PAGE}
+
+    def full(descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(captures.os, "fsync", full)
+        with pytest.raises(OSError, match="No space left"):
+            fetch("/a")
+    assert list((tmp_path / "captures" / "courier").iterdir()) == []
+    assert fetch("/a").result.fetched == 1

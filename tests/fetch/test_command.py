@@ -1,10 +1,13 @@
 """``hearsay fetch`` and ``hearsay build sources.toml``, as they are typed."""
 
+import errno
+
 import pytest
 from filelock import FileLock
 
 from hearsay.cli import main
 from hearsay.errors import UserError
+from hearsay.fetch import captures
 from hearsay.inputs import inputs_of
 from hearsay.work import WorkFolder
 from pipeline.ingest import plan_batches, read_batch
@@ -64,6 +67,16 @@ def test_two_fetches_do_not_write_at_once(typed, capsys, tmp_path):
     with FileLock(captures / "lock"):
         assert typed("fetch") == 2
     assert "Another fetch" in capsys.readouterr().err
+
+
+def test_a_disk_without_room_is_said(typed, capsys, monkeypatch):
+    def full(descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(captures.os, "fsync", full)
+    assert typed("fetch") == 2
+    said = capsys.readouterr().err
+    assert "No space left on device" in said and "What was complete is kept" in said
 
 
 def test_a_file_without_addresses_has_nothing_to_fetch(tmp_path):

@@ -79,6 +79,29 @@ def test_a_file_that_has_changed_is_read_and_what_it_was_is_built_again(
     assert select(file, "select count(*) from ops.rejections where reason like 'changed%'") == [(0,)]
 
 
+def test_rejected_values_stay_with_their_articles(tmp_path, stand_in_model, newer_model):
+    file, source = tmp_path / "news.duckdb", tmp_path / "letters.jsonl"
+    text = "The council of the district meets on Thursday evening to speak about the bridge, said Peter Brandt."
+    dates = ("0001-01-01", "9999-12-31", "2025-02-30", "2025-03-05")
+    source.write_text("".join(
+        json.dumps({"text": f"{number} {text}", "url": f"https://courier.example/{number}", "date": date}) + "\n"
+        for number, date in enumerate(dates)
+    ))
+    kept_out = "select kept_out, reason, rejections, example_detail from reports.rejected order by all"
+    dated = "select source_document, published_at_raw, published_at is null from articles order by all"
+    build([str(source)], warehouse=file, model=stand_in_model)
+    before = select(file, kept_out), select(file, dated)
+    assert [kept for kept, *_ in before[0]] == ["values"] * len(before[0])
+    assert sum(rejections for _, _, rejections, _ in before[0]) == 3
+    assert [(raw, is_null) for _, raw, is_null in before[1]] == [(date, date != dates[3]) for date in dates]
+    source.unlink()
+
+    build([], warehouse=file, model=newer_model, again=True)
+
+    assert versions(file) == [("2.0.0", 4)]
+    assert (select(file, kept_out), select(file, dated)) == before
+
+
 def test_there_must_be_something_to_build_again(tmp_path, stand_in_model):
     with pytest.raises(UserError, match="Nothing has been read"):
         build([], warehouse=tmp_path / "news.duckdb", model=stand_in_model, again=True)

@@ -69,3 +69,11 @@ def test_what_another_version_found_does_not_count(work, letters, read, monkeypa
     monkeypatch.setattr(inputs, "pipeline_version", lambda: "another")
     plan_inputs([str(letters)], work)
     assert len(read) == 8
+
+
+@pytest.mark.parametrize("content", [b"", b"no database"])
+def test_a_memory_that_is_none_gives_way(work, letters, read, content):
+    first = plan_inputs([str(letters)], work)
+    (work.path / "plans" / inputs.MEMORY_FILE).write_bytes(content)
+    assert plan_inputs([str(letters)], work) == first
+    assert len(read) == 8

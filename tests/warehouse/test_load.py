@@ -261,14 +261,15 @@ def test_what_is_loaded_is_known(warehouse, make, mayor):
     article, _ = mayor
     make.load(warehouse, [mayor])
     with warehouse.transaction() as connection:
-        sha256s = {article.document_sha256, "0" * 64}
-        assert already_loaded(connection, sha256s, "versions_1") == {article.document_sha256}
-        assert already_loaded(connection, sha256s, "versions_2") == set()
-        assert already_loaded(connection, [], "versions_1") == set()
         paths = ("copy.txt", article.source_document)
         copies = [Copy(path, article.document_sha256, None, make.noon) for path in paths]
-        record_copies(connection, copies)
-        record_copies(connection, [])
+        given = [*copies, Copy("other.txt", "0" * 64, None, make.noon)]
+        known = {(path, article.document_sha256) for path in paths}
+        assert already_loaded(connection, given, "versions_1") == known
+        assert already_loaded(connection, given, "versions_2") == set()
+        assert already_loaded(connection, [], "versions_1") == set()
+        record_copies(connection, copies, loaded_at=make.noon)
+        record_copies(connection, [], loaded_at=make.noon)
     assert make.select(warehouse, "select source_document, article_id from ops.documents order by 1") == sorted(
         [("copy.txt", article.article_id), (article.source_document, article.article_id)]
     )

@@ -18,7 +18,7 @@ ADDED_ON_LOADING = {
     "article_revisions": {"revision"},
     "rejections": {"source", "run_id", "batch_id", "rejected_at"},
     "entities": {"local_entity_id", "gender", "mention_count", "aliases", "keys"},
-    "documents": {"status", "rejection_id", "reason", "batch_id", "fingerprint", "loaded_at"},
+    "documents": {"version_order", "status", "rejection_id", "reason", "batch_id", "fingerprint", "loaded_at"},
 }
 
 

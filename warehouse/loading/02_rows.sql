@@ -4,14 +4,14 @@
 delete from earlier_quotes
 where article_id in (select article_id from versions union select article_id from retired)
     and (article_id, text_sha256) not in (
-        select (article_id, text_sha256) from versions where not is_current and not is_staged
+        select (article_id, text_sha256) from version_texts where not is_current and not is_staged
     );
 insert into earlier_quotes by name
 with superseded as (
-    select article_id, text_sha256 from versions where not is_current and not is_staged
+    select article_id, text_sha256 from version_texts where not is_current and not is_staged
 ),
 staged as (
-    select article_id, text_sha256 from versions where not is_current and is_staged
+    select article_id, text_sha256 from version_texts where not is_current and is_staged
 ),
 given as (
     select quotes.*, articles.text_sha256
@@ -52,7 +52,14 @@ insert into articles by name
 select articles.*, loaded.revision
 from staged_articles as articles
 join loaded using (article_id, text_sha256);
--- An earlier version that came late moves the numbers of the later ones.
+-- An earlier version that came late moves the numbers of the later ones, and may show that the current one came back.
+update articles
+set revision = versions.revision, source_document = versions.source_document, retrieved_at = versions.retrieved_at
+from versions
+where versions.article_id = articles.article_id and versions.is_current
+    and versions.document_sha256 = articles.document_sha256
+    and (versions.revision, versions.source_document, versions.retrieved_at)
+        is distinct from (articles.revision, articles.source_document, articles.retrieved_at);
 update articles
 set revision = versions.revision
 from versions

@@ -51,6 +51,7 @@ select
     if(documents.article_id is null, 'rejected', 'article') as status,
     documents.article_id,
     if(documents.article_id is null, null, documents.text_sha256) as text_sha256,
+    documents.version_order,
     if(documents.article_id is null, reasons.rejection_id, null) as rejection_id,
     if(documents.article_id is null, reasons.reason, null) as reason,
     batch.batch_id,
@@ -70,7 +71,13 @@ where copies.document_sha256 = fresh.document_sha256 and copies.source_document 
         select (source_document, document_sha256) from loaded_documents
     );
 
--- So do documents that gave the same text as one that has been read anew.
+-- A document whose article was loaded anew without being read gives the new text, and so do documents that gave the
+-- same text as one that has been read anew.
+update ops.documents
+set text_sha256 = staged.text_sha256
+from staged_article_revisions as staged
+where documents.article_id = staged.article_id and documents.source_document = staged.source_document
+    and documents.document_sha256 = staged.document_sha256 and documents.text_sha256 <> staged.text_sha256;
 update ops.documents
 set text_sha256 = reread_texts.text_sha256
 from reread_texts

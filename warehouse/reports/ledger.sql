@@ -9,6 +9,12 @@ revisions as (
 documents as (
     select * from ops.documents
 ),
+-- The latest revision that each document is the first to show.
+shown as (
+    select article_id, source_document, document_sha256, max(revision) as revision
+    from revisions
+    group by article_id, source_document, document_sha256
+),
 rejections as (
     select * from ops.rejections
 ),
@@ -18,18 +24,20 @@ read_documents as (
         (documents.retrieved_at at time zone 'UTC')::date as day,
         case
             when documents.status = 'rejected' then if(rejections.rejection_id is null, 'missing', 'rejected')
-            when articles.article_id is null or revisions.article_id is null then 'missing'
-            when (documents.source_document, documents.document_sha256)
-                is distinct from (revisions.source_document, revisions.document_sha256) then 'duplicate'
-            when documents.text_sha256 <> articles.text_sha256 then 'revision'
+            when articles.article_id is null or texts.article_id is null then 'missing'
+            when shown.revision is null then 'duplicate'
+            when shown.revision <> articles.revision then 'revision'
             when article_runs.model_id is null then 'not_annotated'
             else 'article'
         end as became,
         articles.reprint_of is not null as is_reprint
     from documents
     left join articles on articles.article_id = documents.article_id
-    left join revisions
-        on revisions.article_id = documents.article_id and revisions.text_sha256 = documents.text_sha256
+    left join (select distinct article_id, text_sha256 from revisions) as texts
+        on texts.article_id = documents.article_id and texts.text_sha256 = documents.text_sha256
+    left join shown
+        on shown.article_id = documents.article_id and shown.source_document = documents.source_document
+        and shown.document_sha256 = documents.document_sha256
     left join ops.article_runs on article_runs.article_id = documents.article_id
     left join (select distinct rejection_id from rejections) as rejections
         on rejections.rejection_id = documents.rejection_id

@@ -33,6 +33,7 @@ create table articles (
     published_at_zone varchar,
     modified_at_raw varchar,
     modified_at_source varchar,
+    retrieved_at_source varchar,
     url_source varchar,
     outlet_source varchar,
     title_source varchar,
@@ -75,6 +76,7 @@ comment on column articles.document_sha256 is 'SHA-256 of the document''s bytes.
 comment on column articles.published_at_zone is 'Offset from UTC as it was given, such as +01:00; null where none was given and UTC is assumed.';
 comment on column articles.modified_at_raw is 'That time as printed or marked up, before parsing.';
 comment on column articles.modified_at_source is 'Where it was read: the same words as for published_at_source.';
+comment on column articles.retrieved_at_source is 'Where that was read: archive (the time of a capture), record, or file (its modification time).';
 comment on column articles.url_source is 'Where the address was read: link (rel=canonical), opengraph, json-ld, meta, html or record.';
 comment on column articles.outlet_source is 'Where the outlet was read: json-ld, opengraph, meta, html (behind the title), record or url (its host).';
 comment on column articles.title_source is 'Where the title was read: json-ld, opengraph, meta, trafilatura, record or text (its first line).';
@@ -88,7 +90,7 @@ comment on column articles.correction is 'What the outlet says that it corrected
 comment on column articles.update_note is 'What the outlet says of updates, one note a line; those that bring news are in the body, too.';
 comment on column articles.editors_note is 'What the editors say of the article, one note a line.';
 
--- Grain: one row per different text of an article.
+-- Grain: one row per version of an article: a text, from when it was shown until another one was.
 create table article_revisions (
     article_id varchar not null,
     revision integer not null check (revision >= 1),
@@ -102,7 +104,7 @@ create table article_revisions (
     document_sha256 varchar not null,
     version_order varchar not null
 );
-comment on table article_revisions is 'Every version of every article that was read: one row per different text of an article.';
+comment on table article_revisions is 'Every version of every article that was read, in order: one row per version. An outlet that goes back to an earlier text makes a version of its own, so a text may stand there twice.';
 comment on column article_revisions.article_id is 'The article.';
 comment on column article_revisions.revision is 'Number of the revision, from 1, in the order of version_order.';
 comment on column article_revisions.text_sha256 is 'SHA-256 of the body.';
@@ -113,4 +115,4 @@ comment on column article_revisions.title is 'Headline of the version.';
 comment on column article_revisions.body is 'Text of the version.';
 comment on column article_revisions.source_document is 'Path or URL that the version was read from.';
 comment on column article_revisions.document_sha256 is 'SHA-256 of that document''s bytes.';
-comment on column article_revisions.version_order is 'Sort key of the versions of an article: modified (else published) time, retrieval time, document.';
+comment on column article_revisions.version_order is 'Sort key of the versions of an article: when it is known to have been shown (the retrieval of an archive or record, else the modified or published time, else the time of the file), modified (else published) time, retrieval, document.';

@@ -9,6 +9,7 @@ create table ops.documents (
     status varchar not null check (status in ('article', 'rejected')),
     article_id varchar,
     text_sha256 varchar,
+    version_order varchar,
     rejection_id varchar,
     reason varchar,
     batch_id varchar not null,
@@ -25,6 +26,7 @@ comment on column ops.documents.retrieved_at is 'When it was retrieved; for a fi
 comment on column ops.documents.status is 'article or rejected.';
 comment on column ops.documents.article_id is 'The article that it became.';
 comment on column ops.documents.text_sha256 is 'SHA-256 of that article''s body as this document has it: which revision it is.';
+comment on column ops.documents.version_order is 'Sort key of the version that it showed (article_revisions.version_order); null where it became no article, and for a file that is a copy of another.';
 comment on column ops.documents.rejection_id is 'Why it was rejected: ops.rejections.';
 comment on column ops.documents.reason is 'Why it was rejected, in short.';
 comment on column ops.documents.batch_id is 'The batch that it was read in.';
@@ -186,6 +188,27 @@ comment on column ops.rejections.input is 'What was rejected, as text or JSON, s
 comment on column ops.rejections.run_id is 'The run that rejected it last.';
 comment on column ops.rejections.batch_id is 'The batch that it came in.';
 comment on column ops.rejections.rejected_at is 'When it was rejected last.';
+
+-- Grain: one row per kind of record in a range of an archive that was read together.
+create table ops.archive_records (
+    archive varchar not null,
+    first_record integer not null,
+    kind varchar not null,
+    records integer not null check (records >= 0),
+    source varchar not null,
+    batch_id varchar not null,
+    fingerprint varchar not null,
+    loaded_at timestamptz not null
+);
+comment on table ops.archive_records is 'What the records of web archives are: one row per kind of record in a range of an archive that was read together.';
+comment on column ops.archive_records.archive is 'Path of the archive.';
+comment on column ops.archive_records.first_record is 'Number of the range''s first record, from 1.';
+comment on column ops.archive_records.kind is 'document (an article or a rejection), or what was passed over: request, revisit, warcinfo, response 301, response image/png ...';
+comment on column ops.archive_records.records is 'Records of this kind, as they were counted when the archive was planned.';
+comment on column ops.archive_records.source is 'Where it came from: the name of a source, else the archive.';
+comment on column ops.archive_records.batch_id is 'The batch that the range was read in.';
+comment on column ops.archive_records.fingerprint is 'Versions of pipeline and model that read it.';
+comment on column ops.archive_records.loaded_at is 'When it was loaded.';
 
 -- Grain: one row per run, batch and expectation.
 create table ops.validations (
