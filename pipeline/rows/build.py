@@ -14,7 +14,9 @@ from pipeline.rows.entities import ArticleEntities
 from pipeline.rows.marks import find_quotations
 from pipeline.rows.mentions import make_mentions
 from pipeline.rows.missed import find_missed
+from pipeline.rows.nominals import find_nominals
 from pipeline.rows.quotes import draft_quotes, make_quotes, resolve_speakers
+from pipeline.rows.roles import find_appositions, find_statements, make_roles
 from pipeline.rows.text import ArticleText
 
 LOGGER = logging.getLogger(__name__)
@@ -33,6 +35,8 @@ def build_rows(article: Article, doc: Doc) -> ArticleRows:
     sentences = _sentences(article.article_id, text)
     sentence_ids = [sentence.sentence_id for sentence in sentences]
     entities = ArticleEntities(doc, text.body)
+    statements = find_statements(doc, entities)
+    entities.nominals = find_nominals(doc, text, entities)
     quotations = find_quotations(text.body, text.paragraphs)
     antecedents = Antecedents(text, entities, quotations, Chains(doc, entities))
     found = draft_quotes(doc._.get(ATTRIBUTIONS), text.body, quotations)
@@ -45,10 +49,11 @@ def build_rows(article: Article, doc: Doc) -> ArticleRows:
     return ArticleRows(
         article_id=article.article_id,
         sentences=sentences,
-        mentions=make_mentions(article.article_id, drafts, antecedents, sentence_ids),
+        mentions=make_mentions(article.article_id, drafts, antecedents, sentence_ids, find_appositions(doc, statements)),
         entities=entities.entities(),
         quotes=quotes,
         claims=make_claims(article.article_id, drafts, text, sentence_ids),
+        roles=make_roles(article.article_id, doc, statements, entities),
     )
 
 

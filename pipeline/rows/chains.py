@@ -1,13 +1,23 @@
 """Chains of mentions, as the model's coreference finds them, read as the entities that they are about."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Mention
 
 from pipeline.language.coreference import PREFIX
 from pipeline.rows.entities import ArticleEntities, Cluster
+from pipeline.rows.lexicon import words_of
 from pipeline.rows.text import Span
+
+_DEFINITE = frozenset("the this that".split())
+_POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
+_TAKEN_UP = ("companies", "media", "places", "countries")
+_PEOPLE = words_of("nouns", "person") | words_of("nouns", "title") | words_of("nouns", "anonymous")
+_THINGS = frozenset().union(
+    words_of("nouns", "organisation"), *(words_of("nouns", "taken_up", kind) for kind in _TAKEN_UP)
+)
 
 
 class Chains:
@@ -18,17 +28,44 @@ class Chains:
 
     def __init__(self, doc: Doc, entities: ArticleEntities):
         self._entities: dict[int, Cluster] = {}  # by the place of a mention's head
+        self.nominals: list[tuple[Span, Cluster]] = []  # noun phrases that take up a named entity
         for key, group in doc.spans.items():
             if key.startswith(PREFIX):
                 entity = _entity_of([mention for mention in group if mention.label_ == "name"], entities)
                 if entity is not None:
                     self._entities |= {mention.root.idx: entity for mention in group if mention.label_ != "name"}
+                    self.nominals += _nominals(group, entity)
         self._doc = doc
 
     def entity_of(self, span: Span) -> Cluster | None:
         """Return the entity that the chain of a pronoun or nominal names, ``None`` where none does."""
         phrase = self._doc.char_span(*span, alignment_mode="expand")
         return self._entities.get(phrase.root.idx) if phrase else None
+
+
+def _nominals(group: Iterable[Mention], entity: Cluster) -> Iterator[tuple[Span, Cluster]]:
+    """Yield the definite noun phrases of a chain whose head fits the entity."""
+    for mention in group:
+        is_short = mention.root.i == mention.end - 1
+        if mention.label_ == "nominal" and is_short and _is_definite(mention) and _fits(mention.root, entity):
+            yield (mention.start_char, mention.end_char), entity
+
+
+def _is_definite(mention: Mention) -> bool:
+    first = mention[0]
+    if first.lower_ in _DEFINITE or first.tag_ == "PRP$":
+        return True
+    return any(token.text in _POSSESSIVES for token in mention[:-1])
+
+
+def _fits(head: Token, entity: Cluster) -> bool:
+    """Whether a noun may be said of an entity of its kind, in number and kind."""
+    noun = head.lower_
+    if head.tag_ in ("NNS", "NNPS") or head.dep_ in ("compound", "flat"):
+        return False
+    if any(child.dep_ == "cop" for child in head.children):
+        return False  # a predicate
+    return noun in (_PEOPLE if entity.label == "PERSON" else _THINGS)
 
 
 def _entity_of(mentions: list[Mention], entities: ArticleEntities) -> Cluster | None:

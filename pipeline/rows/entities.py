@@ -10,15 +10,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from operator import attrgetter
 
 from spacy.tokens import Doc
 
+from pipeline.language.extensions import ATTRIBUTIONS
 from pipeline.link import entity_id, name_key
 from pipeline.records import Entity
+from pipeline.rows.bodies import Body, name_bodies
 from pipeline.rows.marks import ALL_MARKS
+from pipeline.rows.metonyms import Metonyms, may_be_metonym
 from pipeline.rows.persons import PersonName, gender_of_title, given_names_agree, parse_person
-from pipeline.rows.places import find_country, known_places
+from pipeline.rows.places import country_of_adjective, find_country, known_places
 from pipeline.rows.text import Span, trim
 from pipeline.rows.titles import Title, title_after, title_before
 
@@ -32,19 +36,29 @@ _LETTER = re.compile(r"[^\W\d_]")
 _COMPANY_FORMS = frozenset(
     "inc corp co ltd llc plc ag sa nv gmbh group holdings limited corporation company incorporated".split()
 )
+_KINDS_OF_ORGANISATION = frozenset(
+    "group motor motors company university college bank news foundation institute association party airlines "
+    "airways energy media pharmaceuticals industries international technologies systems partners capital health times "
+    "post".split()
+)
 _SMALL_WORDS = frozenset("of the and for in on to de la du des at & und y".split())
 _TOO_GENERAL = frozenset(
     "university bank national international american united new north south east west central european federal "
     "ministry state department college first general house world news public global city high royal democratic "
     "republican people local".split()
 )
+_OF_PEOPLE = re.compile(r"^[A-Z][^\n.,;]*(?:s[’']|(?:men|women|people|children)[’']s)\s$", re.IGNORECASE)
+_LOWER_CASE_END = re.compile(r"(?:\s+[a-z]+)+$")
+_ADMINISTRATION = re.compile(r"(?:[’']s)?\s+administration\b")
+_NO_NAMES = frozenset("the a an ms. ms mr. mr mrs. mrs dr. dr sen. rep. gov. great bad".split())
+_LONGEST_ACRONYM = 8
 _STRAY_USES = 2  # more uses of a name under another label are no slip of the model
 _ESTABLISHED_USES = 2  # as often must somebody be called by the family name alone before it is theirs
 
 
 @dataclass(slots=True, eq=False)
 class Name:
-    """A name as it stands in the text."""
+    """A name as it stands in the text, or the words that name a body of a state by its kind ("foreign ministry")."""
 
     start: int
     end: int
@@ -52,6 +66,9 @@ class Name:
     label: str
     entity: "Cluster | None" = None
     key: str = ""  # what equal names share
+    body: Body | None = None  # what it stands for, where that is a government or a body of a state
+    form: str = "name"  # or nominal
+    phrase: Span | None = None  # the whole mention, where that is longer: "Japan’s foreign ministry"
 
     def __post_init__(self) -> None:
         self.key = name_key(self.text)
@@ -91,7 +108,8 @@ class ArticleEntities:
     def __init__(self, doc: Doc, body: str):
         self.body = body
         self.names = find_names(doc, body)
-        settle_labels(self.names)
+        settle_labels(self.names, body)
+        self._find_states(doc)
         people = [name for name in self.names if name.label == "PERSON"]
         others = [name for name in self.names if name.label != "PERSON"]
         self.people = cluster_people(people, self.body)
@@ -99,6 +117,16 @@ class ArticleEntities:
         for cluster in self.clusters:
             name_cluster(cluster)
         self._by_key: dict[str, Cluster | None] = {}
+        self.nominals: dict[Span, Cluster] = {}  # phrases that take one up (:mod:`pipeline.rows.nominals`)
+
+    def _find_states(self, doc: Doc) -> None:
+        """Find the bodies of states, and the places that stand for governments."""
+        self.names = name_bodies(self.names, doc, make=Name)
+        places = [name for name in self.names if name.body is None and may_be_metonym(name.text)]
+        if places:
+            metonyms = Metonyms(doc, doc._.get(ATTRIBUTIONS), [name.text for name in self.names])
+            for name in places:
+                name.body = metonyms.government(name.start, name.end)
 
     def entities(self) -> tuple[Entity, ...]:
         """Return the article's entities, in the order in which they are first named."""
@@ -118,8 +146,15 @@ class ArticleEntities:
         last = bisect_left(self.names, end, key=attrgetter("start"))
         return self.names[first:last]
 
+    def nominal_at(self, start: int, end: int) -> Cluster | None:
+        """Return the entity that a phrase such as "the company" stands for."""
+        return self.nominals.get((start, end))
+
     def known_as(self, text: str, *, before: int) -> Cluster | None:
         """Return the entity that a text names though the model did not mark it: by an equal name or a family name."""
+        nominal = self.nominals.get((before, before + len(text)))
+        if nominal:
+            return nominal
         key = name_key(text)
         if not key or not text[:1].isupper():
             return None
@@ -137,21 +172,26 @@ class ArticleEntities:
         A bare title ("the minister") must have been given before the place; a qualified one ("the transport minister")
         may be given later.
         """
+        is_told = bool(title.qualifiers or title.countries)
         bearers = [
             person
             for person in self.people
-            if any((title.qualifiers or place < before) and title.takes_up(known) for place, known in person.titles)
+            if any((is_told or place < before) and title.takes_up(known) for place, known in person.titles)
         ]
         return bearers[0] if len(bearers) == 1 else None
 
 
 def find_names(doc: Doc, body: str) -> list[Name]:
     """Return the doc's named entities as names, without possessives, marks and leading articles."""
-    names = []
+    names: list[Name] = []
     for entity in doc.ents:
         if entity.label_ in NAME_LABELS:
             start, end = tidy_name(body, entity.start_char, entity.end_char)
-            if _LETTER.search(body, start, end):
+            if names and entity.label_ == "ORG" and _OF_PEOPLE.search(body[names[-1].start : start]):
+                start = names.pop().start  # the Olhal Fishermen’s Cooperative
+            if entity.label_ == "PERSON":
+                start = without_titles(body, start, end)
+            if _LETTER.search(body, start, end) and body[start:end].casefold() not in _NO_NAMES:
                 names.append(Name(start, end, body[start:end], entity.label_))
     return names
 
@@ -166,11 +206,32 @@ def tidy_name(body: str, start: int, end: int) -> Span:
     possessive = _POSSESSIVE.search(body[start:end])
     if possessive and possessive.start():
         start, end = trim(body, start, start + possessive.start(), edges)
+    trailing = _LOWER_CASE_END.search(body[start:end])
+    if trailing and trailing.start() and body[start].isupper():
+        end = start + trailing.start()
     article = _LEADING_ARTICLE.match(body, start, end)
     return (article.end() if article else start), end
 
 
-def settle_labels(names: list[Name]) -> None:
+def without_titles(body: str, start: int, end: int) -> int:
+    """Return where a person's name begins behind its titles: "Mr. Roe", "President Jane Roe"."""
+    for _ in parse_person(body[start:end]).titles:
+        start += re.match(r"\S+\s*", body[start:end]).end()
+    return start
+
+
+def _is_head_of_government(name: Name, body: str) -> bool:
+    """Whether a name stands before "administration" as a president's does, and no agency's or place's."""
+    return (
+        _ADMINISTRATION.match(body, name.end) is not None
+        and name.text.isalpha()
+        and not name.text.isupper()
+        and name.key not in known_places()
+        and name.label in ("ORG", "PERSON")
+    )
+
+
+def settle_labels(names: list[Name], body: str) -> None:
     """Give equal names the label that most of them have, and stray family names their person's."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for name in names:
@@ -186,7 +247,7 @@ def settle_labels(names: list[Name]) -> None:
     }
     for name in names:
         key = name.key
-        name.label = winners[key]
+        name.label = "PERSON" if _is_head_of_government(name, body) else winners[key]
         is_stray = name.label != "PERSON" and key in families and sum(votes[key].values()) <= _STRAY_USES
         if is_stray and key not in known_places():
             name.label = "PERSON"
@@ -288,29 +349,58 @@ def cluster_others(names: list[Name], body: str) -> list[Cluster]:
     """Bring together the names of organisations, places and all else."""
     clusters: dict[tuple[str, str], Cluster] = {}
     for name in names:
-        country = find_country(name.text) if name.label == "GPE" else None
-        key = (name.label, name_key(country.name) if country else name.key or name.text)
-        cluster = clusters.setdefault(key, Cluster(name.label))
+        label, canonical, code = _settled(name)
+        key = (label, name_key(canonical) if canonical else name.key or name.text)
+        cluster = clusters.setdefault(key, Cluster(label))
         cluster.add(name)
-        if country:
-            cluster.country_code, cluster.canonical_name = country.code, country.name
+        cluster.canonical_name, cluster.country_code = canonical, code
     found = list(clusters.values())
+    _merge_introduced(found, body)
     for label in {cluster.label for cluster in found} & _ABBREVIATED_LABELS:
-        _merge_short_forms([cluster for cluster in found if cluster.label == label], body)
+        named = [cluster for cluster in found if cluster.label == label and not cluster.canonical_name]
+        _merge_short_forms(named, body)
     return [cluster for cluster in found if cluster.names]
+
+
+def _settled(name: Name) -> tuple[str, str, str | None]:
+    """Return the label, the canonical name (empty where the article decides) and the country of a name."""
+    if name.body:
+        return "ORG", name.body.name, name.body.country_code
+    country = find_country(name.text) if name.label == "GPE" else None
+    if country:
+        return "GPE", country.name, country.code
+    return name.label, "", country_of_adjective(name.text) if name.label == "NORP" else None
+
+
+def _merge_introduced(clusters: list[Cluster], body: str) -> None:
+    """Join what stands in brackets behind a name with it: "National Institute of Statistics (INE)"."""
+    by_name = {id(name): cluster for cluster in clusters for name in cluster.names}
+    names = sorted((name for cluster in clusters for name in cluster.names), key=lambda name: name.start)
+    for full, short in pairwise(names):
+        is_short = short.text.isupper() and len(short.text) < len(full.text) and len(short.text) <= _LONGEST_ACRONYM
+        one, two = by_name[id(full)], by_name[id(short)]
+        in_brackets = body[full.end : short.start].strip() == "(" and body[short.end : short.end + 1] == ")"
+        if is_short and in_brackets and one is not two and one.names and two.names and one.label == two.label:
+            _join(two, one)
+            by_name |= {id(name): one for name in one.names}
+
+
+def _join(short: Cluster, full: Cluster) -> None:
+    for name in short.names:
+        full.add(name)
+    full.names.sort(key=lambda name: name.start)
+    short.names.clear()
 
 
 def _merge_short_forms(clusters: list[Cluster], body: str) -> None:
     """Join acronyms and short forms with the one organisation that they fit."""
+    clusters = [cluster for cluster in clusters if cluster.names]
     for short in sorted(clusters, key=lambda cluster: len(cluster.names[0].text)):
         fuller = [other for other in clusters if other is not short and other.names and _shortens(short, other, body)]
         if len(fuller) > 1:  # of forms of one organisation, any will do: they are merged themselves
             fuller = [other for other in fuller if all(other is two or _shortens(two, other, body) for two in fuller)]
         if len(fuller) == 1:
-            for name in short.names:
-                fuller[0].add(name)
-            fuller[0].names.sort(key=lambda name: name.start)
-            short.names.clear()
+            _join(short, fuller[0])
 
 
 def _shortens(short: Cluster, full: Cluster, body: str) -> bool:
@@ -326,7 +416,7 @@ def _shortens(short: Cluster, full: Cluster, body: str) -> bool:
     if " ".join(one) in known_places():
         return False
     if two[: len(one)] == one:
-        return True
+        return full.names[0].start < short.names[0].start or two[len(one)] in _KINDS_OF_ORGANISATION
     is_definite = body[max(0, short.names[0].start - 4) : short.names[0].start].casefold() == "the "
     return is_definite and len(one) == 1 and two[-1] == one[0]
 

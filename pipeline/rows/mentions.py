@@ -1,49 +1,108 @@
 """Mentions: names, the nominals that take them up or speak, and pronouns."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from pipeline.ids import stable_id
 from pipeline.records import Mention
 from pipeline.rows.antecedents import PRONOUN, Antecedents
-from pipeline.rows.entities import Cluster
+from pipeline.rows.entities import ArticleEntities, Cluster
 from pipeline.rows.quotes import Draft
 from pipeline.rows.quoting import is_within
-from pipeline.rows.text import Span
+from pipeline.rows.text import Span, covers
 from pipeline.rows.titles import find_title_nominals
 
+_FIRST_PERSON = frozenset("i me my mine myself".split())
+_FIRST_PERSON_PLURAL = frozenset("we us our ours ourselves".split())
+_GENDERS = dict.fromkeys("he him his himself".split(), "male") | dict.fromkeys("she her hers herself".split(), "female")
+_NEUTER = frozenset("it its itself".split())
 _LABEL_OF_KIND = {"person": "PERSON", "organisation": "ORG"}
 
 
 def make_mentions(
-    article_id: str, drafts: list[Draft], antecedents: Antecedents, sentence_ids: list[str]
+    article_id: str,
+    drafts: list[Draft],
+    antecedents: Antecedents,
+    sentence_ids: list[str],
+    appositions: Iterable[tuple[Span, Cluster]] = (),
 ) -> tuple[Mention, ...]:
-    """Return the mentions of an article, in the order of the text, no two of one form at one place."""
+    """Return the mentions of an article, in the order of the text, no two of one form at one place.
+
+    :param appositions: noun phrases beside the names of people.
+    """
     text, entities = antecedents.text, antecedents.entities
-    found: dict[Span, tuple[str, Cluster | None, str | None]] = {
-        name.span: ("name", name.entity, name.entity.label if name.entity else name.label) for name in entities.names
-    }
+    found = _Found()
+    for name in entities.names:
+        found.add(name.phrase or name.span, name.form, name.entity, name.label)
     sources = {draft.source: draft for draft in drafts if draft.source}
+    for span, entity in appositions:
+        found.add_nominal(span, entity)
+    for span, entity in entities.nominals.items():
+        found.add_nominal(span, entity)
     for span, draft in sources.items():
-        if span not in found and _is_nominal(span, draft, antecedents):
+        if _is_nominal(span, draft, antecedents):
             entity = draft.speaker.entity
             label = entity.label if entity else _LABEL_OF_KIND.get(draft.speaker.kind)
-            found[span] = ("nominal", entity, label)
+            found.add(span, "nominal", entity, label)
     for span, title in find_title_nominals(text.body):
         bearer = entities.bearer_of(title, span[0])
-        if (
-            bearer
-            and not entities.names_across(*span)
-            and span not in found
-            and not is_within(span, antecedents.quotations)
-        ):
-            found[span] = ("nominal", bearer, "PERSON")
+        if bearer and not is_within(span, antecedents.quotations) and not _names_people(span, entities):
+            found.add_nominal(span, bearer)
+    for span, entity in antecedents.chains.nominals:
+        if not any(name.entity is entity for name in entities.names_across(*span)):
+            found.add_nominal(span, entity)
     for pronoun in PRONOUN.finditer(text.body):
         span = pronoun.span()
-        if span not in found and pronoun[0] not in ("US", "IT"):
-            draft = sources.get(span)
-            entity = draft.speaker.entity if draft else antecedents.chains.entity_of(span)
-            found[span] = ("pronoun", entity, entity.label if entity else None)
-    return tuple(_row(article_id, span, *found[span], text, sentence_ids) for span in sorted(found))
+        if pronoun[0] not in ("US", "IT"):
+            entity = _meant_by(span, sources.get(span), drafts, antecedents)
+            found.add(span, "pronoun", entity, entity.label if entity else None)
+    return tuple(_row(article_id, span, *found.by_span[span], text, sentence_ids) for span in sorted(found.by_span))
+
+
+@dataclass(slots=True)
+class _Found:
+    """The mentions so far, one at a place."""
+
+    by_span: dict[Span, tuple[str, Cluster | None, str | None]] = field(default_factory=dict)
+    _edges: set[tuple[int, int]] = field(default_factory=set)  # starts and ends of nominals, with the entity
+
+    def add(self, span: Span, form: str, entity: Cluster | None, label: str | None) -> None:
+        """Add a mention unless its place is taken."""
+        if span not in self.by_span:
+            self.by_span[span] = form, entity, label
+            if form == "nominal":
+                self._edges |= {(edge, id(entity)) for edge in span}
+
+    def add_nominal(self, span: Span, entity: Cluster) -> None:
+        """Add a noun phrase unless one of the same entity begins or ends where it does."""
+        if not any((edge, id(entity)) in self._edges for edge in span):
+            self.add(span, "nominal", entity, entity.label)
+
+
+def _meant_by(span: Span, source: Draft | None, drafts: list[Draft], antecedents: Antecedents) -> Cluster | None:
+    """Return whom a pronoun means: in a quotation "I" is who speaks, elsewhere its chain decides."""
+    word = antecedents.text.body[slice(*span)].casefold()
+    if word in _FIRST_PERSON or word in _FIRST_PERSON_PLURAL:
+        if source and source.speaker.entity:
+            return source.speaker.entity
+        said = [draft for draft in drafts if draft.kind != "indirect" and any(covers(c, span) for c in draft.content)]
+        speaker = min(said, key=lambda draft: draft.span[1] - draft.span[0]).speaker if said else None
+        fits = speaker and (speaker.kind == "person") == (word in _FIRST_PERSON)
+        return speaker.entity if fits else None
+    entity = source.speaker.entity if source else antecedents.chains.entity_of(span)
+    return entity if entity and _agree(word, entity) else None
+
+
+def _agree(pronoun: str, entity: Cluster) -> bool:
+    gender = _GENDERS.get(pronoun)
+    if gender:
+        return entity.label == "PERSON" and entity.gender in (None, gender)
+    return entity.label != "PERSON" if pronoun in _NEUTER else True
+
+
+def _names_people(span: Span, entities: ArticleEntities) -> bool:
+    return any(name.label == "PERSON" for name in entities.names_across(*span))
 
 
 def _is_nominal(span: Span, draft: Draft, antecedents: Antecedents) -> bool:

@@ -15,6 +15,7 @@ _TITLE_COMPANIONS = frozenset(
     "state attorney white house the u.s. us justice transport health home treasury state senior acting special".split()
 )
 _SUFFIXES = words_of("names", "suffixes")
+_GENERATIONS = words_of("names", "suffixes", "generations")
 _PARTICLES = words_of("names", "particles")
 _FAMILY_FIRST = words_of("names", "family_first")
 _NICKNAMES: dict[str, str] = read_lexicon("names")["nicknames"]
@@ -46,11 +47,12 @@ class PersonName:
 
     words: tuple[str, ...]
     titles: tuple[str, ...] = ()
+    generation: str | None = None  # as written: Jr., III
 
     @property
     def text(self) -> str:
         """The name as written, titles left out."""
-        return " ".join(self.words)
+        return " ".join((*self.words, self.generation) if self.generation else self.words)
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -115,15 +117,23 @@ class PersonName:
         parts = self._parts
         return _GIVEN.get(parts[0]) if len(parts) > 1 else None
 
+    @property
+    def _number(self) -> str:
+        return name_key(self.generation or "")
+
     def may_be_short_for(self, full: "PersonName") -> bool:
         """Whether this is the family name, or a fuller form of it, of somebody's full name."""
         parts, others = self._parts, full._parts
+        if len(parts) > 1 and self._number != full._number:
+            return False  # Donald Trump Jr., Donald Trump
         if parts == others:
             return True
         if " ".join(parts) in full.family_names:
             return True
         if len(parts) == 1:
             return False
+        if len(others) == len(parts) + 1 and parts == others[:-1] and len(parts[-1]) > 1:
+            return True  # Hillary Rodham, Hillary Rodham Clinton
         if len(others) < 2 or parts[-1] != others[-1]:
             return len(parts) > 1 and set(parts) == set(others)  # Orbán Viktor, Viktor Orbán
         return given_names_agree(parts[0], others[0]) and _middle_agrees(parts[1:-1], others[1:-1])
@@ -157,9 +167,11 @@ def parse_person(text: str) -> PersonName:
     words = _NICKNAME_IN_MARKS.sub(" ", text).replace(",", " ").split() or text.split() or [text]
     start = _after_titles(words)
     end = len(words)
+    generation = None
     while end > start + 1 and words[end - 1].casefold() in _SUFFIXES:
         end -= 1
-    return PersonName(tuple(words[start:end]), tuple(word.casefold() for word in words[:start]))
+        generation = words[end] if words[end].casefold() in _GENERATIONS else generation
+    return PersonName(tuple(words[start:end]), tuple(word.casefold() for word in words[:start]), generation)
 
 
 def _after_titles(words: list[str]) -> int:

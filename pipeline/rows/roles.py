@@ -1,0 +1,390 @@
+"""What an article says that people are: "Japan’s chief cabinet secretary", "the group’s chief executive".
+
+Roles are read from titles before names, appositions on either side, relative clauses ("who heads the agency") and
+predicates ("he became prime minister"), by the dependency parse (Universal Dependencies) and the lists of titles.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from pipeline.language.noun_chunks import base_relation
+from pipeline.records import EntityRole
+from pipeline.rows.entities import ArticleEntities, Cluster, Name
+from pipeline.rows.lexicon import words_of
+from pipeline.rows.places import country_of_adjective, country_of_code
+from pipeline.rows.text import Span
+from pipeline.rows.titles import Title, make_title
+
+_HONORIFICS = words_of("nouns", "title", "honorifics")
+_ABBREVIATED = words_of("nouns", "title", "abbreviated") - _HONORIFICS
+_ROLE_NOUNS = words_of("nouns", "title") | (words_of("nouns", "person") - words_of("nouns", "person", "no_role"))
+_VERBS = {
+    "head": "head", "lead": "leader", "run": "head", "chair": "chair", "direct": "director", "command": "commander",
+    "found": "founder", "own": "owner", "manage": "manager", "represent": "representative", "edit": "editor",
+    "coach": "coach",
+}  # fmt: skip
+_ORGANISATIONS = frozenset(("ORG", "GPE", "LOC", "FAC", "NORP"))
+_COMPLEMENTS = frozenset("of for at to in with on".split())
+_QUALIFIERS = frozenset(("ADJ", "NOUN", "PROPN"))
+_POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
+_HYPHENS = frozenset(("-", "/", "&"))
+_PLAIN_QUALIFIERS = frozenset(  # beside which a predicate is a role, and no judgement: "the wrong nominee"
+    "former ex current new first acting interim incoming outgoing deputy senior chief prime vice general foreign "
+    "executive assistant associate national federal presidential democratic republican managing junior founding "
+    "longtime long-time top then late political economic financial legal local regional interior special "
+    "permanent".split()
+)
+_JOINING = _POSSESSIVES | _HYPHENS | {"and"}
+_SMALL = frozenset("of for and the to".split())
+_WITHIN = frozenset("det amod compound nmod nummod advmod case flat punct obl".split())  # of a noun phrase
+_LOOSE = frozenset("acl acl:relcl appos punct conj cc".split())
+_LONGEST = 12  # words of a phrase on either side of its head
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase that says a role: its words, and the noun that is its head."""
+
+    first: int
+    head: int
+    stop: int
+    is_apposition: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """That somebody has a role, and the phrase that says so."""
+
+    entity: Cluster
+    phrase: Phrase
+
+
+def find_statements(doc: Doc, entities: ArticleEntities) -> list[Statement]:
+    """Return who is said to have a role, in the order of the text; the people get the titles.
+
+    :param doc: read for tags and the dependency parse; without a parse there are no roles.
+    """
+    if not doc.has_annotation("DEP"):
+        return []
+    statements = [Statement(entity, phrase) for entity, phrase in _phrases(doc, entities)]
+    for statement in statements:
+        place = doc[statement.phrase.first].idx
+        statement.entity.titles.append((place, _title(doc, statement.phrase)))
+    return sorted(statements, key=lambda statement: statement.phrase.first)
+
+
+def find_appositions(doc: Doc, statements: list[Statement]) -> list[tuple[Span, Cluster]]:
+    """Return the noun phrases that stand beside a name and mean the same: "a spokesman for the council"."""
+    return [(_with_determiner(doc, s.phrase), s.entity) for s in statements if s.phrase.is_apposition]
+
+
+def make_roles(
+    article_id: str, doc: Doc, statements: list[Statement], entities: ArticleEntities
+) -> tuple[EntityRole, ...]:
+    """Return the rows of an article's roles, each once per person, in the order of the text.
+
+    What has an organisation once stands for the same role without one.
+    """
+    found: dict[tuple[str, str, str], EntityRole] = {}
+    for statement in statements + _taken_up(doc, entities):
+        role, organisation, named = _read(doc, statement.phrase, entities)
+        span = doc[statement.phrase.first : statement.phrase.stop]
+        row = EntityRole(
+            article_id=article_id,
+            entity_id=statement.entity.entity_id,
+            role=role,
+            organisation=organisation,
+            organisation_entity_id=named.entity_id if named else None,
+            start_char=span.start_char,
+            end_char=span.end_char,
+        )
+        if role:
+            found.setdefault((row.entity_id, role.casefold(), (organisation or "").casefold()), row)
+    placed = {(entity_id, role) for entity_id, role, organisation in found if organisation}
+    rows = [row for key, row in found.items() if key[2] or key[:2] not in placed]
+    return tuple(sorted(rows, key=lambda row: row.start_char))
+
+
+def _taken_up(doc: Doc, entities: ArticleEntities) -> list[Statement]:
+    """Return what phrases such as "the American president" say of the people whom they take up."""
+    statements = []
+    for (start, end), entity in entities.nominals.items():
+        words = doc.char_span(start, end) if entity.label == "PERSON" else None
+        if words and words.root.i > words.start and _is_role(words.root):
+            head = words.root.i
+            first = words.start + (words[0].lower_ in ("the", "this", "that"))
+            if _organisations(doc, first, head, entities):
+                statements.append(Statement(entity, Phrase(first, head, _end_of(words.root))))
+    return statements
+
+
+def _title(doc: Doc, phrase: Phrase) -> Title:
+    """Return a role as a title, by which "the prime minister" is known again."""
+    words = [word.text for word in doc[phrase.first : phrase.head] if word.text[0].isalnum()]
+    return make_title(words, doc[phrase.head].text)
+
+
+def _with_determiner(doc: Doc, phrase: Phrase) -> Span:
+    """Return a noun phrase with its article or possessive pronoun."""
+    first = phrase.first
+    if first > 0 and doc[first - 1].tag_ in ("DT", "PRP$"):
+        first -= 1
+    words = doc[first : phrase.stop]
+    return words.start_char, words.end_char
+
+
+def _phrases(doc: Doc, entities: ArticleEntities) -> Iterator[tuple[Cluster, Phrase]]:
+    """Yield who has a role, with the phrase that says it; a name's titles, appositions and predicates."""
+    for name in entities.names:
+        if name.label == "PERSON" and name.entity is not None:
+            span = doc.char_span(name.start, name.end, alignment_mode="expand")
+            phrases = (
+                _before(doc, span.start),
+                _apposition_before(doc, span.start, span.root),
+                _apposition_after(doc, span.end, span.root),
+                _relative(doc, span.root),
+                _predicate(span.root),
+            )
+            yield from ((name.entity, phrase) for phrase in phrases if phrase and not _is_named(doc, phrase, entities))
+
+
+def _is_named(doc: Doc, phrase: Phrase, entities: ArticleEntities) -> bool:
+    """Whether the head is part of a person's name: Alveda King."""
+    head = doc[phrase.head]
+    return any(name.label == "PERSON" for name in entities.names_across(head.idx, head.idx + len(head)))
+
+
+def _before(doc: Doc, start: int) -> Phrase | None:
+    """Return the title right before a name: "Chief Cabinet Secretary", "Secretary of State"."""
+    head = start - 1
+    while head > 0 and doc[head].lower_ in _HONORIFICS:  # Prime Minister Dame Ann Lee
+        head -= 1
+    stop = head + 1
+    if head >= 0 and not _is_role(doc[head]):
+        head = _head_with_complement(doc, start)
+    if head is None or head < 0 or not _is_role(doc[head]) or doc[head].sent != doc[start].sent:
+        return None
+    return Phrase(_first_word(doc, head), head, max(stop, head + 1))
+
+
+def _head_with_complement(doc: Doc, start: int) -> int | None:
+    """Return the "Secretary" of "Secretary of State Jane Roe"."""
+    for place in range(start - 2, max(-1, start - 7), -1):
+        token = doc[place]
+        if token.is_punct or token.pos_ in ("VERB", "AUX") or token.is_space:
+            return None
+        if _is_role(token) and doc[place + 1].lower_ in ("of", "for", "to") and token.text[:1].isupper():
+            return place if all(word.text[:1].isupper() or word.lower_ in _SMALL for word in doc[place:start]) else None
+    return None
+
+
+def _first_word(doc: Doc, head: int) -> int:
+    """Return where the words before a head begin that qualify it."""
+    first = head
+    while first > 0 and head - first < _LONGEST and _qualifies(doc, first - 1, head):
+        first -= 1
+    while first < head and doc[first].text in _JOINING:
+        first += 1
+    return first
+
+
+def _qualifies(doc: Doc, place: int, head: int) -> bool:
+    """Whether a word may belong to the phrase of a head behind it."""
+    word = doc[place]
+    if word.is_space or word.is_sent_end and not word.text.endswith("."):
+        return False
+    if word.lower_ == "and":
+        return place > 0 and _depends(doc[place - 1], doc[place + 1])
+    if word.text in _JOINING:
+        return not doc[place].whitespace_ or word.text not in _HYPHENS
+    if word.pos_ not in _QUALIFIERS or not word.text[0].isalnum():
+        return False
+    return place < word.head.i <= head + 2 or doc[place + 1].text in _POSSESSIVES
+
+
+def _depends(one: Token, two: Token) -> bool:
+    """Whether two conjuncts are parts of one modifier: "Security and Intelligence Committee"."""
+    return two.dep_ == "conj" and two.head.i == one.i
+
+
+def _apposition_after(doc: Doc, stop: int, name: Token) -> Phrase | None:
+    """Return "Japan’s chief cabinet secretary" of "Minoru Kihara, 62, Japan’s chief cabinet secretary"."""
+    first = stop
+    if first + 1 >= len(doc) or doc[first].text not in (",", "(", "—", "–"):
+        return None
+    first += 1
+    if doc[first].pos_ == "NUM" and first + 2 < len(doc) and doc[first + 1].text == ",":
+        first += 2
+    head = doc[first]
+    while head.head.i > head.i and base_relation(head) in _WITHIN:
+        head = head.head
+    if head.i - first > _LONGEST or not _is_role(head) or not _belongs(head, name):
+        return None
+    if any(child.dep_ in ("cop", "nsubj", "cc") and child.i < head.i for child in head.children):
+        return None
+    begin = _first_word(doc, head.i)
+    return Phrase(max(begin, first), head.i, _end_of(head), is_apposition=True)
+
+
+def _belongs(head: Token, name: Token) -> bool:
+    """Whether the parse makes a noun a neighbour of a name: its dependent, its head, or another subject of its verb."""
+    is_second_subject = head.dep_ == name.dep_ and head.head.i == name.head.i
+    return head.head.i == name.i or name.head.i == head.i or is_second_subject
+
+
+def _apposition_before(doc: Doc, start: int, name: Token) -> Phrase | None:
+    """Return "the company’s chief executive" of "the company’s chief executive, Jane Roe,"."""
+    if start < 2 or doc[start - 1].text != ",":
+        return None
+    for head in (name.head, doc[start - 2]):
+        is_before = start - _LONGEST < head.i < start - 1 and _belongs(head, name)
+        if is_before and _is_role(head) and _end_of(head) == start - 1 and not _has(head, "cop"):
+            return Phrase(_first_word(doc, head.i), head.i, start - 1, is_apposition=True)
+    return None
+
+
+def _end_of(head: Token) -> int:
+    """Return the end of a role with its complements: "professor of economics at Harvard"."""
+    doc, stop = head.doc, head.i + 1
+    while stop < len(doc) and doc[stop].dep_ in ("flat", "compound", "fixed") and doc[stop].head.i == head.i:
+        stop += 1  # attorney general
+    for child in head.rights:
+        if child.left_edge.i != stop or child.dep_ != "nmod":
+            continue
+        if child.left_edge.lower_ not in _COMPLEMENTS:
+            break
+        inner = [t.i for t in child.children if t.i > child.i and t.dep_ in _LOOSE]
+        inner += [t.i for t in doc[stop : child.right_edge.i + 1] if t.text in (",", ";", "(", "—", "–")]
+        stop = min([child.right_edge.i + 1, *inner])
+    return stop
+
+
+def _relative(doc: Doc, name: Token) -> Phrase | None:
+    """Return the verb and object of "who heads the agency", or the predicate of "who is the agency’s head"."""
+    for verb in name.children:
+        if verb.dep_ == "acl:relcl" and any(c.lower_ == "who" and c.dep_ == "nsubj" for c in verb.children):
+            if verb.pos_ == "VERB" and verb.lemma_ in _VERBS and verb.tag_ in ("VBZ", "VBP", "VBD"):
+                objects = [child for child in verb.children if child.dep_ == "obj"]
+                return Phrase(verb.i, verb.i, objects[0].right_edge.i + 1) if objects else None
+            return _said_to_be(verb)
+    return None
+
+
+def _predicate(name: Token) -> Phrase | None:
+    """Return the predicate of a subject: "Roe is the mayor of Brill", "he became prime minister"."""
+    return _said_to_be(name.head) if name.dep_ == "nsubj" and name.head.i > name.i else None
+
+
+def _said_to_be(predicate: Token) -> Phrase | None:
+    children = list(predicate.children)
+    if any(child.dep_ == "advmod" and child.lower_ in ("not", "n't", "n’t", "never") for child in children):
+        return None
+    if any(child.tag_ == "MD" or child.dep_ == "mark" and child.lower_ == "if" for child in children):
+        return None
+    if predicate.lemma_ == "become":
+        predicate = next((child for child in children if child.dep_ in ("xcomp", "obj")), predicate)
+    elif not _has(predicate, "cop"):
+        return None
+    qualifiers = {child.lower_ for child in predicate.lefts if child.dep_ in ("amod", "compound")}
+    if not _is_role(predicate) or any(word.islower() and word not in _PLAIN_QUALIFIERS for word in qualifiers):
+        return None
+    return Phrase(_first_word(predicate.doc, predicate.i), predicate.i, _end_of(predicate))
+
+
+def _has(token: Token, relation: str) -> bool:
+    return any(child.dep_ == relation for child in token.children)
+
+
+def _is_role(token: Token) -> bool:
+    folded = token.lower_
+    is_noun = token.pos_ in ("NOUN", "PROPN", "ADJ") and token.tag_ not in ("NNS", "NNPS")
+    return (is_noun and folded.rpartition("-")[2] in _ROLE_NOUNS) or folded in _ABBREVIATED
+
+
+def _read(doc: Doc, phrase: Phrase, entities: ArticleEntities) -> tuple[str, str | None, Cluster | None]:
+    """Return role, organisation and its entity of a phrase."""
+    if doc[phrase.head].pos_ == "VERB":
+        organisation, named = _organisation(doc, phrase.head + 1, phrase.stop, entities)
+        return (_VERBS[doc[phrase.head].lemma_] if organisation else ""), organisation, named
+    first, organisation, named = phrase.first, None, None
+    kept: list[tuple[int, int]] = []
+    within = _organisations(doc, phrase.first, phrase.head, entities)
+    possessive = [token.i for token in doc[phrase.first : phrase.head] if token.text in _POSSESSIVES]
+    if possessive and doc[possessive[-1] - 1].pos_ != "PRON":
+        organisation, named = _organisation(doc, _start_of_possessor(doc, phrase.first), possessive[-1], entities)
+        first = possessive[-1] + 1
+    elif within:
+        name, begin, stop = within[-1]
+        organisation, named = _called(name)
+        if organisation:
+            kept.append((phrase.first, begin))
+            first = stop
+    end = phrase.stop
+    if organisation is None:
+        for name, begin, _ in _organisations(doc, phrase.head + 1, phrase.stop, entities):
+            if name.label != "NORP":
+                organisation, named = _called(name)
+                end = _before_preposition(doc, begin, phrase.head)
+                break
+        else:
+            end, organisation, named = _unnamed(doc, phrase, entities)
+    kept.append((first, end))
+    texts = [" ".join(doc[begin:stop].text.split()) for begin, stop in kept]
+    return " ".join(text for text in texts if text), organisation, named
+
+
+def _start_of_possessor(doc: Doc, first: int) -> int:
+    return first - 1 if first > 0 and doc[first - 1].lower_ == "the" else first
+
+
+def _organisation(doc: Doc, first: int, stop: int, entities: ArticleEntities) -> tuple[str | None, Cluster | None]:
+    """Return what some words name or describe."""
+    names = _organisations(doc, first, stop, entities)
+    words = doc[first:stop]
+    if names and names[-1][2] >= stop:
+        return _called(names[-1][0])
+    if any(name.label == "PERSON" for name in entities.names_across(words.start_char, words.end_char)):
+        return None, None
+    entity = entities.nominal_at(words.start_char, words.end_char)
+    return (entity.canonical_name if entity else " ".join(words.text.split()) or None), entity
+
+
+def _unnamed(doc: Doc, phrase: Phrase, entities: ArticleEntities) -> tuple[int, str | None, Cluster | None]:
+    """Return where a role ends, and what it is a role in, for "spokesman for the agency"."""
+    for token in doc[phrase.head + 1 : phrase.stop]:
+        if token.lower_ in ("for", "at", "of") and token.dep_ == "case" and token.i + 1 < phrase.stop:
+            words = doc[token.i + 1 : phrase.stop]
+            entity = entities.nominal_at(words.start_char, words.end_char)
+            if entity or token.lower_ != "of":
+                return token.i, entity.canonical_name if entity else " ".join(words.text.split()), entity
+    return phrase.stop, None, None
+
+
+def _before_preposition(doc: Doc, place: int, head: int) -> int:
+    while place > head + 1 and doc[place - 1].lower_ not in _COMPLEMENTS:
+        place -= 1
+    return max(place - 1, head + 1)
+
+
+def _organisations(doc: Doc, first: int, stop: int, entities: ArticleEntities) -> list[tuple[Name, int, int]]:
+    """Return the names of organisations, places and peoples in some words, with their first and last word."""
+    if first >= stop:
+        return []
+    words = doc[first:stop]
+    found = []
+    for name in entities.names_within(words.start_char, words.end_char):
+        if name.label in _ORGANISATIONS and name.entity is not None:
+            span = doc.char_span(*name.span, alignment_mode="expand")
+            found.append((name, span.start, span.end))
+    return found
+
+
+def _called(name: Name) -> tuple[str | None, Cluster | None]:
+    """Return what an organisation is called; for a people its country."""
+    if name.label != "NORP":
+        country = name.entity.label == "GPE" and name.entity.country_code
+        return (name.entity.canonical_name if country else " ".join(name.text.split())), name.entity
+    code = country_of_adjective(name.text)
+    return (country_of_code(code).name if code else None), None
