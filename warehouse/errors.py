@@ -6,6 +6,7 @@
     ├── NotAWarehouse          the file was not made by Hearsay
     ├── SchemaVersionError     the file's tables are of another version
     ├── LoadError              a batch does not add up
+    ├── OverridesError         the file of overrides cannot be understood
     └── UnknownReport          no report has that name
 """
 
@@ -32,6 +33,10 @@ class SchemaVersionError(WarehouseError):
 
 class LoadError(WarehouseError):
     """A batch does not add up, and was not loaded."""
+
+
+class OverridesError(WarehouseError):
+    """The file of overrides cannot be understood."""
 
 
 class UnknownReport(WarehouseError):

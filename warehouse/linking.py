@@ -5,7 +5,6 @@ and in a large one; pipeline.link.resolver decides.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -26,15 +25,21 @@ from pipeline.link.resolver import (
     keys_to_look_up,
     local_keys,
 )
+from warehouse.overrides import Overrides, apart_pairs, record_overrides
 
 RESOLUTION = Path(__file__).with_name("resolution")
-# The columns of staged rows that hold an entity of the article.
-ENTITY_COLUMNS = {
-    "mentions": ("entity_id",),
-    "entity_roles": ("entity_id", "organisation_entity_id"),
-    "quotes": ("speaker_entity_id", "source_affiliation_entity_id"),
-    "claims": ("subject_entity_id", "object_entity_id", "claimant_entity_id"),
-}
+# The columns that hold an entity, and the column of the same row that has its name as printed.
+ENTITY_COLUMNS = (
+    ("mentions", "entity_id", "text"),
+    ("entity_roles", "entity_id", None),
+    ("entity_roles", "organisation_entity_id", "organisation"),
+    ("quotes", "speaker_entity_id", "speaker_name"),
+    ("quotes", "source_affiliation_entity_id", "source_affiliation"),
+    ("claims", "subject_entity_id", "subject"),
+    ("claims", "object_entity_id", "object"),
+    ("claims", "claimant_entity_id", "claimant_name"),
+)
+_STORED_IN = {"entity_roles": "ops.article_roles"}
 _FACTS = {
     "name": "names", "alias": "aliases", "label": "labels", "country": "countries", "gender": "genders",
     "role": "roles", "organisation": "organisations",
@@ -52,6 +57,8 @@ class Linked(Link):
     mention_count: int = 0
     aliases: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
 
 
 def link_batch(connection: duckdb.DuckDBPyConnection) -> None:
@@ -82,20 +89,28 @@ def _stage(
     if merges:
         connection.execute(_sql("merges"))
     connection.execute(_sql("links"))
-    for table, columns in ENTITY_COLUMNS.items():
-        connection.register(f"staged_{table}", _relinked(connection, table, columns))
+    for table, column, _ in ENTITY_COLUMNS:
+        rows = connection.sql(_sql("staged_column").format(table=table, column=column))
+        connection.register(f"staged_{table}", rows.to_arrow_table())
 
 
-def _relinked(connection: duckdb.DuckDBPyConnection, table: str, columns: Iterable[str]) -> pa.Table:
-    """Return staged rows with the ids of the warehouse's entities for those of the article."""
-    replaced = ", ".join(f"{column}_links.entity_id as {column}" for column in columns)
-    joins = " ".join(
-        f"left join linked as {column}_links on {column}_links.article_id = staged.article_id "
-        f"and {column}_links.local_entity_id = staged.{column}"
-        for column in columns
-    )
-    sql = f"select staged.* replace ({replaced}) from staged_{table} as staged {joins}"
-    return connection.sql(sql).to_arrow_table()
+def move_entities(connection: duckdb.DuckDBPyConnection, overrides: Overrides) -> None:
+    """Bring the rows of main tables to what the overrides and the merges of the batch say.
+
+    :param overrides: those of an earlier load that are not among them any more are undone.
+    """
+    is_changed = record_overrides(connection, overrides)
+    ((merges,),) = connection.execute("select count(*) from merged").fetchall()
+    ((overridden,),) = connection.execute("select count(*) from ops.overrides").fetchall()
+    if not (is_changed or merges or overridden):
+        return
+    connection.execute(_sql("moves"))
+    if connection.execute("select count(*) from moves").fetchall() == [(0,)]:
+        return
+    for table, column, printed in ENTITY_COLUMNS:
+        stored = _STORED_IN.get(table, table)
+        sql = _sql("moved_column").format(table=stored, column=column, printed=printed or "entity_id")
+        connection.execute(sql)
 
 
 def _articles(connection: duckdb.DuckDBPyConnection) -> list[tuple[Context, list[LocalEntity]]]:
@@ -137,6 +152,7 @@ def _known(connection: duckdb.DuckDBPyConnection, entities: list[LocalEntity]) -
     ((articles,),) = connection.execute("select count(*) from articles").fetchall()
     return Known(
         profiles=_profiles(connection), index=index, links=links, articles=articles,
+        apart=apart_pairs(connection),
         taken=frozenset(entity for entity, in connection.execute(_sql("taken")).fetchall()),
     )
 
@@ -160,6 +176,7 @@ def _linked(link: Link, local: LocalEntity, moved: dict[str, str]) -> Linked:
     return Linked(
         **values, name=local.name, label=local.label, country_code=local.country_code, gender=local.gender,
         mention_count=local.mention_count, aliases=local.aliases, keys=tuple(sorted(local_keys(local))),
+        roles=tuple(sorted(local.roles)), organisations=tuple(sorted(local.organisations)),
     )
 
 
@@ -189,6 +206,7 @@ def _sql(name: str) -> str:
 _TEXTS = pa.list_(pa.string())
 _TYPES = {
     "score": pa.float64(), "other_score": pa.float64(), "mention_count": pa.int32(), "aliases": _TEXTS, "keys": _TEXTS,
+    "roles": _TEXTS, "organisations": _TEXTS,
 }
 _LINKED = pa.schema([(field.name, _TYPES.get(field.name, pa.string())) for field in fields(Linked)])
 _MERGED = pa.schema([(field.name, _TYPES.get(field.name, pa.string())) for field in fields(Merge)])

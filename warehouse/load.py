@@ -16,7 +16,8 @@ from pipeline.records import Rejection
 from warehouse.connection import query
 from warehouse.errors import LoadError
 from warehouse.frames import ARROW_SCHEMAS, arrow_of, frame_of
-from warehouse.linking import link_batch
+from warehouse.linking import link_batch, move_entities
+from warehouse.overrides import NO_OVERRIDES, Overrides
 from warehouse.versions import DATED, read_order
 
 LOADING = Path(__file__).with_name("loading")
@@ -45,6 +46,7 @@ def load_batch(
     source: str | None = None,
     rejections: Iterable[Rejection] = (),
     outcomes: Iterable[Mapping[str, Any]] = (),
+    overrides: Overrides = NO_OVERRIDES,
 ) -> dict[str, int]:
     """Replace the rows of a batch's articles, and bring all that depends on them up to date.
 
@@ -57,6 +59,7 @@ def load_batch(
     :param source: the name of the source that the batch was read from, if it has one.
     :param rejections: what validation set aside, in addition to ``frames["rejections"]``.
     :param outcomes: what the expectations found in the batch.
+    :param overrides: what a reviewer has decided of entities; it holds for all that is loaded already, too.
     :return: how many articles were loaded, and how many were taken back.
     :raises LoadError: when a document is neither an article nor a rejection.
     """
@@ -71,11 +74,12 @@ def load_batch(
     }
     for name, table in tables.items():
         connection.register(f"staged_{name}", table)
-    versions, *others = sorted(LOADING.glob("*.sql"))
-    connection.execute(versions.read_text(encoding="utf-8"))
-    link_batch(connection)
-    for file in others:
+    for file in sorted(LOADING.glob("*.sql")):
         connection.execute(file.read_text(encoding="utf-8"))
+        if file.stem == "01_versions":
+            link_batch(connection)
+        elif file.stem == "03_counts":
+            move_entities(connection, overrides)
     lost = connection.execute(query("lost_documents")).fetchall()
     if lost:
         raise LoadError(f"{len(lost)} documents became neither an article nor a rejection, the first is {lost[0][0]}.")

@@ -38,31 +38,74 @@ _GENERIC_WORDS = frozenset(
     "transport environment labour labor energy trade commerce culture tourism industry home affairs parliament "
     "supreme court high constitutional appeal appeals central bank national assembly legislature cabinet police army "
     "navy air force military armed forces coast guard city council town hall county district election electoral "
-    "commission opposition government ruling party department board of and the for office public prosecutor prosecutors".split()
+    "commission opposition government ruling party department board of and the for office public prosecutor "
+    "prosecutors".split()
 )
-_DIGIT_WORDS = re.compile(r"\d")
+_AMERICAN = {"defence": "defense", "labour": "labor", "centre": "center", "organisation": "organization"}
+# Words that a name may have or leave out at its end: "Apple" and "Apple Computer", but not "Senate" and its committees.
+_KIND_WORDS = frozenset(
+    "computer computers motor motors airline airlines airways university bank foods technologies technology "
+    "industries industrie international worldwide networks systems electronics pharmaceuticals pharmaceutical "
+    "petroleum oil energy magazine newspaper organization organisation entertainment communications stores brands "
+    "financial insurance laboratories labs software semiconductor aerospace steel chemicals chemical automotive auto "
+    "telecom".split()
+) | _COMPANY_FORMS
+
+
+# The most frequent family names of the United States (census of 2010), and of China and Korea as they are transcribed.
+_COMMON_FAMILY_NAMES = frozenset(
+    "smith johnson williams brown jones garcia miller davis rodriguez martinez hernandez lopez gonzalez wilson "
+    "anderson thomas taylor moore jackson martin lee perez thompson white harris sanchez clark ramirez lewis "
+    "robinson walker young allen king wright scott torres nguyen hill flores green adams nelson baker hall rivera "
+    "campbell mitchell carter roberts gomez phillips evans turner diaz parker cruz edwards collins reyes stewart "
+    "morris morales murphy cook rogers gutierrez ortiz morgan cooper peterson bailey reed kelly howard ramos kim "
+    "cox ward richardson watson brooks chavez wood james bennett gray mendoza ruiz hughes price alvarez castillo "
+    "sanders patel myers long ross foster jimenez wang li zhang chen liu yang huang zhao wu zhou park choi singh "
+    "khan kumar ali ahmed".split()
+)
 
 
 class Agreement(IntEnum):
     """How well two names agree, from not at all to the same name."""
 
     NONE = 0
-    SHORT = 1  # one is a short form, an acronym or a family name alone
-    SPELLING = 2  # spellings that one name has in transcription
-    FULLER = 3  # one has a middle name, a short form or an initial of the other's given name
-    SAME = 4
+    PART = 1  # the one begins with the other, which may be short for it or something else
+    SHORT = 2  # one is a short form, an acronym or a family name alone
+    SPELLING = 3  # spellings that one name has in transcription
+    FULLER = 4  # one has a middle name, a short form or an initial of the other's given name
+    SAME = 5
 
 
 @lru_cache(maxsize=100_000)
 def plain_name(text: str) -> str:
-    """Return the key of a name without company forms: ``The Boeing Co.`` is ``boeing``, ``U.S.`` the country's key."""
+    """Return the key of a name without company forms: ``The Boeing Co.`` is ``boeing``, ``U.S.`` the country's key.
+
+    ``Department of Justice`` and ``Ministry of Defence`` are ``justice department`` and ``defense ministry``.
+    """
     country = find_country(text)
     if country:
         return name_key(country.name)
+    words = [_AMERICAN.get(word, word) for word in _name_words(text)]
+    if len(words) > 2 and words[0] in ("department", "ministry") and words[1] in ("of", "for"):
+        words = [*words[3 if words[2] == "the" else 2 :], words[0]]
+    return " ".join(words)
+
+
+def _name_words(text: str) -> list[str]:
     words = name_key(text).split()
     while len(words) > 1 and words[-1] in _COMPANY_FORMS:
         words.pop()
-    return " ".join(words)
+    return words
+
+
+@lru_cache(maxsize=100_000)
+def without_country(plain: str) -> str | None:
+    """Return the name of a national body without its country: ``us supreme court`` is ``supreme court``."""
+    words = plain.split()
+    for length in (2, 1):
+        if len(words) > length + 1 and find_country(" ".join(words[:length])):
+            return " ".join(words[length:])
+    return None
 
 
 def is_generic(text: str) -> bool:
@@ -73,7 +116,7 @@ def is_generic(text: str) -> bool:
 @lru_cache(maxsize=100_000)
 def initials(text: str) -> frozenset[str]:
     """Return the acronyms of a name of several words, small words counted or not: ``wsj``, ``doj`` and ``dj``."""
-    words = plain_name(text.replace("-", " ")).split()
+    words = _name_words(text.replace("-", " "))
     if not 2 <= len(words) <= 9:
         return frozenset()
     large = [word for word in words if word not in _SMALL_WORDS]
@@ -133,6 +176,8 @@ def keys_of(name: str, label: str) -> frozenset[str]:
         keys |= {f"head:{words[0]}", f"head:{' '.join(words[:2])}"}
     if label == "NORP":
         keys.add(f"name:{_singular(plain)}")
+    if label == "ORG" and (bare := without_country(plain)):
+        keys.add(f"name:{bare}")
     return frozenset(keys)
 
 
@@ -160,7 +205,7 @@ def lookup_keys(name: str, label: str) -> frozenset[str]:
             keys = {key for key in keys if not key.startswith("family:")} | {
                 f"family:{family}" for family in family_keys(parse_person(name))
             }
-        return frozenset(keys)
+        return frozenset(keys | {f"head:{plain}"} if len(words) == 1 else keys)
     if len(words) <= 2 and plain not in known_places():
         keys.add(f"head:{plain}")
     if len(words) > 1 and may_be_short(words[0]):
@@ -177,6 +222,13 @@ def may_be_short(word: str) -> bool:
     return len(word) > 2 and word not in _COMMON_FIRST_WORDS and word not in known_places()
 
 
+@lru_cache(maxsize=100_000)
+def is_common(name: str) -> bool:
+    """Whether many people have the name: a common given name with a common family name."""
+    person = parse_person(name)
+    return len(person.keys) == 2 and person.gender is not None and person.keys[-1] in _COMMON_FAMILY_NAMES
+
+
 def long_form(given: str) -> str:
     """Return the long form of a given name: ``bill`` is ``william``."""
     from pipeline.rows.persons import _NICKNAMES
@@ -190,11 +242,30 @@ def compare_people(one: str, other: str) -> Agreement:
     a, b = parse_person(one), parse_person(other)
     if not (a.is_full and b.is_full):
         return _compare_short(a, b)
+    suffixes = {generation(one), generation(other)}
+    if len(suffixes - {None}) > 1:
+        return Agreement.NONE
     if a.keys == b.keys or (len(a.keys) > 1 and sorted(a.keys) == sorted(b.keys)):
-        return Agreement.SAME
+        return Agreement.SAME if len(suffixes) == 1 else Agreement.FULLER
     if a.may_be_short_for(b) or b.may_be_short_for(a):
         return Agreement.FULLER
-    return Agreement.SPELLING if _same_sound(a, b) or _same_sound(a, PersonName(b.words[::-1])) else Agreement.NONE
+    if _same_sound(a, b) or _same_sound(a, PersonName(b.words[::-1])) or _share_double_name(a, b):
+        return Agreement.SPELLING
+    return Agreement.NONE
+
+
+def generation(name: str) -> str | None:
+    """Return what tells father from son: ``jr``, ``sr``, ``ii``, ``iii`` or ``iv``."""
+    last = name_key(name).split()[-1:]
+    return last[0] if last and last[0] in ("jr", "sr", "ii", "iii", "iv") else None
+
+
+def _share_double_name(a: PersonName, b: PersonName) -> bool:
+    """Whether one has a double family name and the other half of it: ``Jane Roe`` and ``Jane Roe-Doe``."""
+    one, two = a.keys[-1].split(), b.keys[-1].split()
+    if len(one) + len(two) != 3 or not given_names_agree(a.keys[0], b.keys[0]):
+        return False
+    return min(len(a.keys[0]), len(b.keys[0])) > 1 and bool(set(one) & set(two))
 
 
 def _compare_short(a: PersonName, b: PersonName) -> Agreement:
@@ -206,18 +277,22 @@ def _compare_short(a: PersonName, b: PersonName) -> Agreement:
 
 def _same_sound(a: PersonName, b: PersonName) -> bool:
     """Whether two full names are spellings of one: both ends sound alike, and most letters are the same."""
-    ends = ((a.keys[0], b.keys[0]), (a.keys[-1], b.keys[-1]))
-    if sum(map(len, (skeleton(a.keys[0]), skeleton(a.keys[-1])))) < 4:
+    one, two = " ".join(a.keys).split(), " ".join(b.keys).split()
+    if sum(map(len, (skeleton(one[0]), skeleton(one[-1])))) < 3:
         return False
-    return all(
-        one == two or given_names_agree(one, two) and min(len(one), len(two)) > 1
-        or (skeleton(one) == skeleton(two) and SequenceMatcher(None, one, two).ratio() >= 0.7)
-        for one, two in ends
-    ) and _middle_sounds(a, b)
+    equal = [x == y or (given_names_agree(x, y) and min(len(x), len(y)) > 1) for x, y in _ends(one, two)]
+    alike = [
+        skeleton(x) == skeleton(y) and (any(equal) or SequenceMatcher(None, x, y).ratio() >= 0.7)
+        for x, y in _ends(one, two)
+    ]
+    return all(x or y for x, y in zip(equal, alike, strict=True)) and _middle_sounds(one[1:-1], two[1:-1])
 
 
-def _middle_sounds(a: PersonName, b: PersonName) -> bool:
-    one, two = a.keys[1:-1], b.keys[1:-1]
+def _ends(one: list[str], two: list[str]) -> tuple[tuple[str, str], tuple[str, str]]:
+    return (one[0], two[0]), (one[-1], two[-1])
+
+
+def _middle_sounds(one: list[str], two: list[str]) -> bool:
     return not one or not two or [word[0] for word in one] == [word[0] for word in two]
 
 
@@ -227,17 +302,19 @@ def compare_names(one: str, other: str) -> Agreement:
     a, b = plain_name(one), plain_name(other)
     if a == b:
         return Agreement.SAME
-    if _singular(a) == _singular(b):
+    if _singular(a) == _singular(b) or without_country(a) == b or without_country(b) == a:
         return Agreement.FULLER
     if a.replace(" ", "") == b.replace(" ", ""):
         return Agreement.SPELLING
     short, full = (a, b) if len(a) < len(b) else (b, a)
     printed = one if short == a else other
-    if is_acronym(printed) and short.replace(" ", "") in initials(full):
+    letters = short.replace(" ", "")
+    if is_acronym(printed) and letters in initials(full):
         return Agreement.SHORT
     words, fuller = short.split(), full.split()
-    begins = fuller[: len(words)] == words and may_be_short(words[0]) and short not in known_places()
-    return Agreement.SHORT if begins and not _DIGIT_WORDS.search(full[len(short) :]) else Agreement.NONE
+    if not words or fuller[: len(words)] != words or not may_be_short(words[0]):
+        return Agreement.NONE
+    return Agreement.SHORT if _KIND_WORDS.issuperset(fuller[len(words) :]) else Agreement.PART
 
 
 def _singular(plain: str) -> str:

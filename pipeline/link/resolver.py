@@ -10,9 +10,18 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.ids import stable_id
 from pipeline.link.keys import entity_id
-from pipeline.link.names import PERSON, Agreement, compare_people, is_acronym, keys_of, lookup_keys, plain_name
+from pipeline.link.names import (
+    PERSON,
+    Agreement,
+    compare_people,
+    generation,
+    is_acronym,
+    keys_of,
+    lookup_keys,
+    plain_name,
+)
 from pipeline.link.profiles import Context, LocalEntity, Profile
-from pipeline.link.scoring import Rarity, Score, score
+from pipeline.link.scoring import Rarity, Score, agree, is_short, score
 from pipeline.rows.persons import parse_person
 
 CANDIDATES_A_KEY = 20
@@ -20,7 +29,7 @@ JOINED_FROM = 0.0  # log odds
 MARGIN = 0.7  # by which a short name must fit one better than all others
 MERGED_FROM = 3.0
 MERGE_MARGIN = 1.5
-_TOLD_APART = 4.0  # log odds against one person whom an article calls by two names as if they were two
+_TOLD_APART = 8.0  # log odds against one person whom an article calls by two names as if they were two
 
 KEPT, JOINED, FOUNDED = "kept", "joined", "founded"
 
@@ -131,7 +140,7 @@ class Resolver:
 
     def _is_one(self, scored: list[tuple[Score, str]]) -> bool:
         best = scored[0][0]
-        is_clear = best.agreement is not Agreement.SHORT or len(scored) == 1 or (
+        is_clear = best.agreement > Agreement.SHORT or len(scored) == 1 or (
             best.value - scored[1][0].value >= MARGIN
         )
         return best.value > JOINED_FROM and is_clear
@@ -143,20 +152,20 @@ class Resolver:
             entities = self.known.index.get(key, Counter())
             found.update(entity for entity, _ in sorted(entities.items(), key=_by_count)[:CANDIDATES_A_KEY])
         fitting = [entity for entity in found if entity in self.known.profiles]
-        scored = [(score(local, context, self.known.profiles[entity], self.rarity), entity) for entity in fitting]
-        bearers = sum(self.known.profiles[entity].article_count for made, entity in scored if made is not None)
+        profiles = [self.known.profiles[entity] for entity in fitting]
+        profiles = [known for known in profiles if agree(local, known) is not Agreement.NONE]
+        bearers = sum(known.article_count for known in profiles)
         results = []
-        for made, entity in scored:
-            if made is not None and made.agreement is Agreement.SHORT:
-                made = score(local, context, self.known.profiles[entity], self.rarity, bearers=bearers)
+        for known in profiles:
+            made = score(local, context, known, self.rarity, bearers=bearers)
             if made is not None:
-                results.append((self._told_apart(made, local, entity), entity))
+                results.append((self._told_apart(made, local, known.entity_id), known.entity_id))
         return sorted(results, key=lambda pair: (-pair[0].value, -self.known.profiles[pair[1]].article_count, pair[1]))
 
     def _told_apart(self, made: Score, local: LocalEntity, entity: str) -> Score:
         others = self._of_article.get((local.article_id, entity), ())
         if local.label == PERSON and any(
-            other.label == PERSON and compare_people(other.name, local.name) < Agreement.FULLER for other in others
+            other.label == PERSON and not _may_be_one(other.name, local.name) for other in others
         ):
             evidence = (*made.evidence, f"the article has {others[0].name} beside ({-_TOLD_APART:+.1f})")
             return replace(made, value=made.value - _TOLD_APART, evidence=evidence)
@@ -200,13 +209,15 @@ class Resolver:
         names = sorted(short.names, key=lambda name: (-short.names[name], name))
         context = _joint(short.contexts)
         made = None
+        if short.label != full.label or not all(is_short(name, short.label) for name in names):
+            return None
         for name in names:
             local = LocalEntity(
                 "", short.entity_id, name, short.label, next(iter(short.countries), None), tuple(short.aliases),
                 short.gender, frozenset(short.roles), frozenset(short.organisations),
             )
             made = score(local, context, full, self.rarity)
-            if made is None or made.agreement is not Agreement.SHORT or short.label != full.label:
+            if made is None or made.agreement is not Agreement.SHORT:
                 return None
         return made
 
@@ -235,6 +246,11 @@ def keys_to_look_up(local: LocalEntity) -> frozenset[str]:
 
 def _names_to_look_up(local: LocalEntity) -> tuple[str, ...]:
     return (local.name,) if local.label == PERSON else (local.name, *local.aliases)
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """Whether an article may use both names for one person: not for father and son."""
+    return compare_people(one, other) >= Agreement.FULLER and generation(one) == generation(other)
 
 
 def _by_count(pair: tuple[str, int]) -> tuple[int, str]:

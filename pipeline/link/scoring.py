@@ -8,14 +8,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
 
-from pipeline.link.names import PERSON, Agreement, compare_names, compare_people, is_generic, plain_name
+from pipeline.link.names import (
+    PERSON,
+    Agreement,
+    compare_names,
+    compare_people,
+    generation,
+    is_acronym,
+    is_common,
+    is_generic,
+    plain_name,
+)
 from pipeline.link.profiles import Context, LocalEntity, Profile
 from pipeline.link.roles import conflicting
 from pipeline.rows.persons import parse_person
-from pipeline.rows.places import find_country, known_places
+from pipeline.rows.places import country_of_adjective, find_country, known_places
 
+ORG = "ORG"
 _PERSON_WEIGHTS = {Agreement.SAME: 4.0, Agreement.FULLER: 3.0, Agreement.SPELLING: 1.0, Agreement.SHORT: -1.0}
-_NAME_WEIGHTS = {Agreement.SAME: 5.0, Agreement.FULLER: 3.5, Agreement.SPELLING: 3.5, Agreement.SHORT: -0.5}
+_NAME_WEIGHTS = {
+    Agreement.SAME: 5.0, Agreement.FULLER: 3.5, Agreement.SPELLING: 3.5, Agreement.SHORT: -0.5, Agreement.PART: -2.5,
+}
+_COMMON_NAME_WEIGHT = 2.5  # of the same name where many people have it
+_TWO_LETTERS = -1.5  # what an acronym of two letters says less than one of three
+_NAMES_COMPARED = 12  # of a known entity, the most frequent
+_USES_OF_AN_ALIAS = 2
 _UNKNOWN_BEARERS = 2.0  # of a family name: as if that many articles were about others
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _THINGS = frozenset({"PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "MISC", "LANGUAGE"})
@@ -45,23 +62,24 @@ class Rarity:
 
     def weight(self, name: str) -> float:
         """Return what it says that two articles share a name."""
-        if find_country(name):
+        if find_country(name) or country_of_adjective(name):
             return 0.3
         return min(1.5, 0.35 * log((max(self.articles, 200) + 1) / (self.counts.get(name, 0) + 1)))
 
 
 def score(
-    local: LocalEntity, context: Context, known: Profile, rarity: Rarity, *, bearers: int = 0
+    local: LocalEntity, context: Context, known: Profile, rarity: Rarity, *, bearers: int | None = None
 ) -> Score | None:
     """Return how likely an article's entity is a known one; ``None`` where the names do not agree.
 
-    :param bearers: articles about all known entities that the name fits, this one included.
+    :param bearers: articles about all known entities that a short name fits, this one included; ``None`` where it is
+        not to count how many there are.
     """
-    agreement = _agreement(local, known)
+    agreement = agree(local, known)
     if agreement is Agreement.NONE:
         return None
     evidence = [(_weight(local, known, agreement), _AGREEMENTS[agreement])]
-    if agreement is Agreement.SHORT:
+    if agreement is Agreement.SHORT and bearers is not None and is_short(local.name, local.label):
         others = max(bearers, known.article_count) - known.article_count
         evidence.append((_prior(known, others), f"{known.article_count} articles, {others} about others of the name"))
     if known.label != local.label:
@@ -77,31 +95,71 @@ def score(
 
 _AGREEMENTS = {
     Agreement.SAME: "same name", Agreement.FULLER: "fuller or shorter form of the name",
-    Agreement.SPELLING: "spelling of the name", Agreement.SHORT: "short name",
+    Agreement.SPELLING: "spelling of the name", Agreement.SHORT: "short name", Agreement.PART: "part of the name",
 }
 
 
-def _agreement(local: LocalEntity, known: Profile) -> Agreement:
-    people = local.label == PERSON and PERSON in known.labels
-    compare = compare_people if people else compare_names
-    best = max(compare(local.name, name) for name in known.names)
-    if best > Agreement.SHORT:
-        return best
-    plain = plain_name(local.name)
-    if any(plain_name(alias) == plain for alias in known.aliases):
+def is_short(name: str, label: str) -> bool:
+    """Whether a name leaves most of a fuller one out: a family name alone, an acronym."""
+    return not parse_person(name).is_full if label == PERSON else is_acronym(name)
+
+
+def agree(local: LocalEntity, known: Profile) -> Agreement:
+    """Return how well an article's entity agrees in name with a known one.
+
+    Most of the known entity's full names must agree: one that is called so by mistake now and then does not count.
+    """
+    label = PERSON if local.label == PERSON and known.label == PERSON else ORG
+    compare = compare_people if label == PERSON else compare_names
+    names = known.names.most_common(_NAMES_COMPARED)
+    full = [(name, count) for name, count in names if not is_short(name, label)]
+    found = [(compare(local.name, name), count) for name, count in full or names]
+    total = sum(count for _, count in found)
+    wanted = Agreement.SHORT if is_short(local.name, label) or not full else Agreement.FULLER
+    if label == PERSON:
+        wanted = min(wanted, Agreement.SPELLING)
+        agreeing = sum(count for agreement, count in found if agreement >= wanted)
+        if agreeing >= 0.4 * total:
+            return max(agreement for agreement, _ in found)
+    else:
+        best = max(agreement for agreement, _ in found)
+        agreeing = sum(count for agreement, count in found if agreement is best)
+        is_part_of_it = best is not Agreement.PART or len(plain_name(local.name).split()) == 1
+        if best and is_part_of_it and agreeing >= 0.2 * total:
+            return best
+    if _is_called(local.name, known) or (label != PERSON and not full and _is_defined(local, known)):
         return Agreement.SHORT
-    if not people and any(plain_name(alias) == plain_name(name) for alias in local.aliases for name in known.names):
-        return Agreement.SHORT
-    return best
+    return Agreement.NONE
+
+
+def _is_called(name: str, known: Profile) -> bool:
+    """Whether a known entity is called by a short name often enough to be meant by it."""
+    plain = plain_name(name)
+    if " " in plain:
+        return False
+    uses = sum(count for alias, count in known.aliases.items() if plain_name(alias) == plain)
+    return uses >= max(_USES_OF_AN_ALIAS, known.article_count / 10)
+
+
+def _is_defined(local: LocalEntity, known: Profile) -> bool:
+    """Whether the article itself gives the short name that the known entity goes by: "the Example Bank (EXB)"."""
+    names = set(map(plain_name, known.names))
+    return any(plain_name(alias) in names for alias in local.aliases)
 
 
 def _weight(local: LocalEntity, known: Profile, agreement: Agreement) -> float:
-    if local.label != PERSON or PERSON not in known.labels:
-        if agreement is Agreement.SAME and is_generic(local.name):
+    if local.label != PERSON or known.label != PERSON:
+        if agreement >= Agreement.FULLER and is_generic(local.name):
             return 2.0
-        return _NAME_WEIGHTS[agreement]
+        short = min((local.name, *known.names), key=len)
+        is_two = agreement is Agreement.SHORT and is_acronym(short) and len(plain_name(short)) == 2
+        return _NAME_WEIGHTS[agreement] + (_TWO_LETTERS if is_two else 0.0)
     if agreement is Agreement.SAME and not parse_person(local.name).is_full:
         return 1.5  # a family name alone, here as there
+    if agreement is Agreement.SAME and is_common(local.name):
+        return _COMMON_NAME_WEIGHT
+    if agreement is Agreement.FULLER and generation(local.name) not in {generation(name) for name in known.names}:
+        return 1.0  # a father and a son, or one man
     return _PERSON_WEIGHTS[agreement]
 
 
@@ -119,11 +177,12 @@ def _label_weight(local: LocalEntity, known: Profile) -> float:
         return -0.5  # the known entity goes by both
     if PERSON in pair:
         is_full = local.label == PERSON and parse_person(local.name).is_full
-        return (-9.0 if local.gender or local.roles or is_full else -6.0) + dominance
+        is_somebody = local.label == PERSON and (local.gender or local.roles or is_full)
+        return (-9.0 if is_somebody or known.label == PERSON else -4.0) + dominance
     if pair <= _PLACES or pair <= _THINGS:
         return -1.0
     if "GPE" in pair:
-        return (-8.0 if plain_name(local.name) in known_places() or "NORP" in pair else -5.0) + dominance
+        return (-8.0 if plain_name(local.name) in known_places() or "NORP" in pair else -3.5) + dominance
     if "NORP" in pair:
         return -5.0 + dominance
     return -3.5 + dominance
@@ -145,8 +204,9 @@ def _context_evidence(
     if common:
         found.append((min(1.5, 0.25 * common), f"{common} words of the subject"))
     is_person = local.label == PERSON
-    if is_person and not weights and common < 2 and len(context.names - own) >= 3 and len(names - own) >= 3:
-        found.append((-1.5, "nothing else in common"))
+    is_apart = sum(weight for weight, _ in weights) < 1.0 and common < 4
+    if is_person and is_apart and len(context.names - own) >= 3 and len(names - own) >= 3:
+        found.append((-2.5, "little else in common"))
     if is_generic(local.name) and not is_person:
         found += _country_evidence(local, context, known)
     if is_person and agreement is Agreement.SHORT and _days_apart(context, known) > _TIME_APART_DAYS:

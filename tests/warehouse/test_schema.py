@@ -17,7 +17,9 @@ ADDED_ON_LOADING = {
     "articles": {"revision", "reprint_of"},
     "article_revisions": {"revision"},
     "rejections": {"source", "run_id", "batch_id", "rejected_at"},
-    "entities": {"local_entity_id", "gender", "mention_count", "aliases", "keys"},
+    "entities": {
+        "local_entity_id", "gender", "mention_count", "aliases", "keys", "roles", "organisations", "resolved_entity_id",
+    },
     "documents": {"version_order", "status", "rejection_id", "reason", "batch_id", "fingerprint", "loaded_at"},
 }
 

@@ -81,7 +81,7 @@ delete from ops.article_entities where article_id in (select article_id from rep
 insert into ops.article_entities by name
 select
     article_id, local_entity_id, entity_id, name, label, country_code, gender, mention_count, list_sort(aliases) as aliases,
-    keys
+    keys, roles, organisations, entity_id as resolved_entity_id
 from linked;
 
 delete from ops.article_roles where article_id in (select article_id from replaced);

@@ -1,68 +1,41 @@
--- Count what the batch's articles say of entities, and sum up the entities that it touched.
-
--- Grain: one row per entity, kind and value of which the batch changes the count.
-create or replace temp table changed_facts as
-with known as (
-    select *, -1 as change from earlier_article_entities
-    union all by name
-    select *, 1 as change from ops.article_entities semi join loaded using (article_id)
-),
-given_roles as (
-    select *, -1 as change from earlier_article_roles
-    union all by name
-    select *, 1 as change from ops.article_roles semi join loaded using (article_id)
-),
-roles as (
-    select distinct
-        article_id, entity_id, lower(role) as role, lower(organisation) as organisation,
-        concat_ws(', ', role, organisation) as description, change
-    from given_roles
-),
-facts as (
-    select entity_id, 'name' as kind, name as value, change from known
-    union all by name
-    select entity_id, 'label' as kind, label as value, change from known
-    union all by name
-    select entity_id, 'country' as kind, country_code as value, change from known
-    union all by name
-    select entity_id, 'gender' as kind, gender as value, change from known
-    union all by name
-    select entity_id, 'alias' as kind, unnest(aliases) as value, change from known
-    union all by name
-    select entity_id, 'key' as kind, unnest(keys) as value, change from known
-    union all by name
-    select entity_id, 'role' as kind, role as value, change from roles
-    union all by name
-    select entity_id, 'organisation' as kind, organisation as value, change from roles
-    union all by name
-    select entity_id, 'description' as kind, description as value, change from roles
-)
-select entity_id, kind, value, sum(change)::integer as change
-from facts
-where value is not null
-group by entity_id, kind, value
-having sum(change) <> 0;
-
-merge into ops.entity_facts as facts
-using (from changed_facts where kind <> 'key') as changed
-on facts.entity_id = changed.entity_id and facts.kind = changed.kind and facts.value = changed.value
-when matched and facts.article_count + changed.change <= 0 then delete
-when matched then update set article_count = facts.article_count + changed.change
-when not matched then insert (entity_id, kind, value, article_count) values (entity_id, kind, value, change);
-
-merge into ops.entity_keys as keys
-using (from changed_facts where kind = 'key') as changed
-on keys.entity_id = changed.entity_id and keys.key = changed.value
-when matched and keys.article_count + changed.change <= 0 then delete
-when matched then update set article_count = keys.article_count + changed.change
-when not matched then insert (key, entity_id, article_count) values (value, entity_id, change);
+-- Sum up the entities that the batch touched.
 
 delete from entities where entity_id in (select entity_id from touched_entities);
 
 -- Grain: one row per entity that anything refers to.
 insert into entities by name
-with facts as (
-    select * from ops.entity_facts semi join touched_entities using (entity_id)
+with overridden as (
+    select unnest([resolved_entity_id, entity_id]) as entity_id from ops.overrides
+),
+known as (
+    select entities.*
+    from ops.article_entities as entities
+    semi join touched_entities using (entity_id)
+    semi join overridden using (entity_id)
+),
+values_by_article as (
+    select entity_id, article_id, 'name' as kind, name as value from known
+    union all by name
+    select entity_id, article_id, 'label' as kind, label as value from known
+    union all by name
+    select entity_id, article_id, 'country' as kind, country_code as value from known
+    union all by name
+    select entity_id, article_id, 'gender' as kind, gender as value from known
+    union all by name
+    select entity_id, article_id, 'alias' as kind, unnest(aliases) as value from known
+    union all by name
+    select entity_id, article_id, 'role' as kind, unnest(roles) as value from known
+),
+facts as (
+    select entity_id, kind, value, article_count
+    from ops.entity_facts
+    semi join touched_entities using (entity_id)
+    anti join overridden using (entity_id)
+    union all by name
+    select entity_id, kind, value, count(distinct article_id)::integer as article_count
+    from values_by_article
+    where value is not null
+    group by entity_id, kind, value
 ),
 summed as (
     select
@@ -111,7 +84,7 @@ others as (
         entity_id,
         list(distinct value order by value) filter (kind = 'alias') as aliases,
         first(value order by article_count desc, value) filter (kind = 'country') as country_code,
-        first(value order by article_count desc, value) filter (kind = 'description') as description
+        first(value order by article_count desc, value) filter (kind = 'role') as description
     from facts
     group by entity_id
 ),
@@ -131,7 +104,7 @@ referenced as (
 )
 select
     summed.entity_id,
-    names.name,
+    coalesce(renamed.name, names.name) as name,
     labels.label,
     coalesce(others.aliases, []) as aliases,
     others.country_code,
@@ -139,11 +112,14 @@ select
     summed.article_count,
     summed.first_seen_at,
     summed.last_seen_at,
-    genders.gender,
+    if(labels.label = 'PERSON', genders.gender, null) as gender,
     others.description
 from summed
 join names using (entity_id)
 join labels using (entity_id)
 semi join referenced using (entity_id)
+left join (
+    select entity_id, any_value(name) as name from ops.overrides where name is not null group by entity_id
+) as renamed using (entity_id)
 left join genders using (entity_id)
 left join others using (entity_id);

@@ -1,13 +1,13 @@
 -- Grain: one row per candidate and article that names it, the latest articles only.
 with latest as (
     select
-        entities.entity_id,
+        entities.resolved_entity_id as entity_id,
         entities.article_id,
         coalesce(articles.published_at, articles.retrieved_at) as seen_at
     from ops.article_entities as entities
-    semi join candidates using (entity_id)
+    semi join candidates on candidates.entity_id = entities.resolved_entity_id
     join articles using (article_id)
-    qualify row_number() over (partition by entities.entity_id order by seen_at desc, entities.article_id) <= $contexts
+    qualify row_number() over (partition by entities.resolved_entity_id order by seen_at desc, entities.article_id) <= $contexts
 )
 select latest.entity_id, latest.article_id, latest.seen_at, contexts.names, contexts.words, contexts.countries
 from latest

@@ -1,42 +1,19 @@
--- Give the rows of entities that have turned out to be others their new ids.
-insert into entity_redirects by name select old_entity_id, entity_id, 'merge' as kind, evidence as reason, score from merged;
+-- Entities that have turned out to be others: what is known of them is known of the others now.
+insert into entity_redirects by name
+select old_entity_id, entity_id, 'merge' as kind, evidence as reason, score from merged;
 update entity_redirects
 set entity_id = merged.entity_id
 from merged
 where entity_redirects.entity_id = merged.old_entity_id;
 
-update mentions set entity_id = merged.entity_id from merged where mentions.entity_id = merged.old_entity_id;
-update quotes
-set speaker_entity_id = merged.entity_id
-from merged
-where quotes.speaker_entity_id = merged.old_entity_id;
-update quotes
-set source_affiliation_entity_id = merged.entity_id
-from merged
-where quotes.source_affiliation_entity_id = merged.old_entity_id;
-update claims set subject_entity_id = merged.entity_id from merged where claims.subject_entity_id = merged.old_entity_id;
-update claims set object_entity_id = merged.entity_id from merged where claims.object_entity_id = merged.old_entity_id;
-update claims
-set claimant_entity_id = merged.entity_id
-from merged
-where claims.claimant_entity_id = merged.old_entity_id;
-update ops.article_roles set entity_id = merged.entity_id from merged where article_roles.entity_id = merged.old_entity_id;
-update ops.article_roles
-set organisation_entity_id = merged.entity_id
-from merged
-where article_roles.organisation_entity_id = merged.old_entity_id;
 update ops.article_entities
-set entity_id = merged.entity_id
+set resolved_entity_id = merged.entity_id
 from merged
-where article_entities.entity_id = merged.old_entity_id;
+where article_entities.resolved_entity_id = merged.old_entity_id;
 update ops.entity_links
 set entity_id = merged.entity_id
 from merged
 where entity_links.entity_id = merged.old_entity_id;
-update ops.entity_links
-set resolved_entity_id = merged.entity_id
-from merged
-where entity_links.resolved_entity_id = merged.old_entity_id;
 update ops.entity_links
 set other_entity_id = merged.entity_id
 from merged

@@ -18,7 +18,6 @@ create table ops.entity_links (
     article_id varchar not null,
     local_entity_id varchar not null,
     entity_id varchar not null,
-    resolved_entity_id varchar not null,
     decision varchar not null check (decision in ('joined', 'founded')),
     score double,
     evidence varchar not null,
@@ -29,8 +28,7 @@ create table ops.entity_links (
 comment on table ops.entity_links is 'Which entity each entity of an article was found to be, and why: one row per article and entity as the article knows it. Kept when an article is taken back, so that it comes back to the same entities.';
 comment on column ops.entity_links.article_id is 'The article.';
 comment on column ops.entity_links.local_entity_id is 'The entity as the article alone would name it, from label and name.';
-comment on column ops.entity_links.entity_id is 'The entity of the warehouse.';
-comment on column ops.entity_links.resolved_entity_id is 'The entity that the pipeline alone decided on; another than entity_id where the overrides file says otherwise.';
+comment on column ops.entity_links.entity_id is 'The entity that the pipeline decided on. What the overrides file says is in ops.article_entities.';
 comment on column ops.entity_links.decision is 'joined (to a known entity) or founded (a new one).';
 comment on column ops.entity_links.score is 'Log odds that it is that entity; null for a new one.';
 comment on column ops.entity_links.evidence is 'What spoke for and against it, each with its weight.';
@@ -46,19 +44,19 @@ create table ops.entity_keys (
 );
 comment on table ops.entity_keys is 'Keys that entities are looked up by when articles are loaded: one row per key and entity.';
 comment on column ops.entity_keys.key is 'Kind and text, such as family:smith or initials:wsj.';
-comment on column ops.entity_keys.entity_id is 'The entity.';
+comment on column ops.entity_keys.entity_id is 'The entity, overrides left aside.';
 comment on column ops.entity_keys.article_count is 'Articles in which it has the key.';
 
 -- Grain: one row per entity, kind and value.
 create table ops.entity_facts (
     entity_id varchar not null,
-    kind varchar not null check (kind in ('name', 'alias', 'label', 'country', 'gender', 'role', 'organisation', 'description')),
+    kind varchar not null check (kind in ('name', 'alias', 'label', 'country', 'gender', 'role', 'organisation')),
     value varchar not null,
     article_count integer not null
 );
 comment on table ops.entity_facts is 'What articles say of entities, counted: one row per entity, kind and value.';
-comment on column ops.entity_facts.entity_id is 'The entity.';
-comment on column ops.entity_facts.kind is 'name, alias, label, country, gender, role, organisation or description.';
+comment on column ops.entity_facts.entity_id is 'The entity, overrides left aside.';
+comment on column ops.entity_facts.kind is 'name, alias, label, country, gender, role or organisation.';
 comment on column ops.entity_facts.value is 'What they say.';
 comment on column ops.entity_facts.article_count is 'Articles that say so.';
 
@@ -74,3 +72,22 @@ comment on column ops.article_contexts.article_id is 'The article.';
 comment on column ops.article_contexts.names is 'Names of its most mentioned entities, in plain form.';
 comment on column ops.article_contexts.words is 'Its most frequent content words.';
 comment on column ops.article_contexts.countries is 'Its most mentioned countries, ISO 3166-1 alpha-2.';
+
+-- Grain: one row per entity, or part of one, that the overrides file gives another id or name.
+create table ops.overrides (
+    kind varchar not null check (kind in ('merge', 'apart', 'split', 'rename')),
+    resolved_entity_id varchar not null,
+    article_id varchar,
+    local_name varchar,
+    entity_id varchar not null,
+    name varchar,
+    reason varchar not null
+);
+comment on table ops.overrides is 'What the overrides file changes, in ids: one row per entity, article or name that it is about.';
+comment on column ops.overrides.kind is 'merge, apart, split or rename.';
+comment on column ops.overrides.resolved_entity_id is 'The entity as the pipeline alone decided.';
+comment on column ops.overrides.article_id is 'For a split: the article that means the other.';
+comment on column ops.overrides.local_name is 'For entities to be kept apart: the name, in lower case, by which articles mean the other.';
+comment on column ops.overrides.entity_id is 'The entity that it is instead.';
+comment on column ops.overrides.name is 'The name that the entity is given.';
+comment on column ops.overrides.reason is 'The reason that the file gives.';

@@ -61,7 +61,10 @@ create table ops.article_entities (
     gender varchar,
     mention_count integer not null,
     aliases varchar[] not null,
-    keys varchar[] not null
+    keys varchar[] not null,
+    roles varchar[] not null,
+    organisations varchar[] not null,
+    resolved_entity_id varchar not null
 );
 comment on table ops.article_entities is 'Entities as each article knows them, which main.entities sums up: one row per article and entity as the article knows it.';
 comment on column ops.article_entities.article_id is 'The article.';
@@ -74,6 +77,9 @@ comment on column ops.article_entities.gender is 'female or male, where pronouns
 comment on column ops.article_entities.mention_count is 'Mentions of it in the article.';
 comment on column ops.article_entities.aliases is 'Names that these mentions use, sorted: at most twelve, the most frequent.';
 comment on column ops.article_entities.keys is 'Keys that it is looked up by: ops.entity_keys.';
+comment on column ops.article_entities.roles is 'Roles that the article gives it, in lower case.';
+comment on column ops.article_entities.organisations is 'Organisations and countries of these roles, in plain form.';
+comment on column ops.article_entities.resolved_entity_id is 'The entity that the pipeline alone decided on; another than entity_id where the overrides file says otherwise.';
 
 -- Grain: one row per entity and role that an article says it has.
 create table ops.article_roles (
