@@ -72,6 +72,17 @@ PUBLISHED = {
         "date",
         "ptime",
         "bt:pubdate",
+        "content_publisheddate",
+        "mediator_published_time",
+        "vr:published_time",
+        "shareaholic:article_published_time",
+        "iso-8601-publish-date",
+        "dc.date.published",
+        "article_published_time",
+        "publication-date",
+        "pub_date",
+        "datecreated",
+        "creation_date",
     ),
 }
 MODIFIED = (
@@ -96,6 +107,13 @@ AUTHORS = (
     "byline",
     "article.author",
     "citation_author",
+    "content_author",
+    "articleauthor",
+    "article_author",
+    "mediator_author",
+    "dable:author",
+    "cxenseparse:author",
+    "autor",
 )
 DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
 SECTIONS = (

@@ -176,3 +176,17 @@ def test_authors_of_other_countries(value, authors):
 def test_the_line_that_names_the_authors_goes():
     html = page("sv").replace("<article>", "<article><p>Kalle Exempel och Anna Modell</p>")
     assert extracted(html).body.split("\n\n") == PAGES["sv"][2]
+
+
+@pytest.mark.parametrize(
+    ("dated", "named"),
+    [
+        ("content_PublishedDate", "content_author"), ("mediator_published_time", "mediator_author"),
+        ("pub_date", "autor"),
+    ],
+)
+def test_meta_tags_of_other_countries(dated, named):
+    text = "<p>The council met on Tuesday, said Anna Keller, who leads the road authority.</p>" * 3
+    meta = f"<meta name={dated} content='2026-03-09T17:42:00Z'><meta name={named} content='Carlo Esempio'>"
+    article = extracted(f"<html><head>{meta}</head><body>{text}</body></html>")
+    assert (article.authors, article.published_at) == (("Carlo Esempio",), MOMENT)

@@ -51,6 +51,17 @@ def test_atom_and_rdf_are_read():
     assert (rdf.url, rdf.fields["text"]) == ("https://news.example/a", "Closed.")
 
 
+def test_the_links_of_a_feed_that_is_a_file_belong_to_its_channel():
+    text = "<p>The council met on Tuesday, said Anna Keller.</p>"
+    item = f"<item><title>A</title><link>/a</link><description><![CDATA[{text}]]></description></item>"
+    channel = f"<channel><title>C</title><link>https://courier.example/news/</link>{item}</channel>"
+    content = f'<rss version="2.0">{channel}</rss>'.encode()
+    assert [entry.url for entry in parse_feed(content).entries] == ["https://courier.example/a"]
+    assert [entry.url for entry in parse_feed(content, url="https://feeds.example/1").entries] == [
+        "https://feeds.example/a"
+    ]
+
+
 @pytest.mark.parametrize("content", ["<html><body>No.</body></html>", "<note><to>Ann</to></note>", "plain text"])
 def test_other_xml_is_rejected(tmp_path, content):
     (tmp_path / "a.xml").write_text(content)
