@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import sys
 from datetime import date, datetime
 from io import StringIO
@@ -15,6 +16,7 @@ from rich.text import Text
 FORMATS = ("table", "csv", "json")
 NARROW, WIDE = 12, 44  # characters that a column keeps at least, and that it takes before the others have theirs
 GAP = 2
+FORMULA = re.compile(r"[\s\ufeff]*[=+\-@＝＋－＠]")  # begins what spreadsheets take for a formula
 PLAIN_WIDTH = 160  # of a table that is not written to a terminal
 
 
@@ -34,14 +36,31 @@ def write_frame(frame: pd.DataFrame, format: str, *, what: str) -> None:
         write_table(frame)
 
 
+def write_sections(frame: pd.DataFrame, format: str, *, what: str) -> None:
+    """Write a frame whose rows are of several sections: as tables one after the other, or as CSV or JSON in one.
+
+    :param format: one of ``FORMATS``.
+    :param what: what the rows are, for a frame without any.
+    """
+    if format != "table" or frame.empty:
+        write_frame(frame, format, what=what)
+        return
+    for number, (section, rows) in enumerate(frame.groupby("section", sort=False)):
+        print("\n" * bool(number) + str(section).upper())
+        write_table(rows.drop(columns="section"))
+
+
 def as_csv(frame: pd.DataFrame) -> str:
-    """Return a frame as CSV (RFC 4180): lists as JSON, times in ISO 8601, empty where there is no value."""
+    """Return a frame as CSV (RFC 4180): lists as JSON, times in ISO 8601, empty where there is no value.
+
+    A text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV Injection); numbers stay
+    as they are. JSON and the warehouse hold every text unchanged.
+    """
     stream = StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(frame.columns)
     for row in frame.itertuples(index=False):
-        values = (_plain(value) for value in row)
-        writer.writerow(json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value for value in values)
+        writer.writerow(_csv_cell(_plain(value)) for value in row)
     return stream.getvalue()
 
 
@@ -99,6 +118,12 @@ def console_of(stream) -> Console:
     """Return a console on a stream, of a fixed width where it is no terminal."""
     console = Console(file=stream, highlight=False, soft_wrap=False)
     return console if console.is_terminal else Console(file=stream, highlight=False, width=PLAIN_WIDTH)
+
+
+def _csv_cell(value: Any) -> Any:
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
 
 
 def _cell(value: Any) -> str:
