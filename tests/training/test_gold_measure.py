@@ -134,6 +134,13 @@ def renamed(rows: Rows, names: dict[str, str]) -> Rows:
     return replace(rows, mentions=mentions, quotes=quotes)
 
 
+def test_names_tell_who_is_who_and_not_pronouns(rows):
+    mentions = (replace(one, entity_id="entity_son") if one.form != "name" else one for one in rows[0].mentions)
+    found = figures(replace(rows[0], mentions=tuple(mentions)), rows[1])
+    assert found["speaker"] == found["speaker in its article"] == found["names B-cubed"] == 100
+    assert found["mentions B-cubed"] < 100
+
+
 def test_what_entities_are_called_does_not_matter(rows):
     names = {f"entity_{key}": f"entity_{place}" for place, key in enumerate(ENTITIES)}
     found = figures(*(renamed(each, names) for each in rows))

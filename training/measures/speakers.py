@@ -77,10 +77,14 @@ class Compared:
         return None if place is None else self.rows.mentions[place].entity_id
 
     def entities_met(self) -> Iterator[tuple[str, str]]:
-        """Yield key and entity of each aligned mention that has one."""
-        for number, mention in enumerate(self.article.mentions):
-            if (entity := self.entity_at(number)) is not None:
-                yield mention.key, entity
+        """Yield key and entity of each name that has one; of all mentions of those whose names have none."""
+        met = [
+            (mention.form == "name", mention.key, entity)
+            for number, mention in enumerate(self.article.mentions)
+            if (entity := self.entity_at(number)) is not None
+        ]
+        named = {key for is_name, key, _ in met if is_name}
+        yield from ((key, entity) for is_name, key, entity in met if is_name or key not in named)
 
 
 def compare(half: GoldHalf, rows: Iterable[Rows]) -> list[Compared]:
@@ -165,7 +169,8 @@ def _asked(gold: GoldQuote) -> dict[str, int | str | None]:
     """Return what is told of a source as the warehouse has it: counts as numbers, nationalities as countries."""
     told = dict.fromkeys(_DETAILS) if gold.anonymous is None else gold.anonymous.model_dump()
     count = told["count"] if isinstance(told["count"], int) else None
-    return told | {"count": count, "nationality": told["nationality"] and country_of_adjective(told["nationality"])}
+    countries = map(country_of_adjective, re.split(r",\s*|\s+and\s+", told["nationality"] or ""))
+    return told | {"count": count, "nationality": ", ".join(filter(None, countries)) or None}
 
 
 def _is_alike(gold: object, found: object) -> bool:
