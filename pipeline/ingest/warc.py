@@ -108,7 +108,7 @@ def classify(frame: Frame, *, number: int) -> Entry:
     if frame.fault is not None:
         return Entry(number, frame, FAULT, reason=frame.fault, detail=f"bytes {frame.offset:,} to {frame.end:,}")
     try:
-        record = WarcRecord.from_bytes(frame.content)
+        record = WarcRecord.from_bytes(_with_one_length(frame.content))
         if record.is_http and _type(record) == RESPONSE:
             record.parse_http(max_header_len=HEAD_BYTES, quirks_mode=True)
     except OSError as error:
@@ -250,6 +250,39 @@ def _holds_several(stream: IO[bytes]) -> bool:
     member = _read_member(stream, 0)
     length = _record_length(member.content)
     return length is not None and member.size > length + SLACK_BYTES
+
+
+def _with_one_length(content: bytes) -> bytes:
+    """Return a record whose head says once, and truly, how long its content is.
+
+    fastwarc takes memory for the last length that it finds, and where there is not so much, the process ends.
+    """
+    head = HEAD_END.search(content, 0, HEAD_BYTES)
+    if head is None:
+        raise OSError("no end of the header")
+    end, stated = head.end(), LENGTH.search(content, 0, head.end())
+    lines = content[: head.start()].splitlines()
+    available = min(len(content) - end, int(stated[1]) if stated else 0)
+    is_plain = head[0] == b"\r\n\r\n" and content[: head.start()] == b"\r\n".join(lines)
+    is_true = stated is not None and int(stated[1]) == available
+    if is_plain and is_true and sum(map(_names_length, lines)) == 1 and not any(map(_continues, lines)):
+        return content
+    kept: list[bytes] = []
+    is_dropped = False
+    for line in lines:
+        is_dropped = _names_length(line) or (is_dropped and _continues(line))
+        if not is_dropped:
+            kept.append(line)
+    return b"\r\n".join([*kept, b"Content-Length: %d" % available, b"", content[end : end + available]])
+
+
+def _names_length(line: bytes) -> bool:
+    return b"content-length" in line.lower()
+
+
+def _continues(line: bytes) -> bool:
+    """Tell whether a line of a header belongs to the one above."""
+    return line[:1] in (b" ", b"\t")
 
 
 def _record_length(content: bytes) -> int | None:

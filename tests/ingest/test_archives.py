@@ -296,3 +296,26 @@ def test_every_record_is_accounted_for(tmp_path_factory, kinds, damage, size):
     assert alone <= len(rejections) <= len(damaged)
     assert len(found) == sum(kinds[number] in ("page", "stored") for number in whole)
     assert sum(passed.count for passed in plan.passed_over) == len(whole) - len(found)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        b"Content-Length: 99999999999\r\n", b"Content-Length : 99999999999\r\n", b" Content-Length: 99999999999\r\n",
+        b" 99999999999\r\n", b"content-length:-1\r\n", b"X: 1\rContent-Length: 99999999999\r\n",
+    ],
+)
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
+def test_a_record_that_states_two_lengths_is_read_by_the_first(archive, name, other):
+    message = HTTP_HEAD + b"\r\n" + PAGE
+    head = b"WARC/1.1\r\nWARC-Type: response\r\nContent-Type: application/http;msgtype=response\r\n"
+    spoiled = head + b"Content-Length: %d\r\n" % len(message) + other + b"\r\n" + message + b"\r\n\r\n"
+    pack = gzip.compress if name.endswith(".gz") else bytes
+    numbers, rejections, _ = archive(pack(spoiled) + pack(record(number=1)), name)
+    assert (numbers, rejections) == ([1, 2], [])
+
+
+def test_a_record_whose_lines_end_as_on_unix_is_read(archive):
+    head, _, rest = record().partition(b"\r\n\r\n")
+    numbers, rejections, _ = archive(head.replace(b"\r\n", b"\n") + b"\n\n" + rest, "a.warc")
+    assert (numbers, rejections) == ([1], [])
