@@ -1,15 +1,12 @@
-"""Source phrases: what kind of speaker a noun phrase names, and whether the outlet withholds who it is.
-
-Anonymous is a human source whom the outlet chose not to name: "two officials", "a person familiar with the matter". Not
-anonymous are offices and organisations that speak as such ("the foreign ministry", "police"), people in general
-("critics", "voters"), documents, and people on record by their office ("a spokesman for the bank", "a judge").
-"""
+"""Source phrases: what kind of speaker a noun phrase names, and whether the outlet withholds who it is."""
 
 import re
 from dataclasses import dataclass, replace
 
+from pipeline.rows.anonymity import is_withheld
 from pipeline.rows.entities import ArticleEntities, Cluster, Name
-from pipeline.rows.lexicon import read_lexicon, words_of
+from pipeline.rows.lexicon import words_of
+from pipeline.rows.metonyms import seat_of_power
 from pipeline.rows.text import Span, trim
 
 KIND_OF_LABEL = {
@@ -29,26 +26,24 @@ _PERSONS = words_of("nouns", "person")
 _PLURAL_PERSONS = words_of("nouns", "person", "plurals")
 _ORGANISATIONS = words_of("nouns", "organisation")
 _DOCUMENTS = words_of("nouns", "document")
-_WITHHELD = re.compile("|".join(map(re.escape, read_lexicon("nouns")["anonymous"]["withheld"])), re.IGNORECASE)
-_INFORMED = re.compile(
-    r"\b(?:" + "|".join(map(re.escape, read_lexicon("nouns")["anonymous"]["informed"])) + r")\b", re.IGNORECASE
-)
 _PARTS_OF_PLACE_NAMES = frozenset("city county state province station service".split())
 # Which nominals a name in apposition may name.
 _APPOSED = {"PERSON": ("person", "unknown", "organisation", "place"), "ORG": ("organisation", "unknown")}
 _ONE_OF_A_PEOPLE = re.compile(
     r"(?:(?:an?|one|another)\s.*(?<!s)|the\s+(?:Republican|Democrat|Conservative|Liberal))$", re.IGNORECASE
 )
+_ONE = re.compile(r"(?:an?|one|another)\s(?!(?:\w+\s)?(?:number|group|majority|handful)\b)", re.IGNORECASE)
 _NAMED_BY = frozenset(
     "agency newspaper network magazine group company firm party daily tabloid channel website broadcaster bank "
     "station".split()
 )
-_ON_RECORD = frozenset(
-    "reporter journalist interviewer moderator spokesman spokeswoman spokesperson spokesmen spokeswomen judge "
-    "justice prosecutor magistrate juror king queen pope candidate president prime-minister minister governor "
-    "senator mayor chancellor premier".split()
+_WITHOUT_ROLE = words_of("nouns", "person", "plurals") - frozenset("staff spokesmen spokeswomen mps ceos".split())
+_SPOKESPEOPLE = frozenset("spokesman spokeswoman spokesperson".split())
+_BEFORE_ROLE = re.compile(
+    r"(?:(?:an?|the|this|that|these|those|his|her|its|their|one|two|three|four|five|six|seven|eight|nine|ten|both|some"
+    r"|several|many|another|other|unnamed|unidentified|anonymous|at least|\d+)\s+)+",
+    re.IGNORECASE,
 )
-_NUMERALS = frozenset("one two three four five six seven eight nine ten eleven twelve another both".split())
 _INDEFINITE = frozenset("a an another one".split())
 _TITLE_WITH_COMPLEMENT = re.compile(
     r"\b(?:ambassador|secretary|minister|head|director|chief|leader|chair|chairman|chairwoman|president)"
@@ -92,11 +87,18 @@ class Speaker:
     phrase: str | None = None  # how the text calls an organisation, or what seems to be a name, without an entity
     is_anonymous: bool = False
     head: str | None = None  # the noun of a nominal, in the singular
+    role: str | None = None  # what a phrase says that somebody is: "spokesman", "senior White House official"
+    seat: str | None = None  # the seat of power that a government is called by: "White House"
 
     @property
     def name(self) -> str | None:
-        """The entity's canonical name, else the phrase."""
-        return self.entity.canonical_name if self.entity else self.phrase
+        """The seat of power as printed, the entity's canonical name, else the phrase."""
+        return self.seat or (self.entity.canonical_name if self.entity else self.phrase)
+
+    @property
+    def is_government(self) -> bool:
+        """Whether it is a government or a body of a state, such as a ministry or an embassy."""
+        return self.entity is not None and any(name.body is not None for name in self.entity.names)
 
 
 UNKNOWN = Speaker("unknown")
@@ -132,14 +134,24 @@ def read_source(span: Span, sentence: str, entities: ArticleEntities) -> Speaker
     described = _describe_nominal(span, first, last_of_first, sentence, entities)
     known = name.entity if name else entities.known_as(body[slice(*last_of_first)], before=span[0])
     if known and known.label == "NORP" and _ONE_OF_A_PEOPLE.match(body, *span):
-        described = Speaker("person")
+        described = Speaker("person", is_anonymous=_ONE.match(body, span[0]) is not None)
     elif known:
-        described = Speaker(kind_of_entity(known), known)
+        described = Speaker(kind_of_entity(known), known, seat=name.text if name and seat_of_power(name.text) else None)
+    elif described.head in _SPOKESPEOPLE:
+        described = _for_whom(described, span, entities)
     for segment in segments[1:]:
         other = _head_name(_core(body, segment, entities), entities)
         if other and _fills(body, other, segment) and described.kind in _APPOSED.get(other.label, ()):
             return Speaker(KIND_OF_LABEL[other.label], other.entity)
     return described
+
+
+def _for_whom(spokesperson: Speaker, span: Span, entities: ArticleEntities) -> Speaker:
+    """Return the body that an unnamed spokesperson speaks for, where the phrase names one: "a spokesman for Acme"."""
+    bodies = [name.entity for name in entities.names_within(*span) if name.entity and name.entity.label == "ORG"]
+    if len(set(map(id, bodies))) != 1:
+        return spokesperson
+    return replace(spokesperson, kind="organisation", entity=bodies[0], is_anonymous=False)
 
 
 def _whole_names(span: Span, entities: ArticleEntities) -> Span:
@@ -220,7 +232,7 @@ def _describe_nominal(span: Span, first: Span, core: Span, sentence: str, entiti
     if not words:
         return UNKNOWN
     head = re.sub(r"[’']s?$", "", words[-1]).casefold()
-    kind, singular = _kind_of_head(head)
+    kind, singular = kind_of_head(head)
     opening = body[first[0] : first[1]].casefold().split()
     number = opening[0] if opening else ""
     if kind == "group" and number in ("one", "another") and core[0] > first[0]:
@@ -231,20 +243,22 @@ def _describe_nominal(span: Span, first: Span, core: Span, sentence: str, entiti
         kind = "group"
     if kind == "organisation" and " and " in body[core[0] : core[1]] and head.endswith("s"):
         kind = "group"
-    is_human = kind in ("person", "group") and _kind_of_head(singular)[0] == "person"
+    is_human = kind in ("person", "group") and kind_of_head(singular)[0] == "person"
     is_human = is_human or head in _PLURAL_PERSONS
     names_one = any(n.label == "PERSON" and body.startswith(" and ", n.end) for n in entities.names_within(*span))
     source = body[slice(*span)]
-    is_anonymous = is_human and not names_one and _is_withheld(source, sentence, opening, head, singular, kind)
+    is_anonymous = is_human and not names_one and is_withheld(source, sentence, head=head, singular=singular, kind=kind)
     phrase = None
     is_name = kind == "unknown" and all(word[0].isupper() for word in words) and number == words[0].casefold()
     if number not in _WITHOUT_NAME and (is_name or kind == "organisation"):
         end = first[1] if body.startswith(" of ", core[1]) else core[1]
         phrase = re.sub(r"[’']s?$", "", _ARTICLES.sub("", " ".join(body[first[0] : end].split())))
-    return Speaker(kind, phrase=phrase, is_anonymous=is_anonymous, head=singular)
+    is_described = is_human and head not in _WITHOUT_ROLE
+    role = _BEFORE_ROLE.sub("", " ".join(body[slice(*core)].split()), count=1) if is_described else None
+    return Speaker(kind, phrase=phrase, is_anonymous=is_anonymous, head=singular, role=role or None)
 
 
-def _kind_of_head(head: str) -> tuple[str, str]:
+def kind_of_head(head: str) -> tuple[str, str]:
     """Return the kind of speaker that a noun names, and its singular."""
     singular = singular_of(head)
     is_plural = singular != head
@@ -263,6 +277,12 @@ def _kind_of_head(head: str) -> tuple[str, str]:
     return "unknown", singular
 
 
+def speaker_of_noun(noun: str) -> Speaker:
+    """Return the speaker that a noun alone tells of: a document for "readout"."""
+    kind, singular = kind_of_head(noun)
+    return Speaker(kind, head=singular)
+
+
 def singular_of(noun: str) -> str:
     """Return a noun's singular, by the regular rules."""
     if noun in _DOCUMENTS and not noun.endswith("s"):
@@ -276,19 +296,6 @@ def singular_of(noun: str) -> str:
     if noun.endswith("s") and not noun.endswith(("ss", "us", "is")):
         return noun[:-1]
     return noun
-
-
-def _is_withheld(source: str, sentence: str, opening: list[str], head: str, singular: str, kind: str) -> bool:
-    if _WITHHELD.search(source) or _WITHHELD.search(sentence):
-        return True
-    if head in _ANONYMOUS or _INFORMED.search(source):
-        return True
-    if singular in _ON_RECORD or not opening:
-        return False
-    number = opening[0]
-    if kind == "person":
-        return number in _INDEFINITE
-    return number in _NUMERALS
 
 
 def is_definite(phrase: str) -> bool:

@@ -11,6 +11,11 @@ sourced as (
         quotes.source_text as source,
         quotes.cue,
         quotes.content,
+        quotes.source_count,
+        quotes.source_affiliation,
+        quotes.source_country,
+        quotes.anonymity_condition,
+        quotes.anonymity_reason,
         articles.outlet,
         quotes.kind,
         quotes.speaker_kind,
@@ -33,6 +38,11 @@ order by published_at desc nulls last, article_id, start_char, quote_id;
 
 comment on view reports.anonymous_sources is 'What sources that are left unnamed are quoted with: one row per quote, newest article first.';
 comment on column reports.anonymous_sources.source is 'The source as printed, such as two officials.';
+comment on column reports.anonymous_sources.source_count is 'How many people the source is: 2 of two officials; null where the article does not count them.';
+comment on column reports.anonymous_sources.source_affiliation is 'Whom the source belongs to, such as White House.';
+comment on column reports.anonymous_sources.source_country is 'Country of the source, as the article states it: ISO 3166-1 alpha-2.';
+comment on column reports.anonymous_sources.anonymity_condition is 'Words by which the source asked not to be named.';
+comment on column reports.anonymous_sources.anonymity_reason is 'Words that say why the source is unnamed.';
 comment on column reports.anonymous_sources.speaker_kind is 'person, organisation, place, group, document or unknown.';
 comment on column reports.anonymous_sources.cue is 'Words that attribute, such as said.';
 comment on column reports.anonymous_sources.kind is 'direct, indirect or mixed.';

@@ -17,6 +17,9 @@ outlet_quotes as (
         count(*) as quotes,
         count(*) filter (quotes.kind in ('direct', 'mixed')) as direct_quotes,
         count(*) filter (quotes.is_anonymous) as anonymous_quotes,
+        count(distinct quotes.article_id) filter (quotes.is_anonymous) as articles_with_anonymous_sources,
+        count(*) filter (quotes.is_anonymous and quotes.anonymity_reason is not null) as explained_quotes,
+        count(*) filter (quotes.parent_quote_id is not null) as hearsay_quotes,
         count(distinct quotes.article_id) as articles_with_quotes,
         count(distinct coalesce(quotes.speaker_entity_id, lower(quotes.speaker_name)))
             filter (not quotes.is_anonymous) as named_speakers,
@@ -38,6 +41,9 @@ sourcing as (
         round(coalesce(quotes, 0) / nullif(words, 0) * 1000, 1) as quotes_per_1000_words,
         round(direct_quotes / quotes, 3) as direct_share,
         round(anonymous_quotes / quotes, 3) as anonymous_share,
+        round(explained_quotes / nullif(anonymous_quotes, 0), 3) as explained_share,
+        coalesce(articles_with_anonymous_sources, 0) as articles_with_anonymous_sources,
+        round(hearsay_quotes / quotes, 3) as hearsay_share,
         coalesce(named_speakers, 0) as named_speakers,
         articles_without_reprints,
         wire_articles_without_reprints,
@@ -59,6 +65,9 @@ comment on column reports.outlet_sourcing.quotes is 'Quotes in these articles.';
 comment on column reports.outlet_sourcing.quotes_per_1000_words is 'Quotes in each thousand words.';
 comment on column reports.outlet_sourcing.direct_share is 'Share of quotes wholly or partly in quotation marks, 0 to 1.';
 comment on column reports.outlet_sourcing.anonymous_share is 'Share of quotes by sources that are left unnamed, 0 to 1.';
+comment on column reports.outlet_sourcing.explained_share is 'Share of the quotes by unnamed sources for which the article says why they are unnamed, 0 to 1.';
+comment on column reports.outlet_sourcing.articles_with_anonymous_sources is 'Articles with at least one unnamed source.';
+comment on column reports.outlet_sourcing.hearsay_share is 'Share of quotes at second hand: told by somebody whom the article quotes, 0 to 1.';
 comment on column reports.outlet_sourcing.named_speakers is 'Different named speakers.';
 comment on column reports.outlet_sourcing.articles_without_reprints is 'articles, counted without reprints: articles that share at least half of their text with an earlier one.';
 comment on column reports.outlet_sourcing.wire_articles_without_reprints is 'wire_articles, counted without reprints: articles that share at least half of their text with an earlier one.';

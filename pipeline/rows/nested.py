@@ -1,0 +1,558 @@
+"""Attributions inside attributions: "officials said that Trump told Takaichi to wait, the WSJ reported, citing aides".
+
+The model finds the outermost one of a sentence; who speaks inside what it says is read here, by the words of the cue
+lexicon and what follows them (a clause with "that" or without, an infinitive, a fragment in quotation marks), with the
+tagger's parts of speech and, for subjects that stand apart, the parse. Precision goes first: a source must be somebody
+who can speak. Whom an attribution cites is a level of its own, between the one who cites and what is cited.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+
+from spacy.tokens import Doc, Token
+
+from pipeline.rows.cues import analyse_cue, lemma_of
+from pipeline.rows.entities import ArticleEntities
+from pipeline.rows.lexicon import read_lexicon, words_of
+from pipeline.rows.marks import DOUBLE, Quotation
+from pipeline.rows.quotes import Draft
+from pipeline.rows.quoting import is_within, kind_of, tidy_content
+from pipeline.rows.sources import kind_of_head, singular_of
+from pipeline.rows.subjects import Subjects
+from pipeline.rows.text import ArticleText, Span, covers, overlaps, trim
+
+CONFIDENCE = 0.6
+_NESTED = read_lexicon("cues")["nested"]
+_BARE_CLAUSE = words_of("cues", "nested", "bare_clause")
+_OWN_INFINITIVE = words_of("cues", "nested", "own_infinitive")
+_OTHERS_INFINITIVE = words_of("cues", "nested", "others_infinitive")
+_DESCRIBES = words_of("cues", "nested", "describes")
+_OBJECT = words_of("cues", "nested", "object")
+_NOT_SPEECH = words_of("cues", "nested", "not_speech")
+_PREPOSITIONS: dict[str, frozenset[str]] = {
+    verb: frozenset(prepositions.split()) for verb, prepositions in _NESTED["prepositions"].items()
+}
+_NOUNS_OF_ACTION = words_of("cues", "nested", "nouns_of_action")
+_NOUNS_OF_SPEECH = words_of("cues", "nested", "nouns_of_speech")
+_CLASSES = frozenset("say report confirm deny ask urge promise predict believe know feel allege criticise".split())
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_CLAUSE_WORDS = frozenset("whether how why if".split())
+_SPEAKS = ("PERSON", "ORG", "GPE", "NORP", "FAC")
+_BE = frozenset("be is was were been being are am".split())
+_PERSONAL = frozenset("he she they i we".split())
+_ONESELF = frozenset({"i", "we"})
+_THOUGHTS = frozenset({"believe", "know", "feel"})
+_RELATIVE = frozenset("who which that".split())
+_NOMINAL = frozenset({"NOUN", "PROPN"})
+_BEFORE_NOUN = _NOMINAL | {"DET", "ADJ", "NUM", "PART", "SYM"}
+_REACH = 12  # words between a cue and what it introduces
+_CUT_AFTER_COMMA = frozenset(
+    "which who whom but while although though after before according adding saying noting citing quoting despite "
+    "where when".split()
+)
+_LIGHT = frozenset("express make issue voice repeat raise renew reject relay convey".split())
+_CITES = re.compile(r"\b(?:citing|quoting|cited|quoted)\b")
+_ATTRIBUTED = re.compile(r"\battributed\s+to\s+")
+
+
+def find_nested(
+    drafts: list[Draft], doc: Doc, text: ArticleText, quotations: list[Quotation], entities: ArticleEntities
+) -> list[Draft]:
+    """Return the attributions that stand in the contents of others, and those whom others cite.
+
+    Contents that were cut before what they report are made whole, and fragments that belong to another sentence go.
+
+    :param drafts: the attributions found so far; their contents may change.
+    """
+    if not doc.has_annotation("TAG"):
+        return []
+    reader = _Reader(drafts, doc, text, quotations, entities)
+    reader.mend()
+    reader.find_cited()
+    reader.find_within()
+    return reader.found
+
+
+class _Reader:
+    """What is needed to read attributions off an article's words."""
+
+    def __init__(
+        self, drafts: list[Draft], doc: Doc, text: ArticleText, quotations: list[Quotation], entities: ArticleEntities
+    ):
+        self.drafts, self.doc, self.text, self.body = drafts, doc, text, text.body
+        self.quotations, self.entities, self.subjects = quotations, entities, Subjects(doc)
+        self.found: list[Draft] = []
+        self._starts = [token.idx for token in doc]
+        self._cues = sorted(draft.cue_span for draft in drafts if draft.cue_span)
+
+    # Contents -----------------------------------------------------------------------------------------------------
+
+    def mend(self) -> None:
+        """Drop fragments of other sentences; take into a content what it is said to report."""
+        for draft in self.drafts:
+            sentence = self.text.sentence_at(draft.cue_span[0]) if draft.cue_span else None
+            if len(draft.content) > 1 and sentence is not None:
+                draft.content = [
+                    span
+                    for span in draft.content
+                    if is_within(span, self.quotations) or self.text.sentence_at(span[0]) == sentence
+                ] or draft.content
+            draft.content = self._merged(draft.content)
+        for inner in self.drafts:
+            for outer in self.drafts:
+                if outer is not inner and outer.cue_span and inner.cue_span:
+                    self._take_in(outer, inner)
+
+    def _merged(self, content: list[Span]) -> list[Span]:
+        """Join fragments that only white space parts."""
+        merged = content[:1]
+        for start, end in content[1:]:
+            if start >= merged[-1][1] and not self.body[merged[-1][1] : start].strip():
+                merged[-1] = merged[-1][0], end
+            else:
+                merged.append((start, end))
+        return merged
+
+    def _take_in(self, outer: Draft, inner: Draft) -> None:
+        """Widen "rejected [a report] claiming that ..." to the whole of what the report claims, which is its source."""
+        first, last = outer.content[-1]
+        gap = self.body[last : inner.cue_span[0]] if 0 <= inner.cue_span[0] - last <= 12 else "."
+        if outer.cue_span[1] > first or not re.fullmatch(r"\s*|,?\s*(?:which|that)(?:\s+had|\s+has)?\s*", gap):
+            return
+        phrase = re.sub(r",?\s+(?:which|that)$", "", self.body[first:last])
+        head = re.split(r"\s+(?:of|from|by|about|on)\s", phrase)[0].split()[-1].casefold()
+        has_verb = any(word.pos_ == "VERB" for word in self.doc[self._index(first) : self._index(first + len(phrase))])
+        is_source = inner.source is None or inner.source == outer.source or covers((first, last), inner.source)
+        if has_verb or not is_source or kind_of_head(head)[0] not in ("document", "organisation"):
+            return
+        if self.text.sentence_at(first) == self.text.sentence_at(inner.content[-1][0]) and inner.content[0][0] >= last:
+            inner.source = first, first + len(phrase)
+            inner.span = first, max(inner.span[1], inner.content[-1][1])
+            outer.content = [*outer.content[:-1], (first, inner.span[1])]
+            outer.span = outer.span[0], max(outer.span[1], inner.span[1])
+
+    # Whom an attribution cites ------------------------------------------------------------------------------------
+
+    def find_cited(self) -> None:
+        """Make a level of its own of whom an attribution cites, quotes or is attributed to."""
+        for draft in list(self.drafts):
+            for pattern in (_CITES, _ATTRIBUTED):
+                cited = self._cited(draft, pattern) if draft in self.drafts else None
+                if cited:
+                    self._add_cited(draft, *cited)
+                    break
+
+    def _cited(self, draft: Draft, pattern: re.Pattern[str]) -> tuple[Span, Span] | None:
+        """Return the cue and the source of whom a draft cites, if its sentence says so outside of its content."""
+        if not draft.cue_span or not draft.source or draft.cue.cue_class not in ("say", "report", "confirm", None):
+            return None
+        if _CITES.match(self.body, draft.cue_span[0]):
+            return None
+        start, end = self.text.sentences[self.text.sentence_at(draft.cue_span[0]) or 0]
+        for found in pattern.finditer(self.body, start, end):
+            cue = trim(self.body, *found.span())
+            inside = any(covers(fragment, cue) for fragment in draft.content)
+            rival = any(
+                other is not draft and other.cue_span and not overlaps(other.cue_span, cue)
+                and draft.cue_span[0] < other.cue_span[0] < cue[0] and other.source
+                for other in self.drafts
+            )
+            if inside or rival or not self._is_cited_by(draft, cue):
+                continue
+            source = self._phrase_from(self._index(found.end() if pattern is _ATTRIBUTED else cue[1] + 1), end)
+            if source and self._speaks(source) and not overlaps(source, draft.source) and source[0] - cue[1] <= 2:
+                return cue, source
+        return None
+
+    def _is_cited_by(self, draft: Draft, cue: Span) -> bool:
+        """Whether "citing" goes with a draft: "X reported ..., citing Y", "X, citing Y, said", "X, which cited Y"."""
+        word = self.body[slice(*cue)]
+        if word.startswith("attributed"):
+            return cue[0] - draft.cue_span[1] < 30 and cue[0] >= draft.cue_span[0]
+        before = self.body[: cue[0]].rstrip()
+        if word.endswith("ing"):
+            return before.endswith((",", "”", '"', "—", "–"))
+        return bool(re.search(r"\bwhich\s+(?:also\s+)?$", self.body[max(0, cue[0] - 14) : cue[0]])) and any(
+            0 <= cue[0] - edge < 14 for edge in (draft.source[1], draft.cue_span[1])
+        ) or covers(draft.source, cue)
+
+    def _add_cited(self, draft: Draft, cue: Span, source: Span) -> None:
+        for other in [other for other in self.drafts if other.cue_span and overlaps(other.cue_span, cue)]:
+            if other is not draft and not other.content[0][1] <= draft.span[0]:
+                self.drafts.remove(other)
+        if covers(draft.source, cue):
+            draft.source = trim(self.body, draft.source[0], cue[0], " ,\t\n\u00a0")
+            shortened = re.search(r",?\s+which(?:\s+also)?$", self.body[slice(*draft.source)])
+            if shortened:
+                draft.source = draft.source[0], draft.source[0] + shortened.start()
+        if overlaps(draft.cue_span, cue):
+            draft.cue_span = trim(self.body, draft.cue_span[0], cue[0])
+        self._add(list(draft.content), source, cue, parent=draft)
+
+    # Who speaks inside --------------------------------------------------------------------------------------------
+
+    def find_within(self) -> None:
+        """Find the attributions in the contents of others, those in what was found included."""
+        outer = list(self.drafts)
+        spans = sorted({span for draft in outer for span in draft.content})
+        last = -1
+        for start, end in spans:
+            for number in range(max(self._index(start), last + 1), self._index(end)):
+                last = number
+                self._read(self.doc[number], (start, end))
+        for token in self.doc:
+            if token.pos_ == "NOUN" and token.lower_ in _NOUNS_OF_ACTION and token.i > 0:
+                self._read_noun(token, (0, len(self.body)), needs_source=True)
+
+    def _read(self, token: Token, fragment: Span) -> None:
+        if token.pos_ in ("VERB", "AUX"):
+            self._read_verb(token, fragment)
+        elif token.pos_ == "NOUN":
+            self._read_noun(token, fragment, needs_source=False)
+
+    def _read_verb(self, token: Token, fragment: Span) -> None:
+        lemma = lemma_of(token.text)
+        cue = self._cue_span(token)
+        if analyse_cue(token.text).cue_class not in _CLASSES or self._is_taken(cue):
+            return
+        stop = self._stop(token, fragment[1])
+        start = self._content_start(token, lemma, stop)
+        is_shown = token.i and kind_of_head(self.doc[token.i - 1].lower_)[0] == "document"
+        if start is None or lemma in _NOT_SPEECH and self.doc[start].lower_ != "that" and not is_shown:
+            return
+        content = tidy_content(self.body, (self.doc[start].idx, self._content_end(token, start, stop)), self.quotations)
+        source = self._source(token, cue, content, is_clause=self.doc[start].tag_ != "TO")
+        if source is None or not fragment[0] <= source[0] or self._is_supposed(source):
+            return
+        is_oneself = self.body[slice(*source)].casefold() in _ONESELF
+        if is_oneself and (lemma in _OWN_INFINITIVE or analyse_cue(token.text).cue_class in _THOUGHTS):
+            return
+        if self._says_something(content) and self._speaks(source):
+            self._add([content], source, cue, is_request=lemma in _OTHERS_INFINITIVE)
+
+    def _is_supposed(self, source: Span) -> bool:
+        """Whether what a source says is asked or supposed: "if he thinks", "do they believe"."""
+        number = self._index(source[0])
+        before = self.doc[number - 1] if number else None
+        return before is not None and (before.lower_ in ("if", "unless", "should") or before.pos_ == "AUX")
+
+    def _stop(self, token: Token, end: int) -> int:
+        """Return where the content around a word, its sentence or the quotation that it stands in ends."""
+        holding = [
+            fragment[1]
+            for draft in [*self.drafts, *self.found]
+            for fragment in draft.content
+            if fragment[0] <= token.idx < fragment[1]
+        ]
+        sentence = self.text.sentences[self.text.sentence_at(token.idx) or 0]
+        return min([end, sentence[1], *holding])
+
+    def _content_start(self, token: Token, lemma: str, stop: int) -> int | None:
+        """Return the number of the word that what a verb introduces begins with."""
+        following = [word for word in self.doc[token.i + 1 : token.i + 1 + _REACH] if word.idx < stop]
+        opened: list[Token] = []  # the words passed over
+        for word in following:
+            if _opens_clause(word) and not _has_verb(opened):
+                return word.i if lemma not in _OBJECT or not opened or lemma in _BARE_CLAUSE else None
+            if word.lower_ == "to" and word.tag_ == "TO":
+                return self._infinitive(word, lemma, opened)
+            if word.tag_ == "VB" and lemma in _OTHERS_INFINITIVE and opened and opened[-1].pos_ in _NOMINAL:
+                return opened[0].i
+            if word.text in DOUBLE and lemma in _BARE_CLAUSE | _DESCRIBES | _OTHERS_INFINITIVE:
+                is_subject = opened and lemma in _BARE_CLAUSE - {"tell"}
+                return opened[0].i if is_subject or opened and lemma in _DESCRIBES else word.i
+            if word.pos_ in ("VERB", "AUX") and word.tag_ in _FINITE:
+                return self._bare_clause(word, lemma, opened)
+            if word.is_punct and word.text not in ("-", "’", "'", ".") or word.tag_ in ("WDT", "WP"):
+                break
+            opened.append(word)
+        return self._other_content(token, lemma, opened)
+
+    def _infinitive(self, word: Token, lemma: str, opened: list[Token]) -> int | None:
+        object_ = [w for w in opened if w.pos_ not in ("ADV", "PART") and w.text not in DOUBLE]
+        first = word.i - 1 if opened and opened[-1].lower_ == "not" else word.i
+        if first and self.doc[first - 1].text in DOUBLE:
+            first -= 1
+        if not object_:
+            return first if lemma in _OWN_INFINITIVE else None
+        if lemma not in _OTHERS_INFINITIVE:
+            return None
+        is_called = object_[0].lower_ in ("on", "upon") and len(object_) > 1
+        return object_[1].i if is_called else object_[0].i if lemma != "call" else None
+
+    def _bare_clause(self, verb: Token, lemma: str, opened: list[Token]) -> int | None:
+        """Return the first word of a clause without "that", whose verb is given."""
+        first = next((word for word in opened if word.pos_ != "ADV"), None)
+        if lemma not in _BARE_CLAUSE or first is None or first.pos_ in ("ADP", "SCONJ", "CCONJ", "VERB"):
+            return None
+        if lemma == "tell":  # told reporters the talks were over
+            determiners = [word for word in opened[1:] if word.pos_ in ("DET", "PRON") or word.ent_iob_ == "B"]
+            return determiners[-1].i if determiners else None
+        return first.i
+
+    def _other_content(self, token: Token, lemma: str, opened: list[Token]) -> int | None:
+        if not opened:
+            return None
+        first = next((word for word in opened if word.pos_ != "ADV"), opened[0])
+        prepositions = _PREPOSITIONS.get(lemma, frozenset())
+        if first.lower_ in prepositions:
+            return first.i
+        if lemma == "accuse" and any(word.lower_ == "of" for word in opened):
+            return first.i
+        if lemma in _DESCRIBES and any(word.lower_ == "as" or word.text in DOUBLE for word in opened):
+            return first.i
+        is_noun = first.pos_ in _BEFORE_NOUN | {"PRON"} and first.lower_ not in ("it", "him", "her", "them")
+        if lemma in _OBJECT and is_noun:
+            return first.i
+        return None
+
+    def _content_end(self, token: Token, start: int, stop: int) -> int:
+        """Return where what a verb introduces ends: at a comma that closes it, or at another verb of speaking."""
+        doc = self.doc
+        for word in doc[start + 1 :]:
+            if word.idx >= stop:
+                break
+            if is_within((word.idx, word.idx + len(word)), self.quotations) and not is_within(
+                (token.idx, token.idx + 1), self.quotations
+            ):
+                continue
+            following = doc[word.i + 1] if word.i + 1 < len(doc) else None
+            if word.text in (";", "—", "–", ":"):
+                return word.idx
+            if word.text == "," and following is not None and self._closes(following):
+                return word.idx
+            if word.lower_ in ("and", "but") and self._goes_on(token, word):
+                return word.idx
+        return stop
+
+    def _closes(self, word: Token) -> bool:
+        following = self.doc[word.i + 1] if word.i + 1 < len(self.doc) else word
+        return (
+            word.lower_ in _CUT_AFTER_COMMA
+            or word.tag_ == "VBG"
+            or word.pos_ == "CCONJ" and (following.tag_ in _FINITE or following.lower_ in _PERSONAL)
+        )
+
+    def _goes_on(self, token: Token, joint: Token) -> bool:
+        """Whether the speaker of a verb goes on with another one behind "and"."""
+        rest = [word for word in self.doc[joint.i + 1 : joint.i + 5] if word.pos_ not in ("ADV", "AUX", "PART")]
+        if not rest or rest[0].pos_ != "VERB" or rest[0].tag_ != token.tag_:
+            return False
+        return analyse_cue(rest[0].text).cue_class in _CLASSES
+
+    def _source(self, token: Token, cue: Span, content: Span, *, is_clause: bool = True) -> Span | None:
+        """Return who does what a verb says; ``None`` where a passive or an infinitive has nobody before it."""
+        before = self.doc[self._index(cue[0]) - 1] if self._index(cue[0]) else None
+        words = self.doc[self._index(cue[0]) : token.i]
+        auxiliaries = {lemma_of(word.text) for word in words if word.pos_ == "AUX"}
+        is_passive = bool(auxiliaries & _BE) or token.tag_ == "VBN" and not auxiliaries and not is_clause
+        if before is None or is_passive or any(w.lower_ == "to" for w in words) or before.tag_ == "TO":
+            return None
+        if token.tag_ == "VBG" and before.text not in (",", "”") and before.pos_ not in _NOMINAL | {"AUX", "CCONJ"}:
+            return None
+        if token.tag_ in ("VBG", "VB") and not words or before.is_punct or before.pos_ in ("CCONJ", "SCONJ"):
+            return self._by_parse(token, cue, content)
+        if before.lower_ in _RELATIVE and before.tag_ in ("WP", "WDT"):
+            behind = before.i - 1 - (before.i > 1 and self.doc[before.i - 1].text == ",")
+            return self._phrase_before(self.doc[behind]) if self.doc[behind].pos_ in _NOMINAL else None
+        if before.lower_ in _PERSONAL:
+            return before.idx, before.idx + len(before)
+        return self._phrase_before(before) if before.pos_ in _NOMINAL else None
+
+    def _by_parse(self, token: Token, cue: Span, content: Span) -> Span | None:
+        source = self.subjects.subject_of((token.idx, token.idx + len(token)), [content])
+        same = source and self.text.sentence_at(source[0]) == self.text.sentence_at(token.idx)
+        if same and source[1] <= cue[0]:
+            return source
+        return self._of_main_verb(token, content) if token.tag_ == "VBG" else None
+
+    def _of_main_verb(self, participle: Token, content: Span) -> Span | None:
+        """Return the subject of the verb before a participle behind a comma: "Xi raised the matter, describing ..."."""
+        if not participle.i or self.doc[participle.i - 1].text not in (",", "”"):
+            return None
+        start = self.text.sentences[self.text.sentence_at(participle.idx) or 0][0]
+        for word in reversed(self.doc[max(0, participle.i - 25) : participle.i]):
+            if word.idx < start or word.lower_ == "that":
+                return None
+            if word.pos_ == "VERB" and word.tag_ in ("VBD", "VBZ", "VBP"):
+                return self._source(word, self._cue_span(word), content)
+        return None
+
+    def _phrase_before(self, head: Token) -> Span:
+        """Return the noun phrase that ends in a word."""
+        doc, left = self.doc, head.i
+        sentence = self.text.sentences[self.text.sentence_at(head.idx) or 0][0]
+        while left and doc[left - 1].idx >= sentence and self._belongs(doc[left - 1], doc[left]):
+            left -= 1
+        names = self.entities.names_across(doc[left].idx, head.idx + len(head))
+        return min([doc[left].idx, *(name.start for name in names)]), head.idx + len(head)
+
+    def _belongs(self, word: Token, right: Token) -> bool:
+        """Whether a word belongs to the noun phrase that the word behind it does."""
+        if right.pos_ == "DET" or right.tag_ == "PRP$":
+            return word.lower_ == "of" or word.lower_ in ("all", "both") or word.pos_ == "NUM"
+        if right.text == "-":
+            return word.is_alpha
+        if right.lower_ == "of":
+            return word.pos_ in _NOMINAL | {"NUM"} or word.lower_ in ("some", "many", "one")
+        if word.lower_ == "of" or word.tag_ == "PRP$" or word.text in ("-", "&"):
+            return True
+        if word.pos_ not in _BEFORE_NOUN or word.lower_ in ("to", "not"):
+            return False
+        starts_name = right.ent_iob_ == "B" and right.ent_type_ == "PERSON"
+        is_title = kind_of_head(word.lower_)[0] in ("person", "organisation")
+        return is_title or not (starts_name and word.pos_ == "NOUN")
+
+    def _phrase_from(self, number: int, end: int) -> Span | None:
+        """Return the noun phrase that begins with a word, with what belongs to it and is joined to it."""
+        doc, right = self.doc, None
+        for word in doc[number : number + 20]:
+            if word.idx >= end or word.is_punct and word.text not in ("-", "’", "'", "."):
+                break
+            if word.pos_ in ("VERB", "AUX", "SCONJ") or word.tag_ in ("WDT", "WP", "TO"):
+                break
+            if word.pos_ in _NOMINAL or word.pos_ == "PRON":
+                right = word.i
+        if right is None or doc[number].pos_ not in _BEFORE_NOUN | {"PRON"}:
+            return None
+        return doc[number].idx, doc[right].idx + len(doc[right])
+
+    def _read_noun(self, token: Token, fragment: Span, *, needs_source: bool) -> None:
+        """Read "Trump’s request for Takaichi to wait" and "a claim that the port is for sale"."""
+        lemma = singular_of(token.lower_)
+        cue = token.idx, token.idx + len(token)
+        if lemma not in _NOUNS_OF_ACTION | _NOUNS_OF_SPEECH or self._is_taken(cue):
+            return
+        stop = self._stop(token, fragment[1])
+        start = self._noun_content(token, lemma, stop)
+        if start is None:
+            return
+        content = tidy_content(self.body, (self.doc[start].idx, self._content_end(token, start, stop)), self.quotations)
+        source, cue = self._noun_source(token, cue)
+        if not self._says_something(content) or source is not None and source[0] < fragment[0]:
+            return
+        if source is None and (needs_source or lemma not in _NOUNS_OF_SPEECH):
+            return
+        if source is None or self._speaks(source) and not overlaps(source, content):
+            self._add([content], source, cue)
+
+    def _noun_content(self, token: Token, lemma: str, stop: int) -> int | None:
+        for word in self.doc[token.i + 1 : token.i + 1 + _REACH]:
+            if word.idx >= stop or word.pos_ in ("VERB", "AUX") or word.is_punct and word.text not in ("-", "’"):
+                return None
+            if word.lower_ == "that" and word.tag_ == "IN":
+                return word.i if word.i - token.i <= 6 else None
+            if word.lower_ == "to" and word.tag_ == "TO" and lemma in _NOUNS_OF_ACTION:
+                opened = self.doc[token.i + 1 : word.i]
+                first = next((w.i for w in opened if w.lower_ == "for"), None)
+                return first if first is not None else word.i if len(opened) <= 4 else None
+        return None
+
+    def _noun_source(self, token: Token, cue: Span) -> tuple[Span | None, Span]:
+        """Return whose saying a noun is: by a possessive, "by" or "from", or as object of a verb such as "express"."""
+        doc = self.doc
+        left = token.i
+        while left and doc[left - 1].pos_ == "ADJ":
+            left -= 1
+        if left > 1 and doc[left - 1].tag_ == "POS":
+            return self._phrase_before(doc[left - 2]), cue
+        if left and doc[left - 1].tag_ == "PRP$" and doc[left - 1].lower_ in ("his", "her", "their"):
+            return (doc[left - 1].idx, doc[left - 1].idx + len(doc[left - 1])), cue
+        if left and doc[left - 1].pos_ == "DET":
+            left -= 1
+        verb = doc[left - 1] if left else None
+        if verb is not None and verb.pos_ == "VERB" and lemma_of(verb.text) in _LIGHT:
+            whole = self._cue_span(verb)[0], cue[1]
+            return self._source(verb, self._cue_span(verb), cue), whole
+        after = doc[token.i + 1] if token.i + 1 < len(doc) else None
+        if after is not None and after.lower_ in ("by", "from"):
+            return self._phrase_from(after.i + 1, len(self.body)), cue
+        if verb is not None and verb.pos_ == "CCONJ":
+            return self._agent_of_joined(token, verb), cue
+        if left < token.i and doc[token.i - 1].lower_ in ("newspaper", "media", "press"):
+            return (doc[token.i - 1].idx, doc[token.i - 1].idx + len(doc[token.i - 1])), cue
+        return None, cue
+
+    def _agent_of_joined(self, token: Token, joint: Token) -> Span | None:
+        """Return from whom a noun is that is joined to another: "a response from Beijing and a demand for ..."."""
+        start = self.text.sentences[self.text.sentence_at(token.idx) or 0][0]
+        for word in reversed(self.doc[max(0, joint.i - 15) : joint.i]):
+            if word.idx < start:
+                break
+            is_agent = word.lower_ in ("from", "by") and word.i and self.doc[word.i - 1].pos_ == "NOUN"
+            if is_agent and word.i + 1 < joint.i:
+                return self._phrase_from(word.i + 1, joint.idx)
+        return None
+
+    # Small things -------------------------------------------------------------------------------------------------
+
+    def _index(self, place: int) -> int:
+        """Return the number of the word at or behind a place."""
+        return bisect_left(self._starts, place)
+
+    def _cue_span(self, verb: Token) -> Span:
+        """Return where a verb stands, with its auxiliaries and what stands between them."""
+        left = verb.i
+        while left and self.doc[left - 1].pos_ in ("AUX", "ADV", "PART") and self.doc[left - 1].lower_ != "to":
+            left -= 1
+        while left < verb.i and self.doc[left].pos_ == "PART" and self.doc[left].tag_ == "POS":
+            left += 1
+        return self.doc[left].idx, verb.idx + len(verb)
+
+    def _is_taken(self, cue: Span) -> bool:
+        """Whether an attribution has the cue already, or it is part of who speaks."""
+        near = bisect_right(self._cues, (cue[1], cue[1]))
+        if any(overlaps(cue, other) for other in self._cues[max(0, near - 3) : near]):
+            return True
+        return any(draft.source and covers(draft.source, cue) for draft in self.drafts) or any(
+            draft.cue_span and overlaps(draft.cue_span, cue) for draft in self.found
+        )
+
+    def _says_something(self, content: Span) -> bool:
+        words = re.findall(r"\w+", self.body[slice(*content)])
+        return len(words) >= 2 and words[:2] != ["not", "to"] or len(words) > 4
+
+    def _speaks(self, source: Span) -> bool:
+        """Whether a phrase means somebody or something that can speak."""
+        phrase = self.body[slice(*source)]
+        words = re.findall(r"[\w-]+", phrase)
+        if not words:
+            return False
+        if phrase.casefold() in _PERSONAL | {"his", "her", "their"}:
+            return True
+        names = self.entities.names_within(*source)
+        if names and names[-1].label in _SPEAKS and names[-1].end >= source[1] - 2:
+            return True
+        if self.entities.known_as(phrase, before=source[0]):
+            return True
+        return kind_of_head(words[-1].casefold())[0] != "unknown" or any(
+            kind_of_head(word.casefold())[0] in ("person", "group") for word in words
+        )
+
+    def _add(
+        self,
+        content: list[Span],
+        source: Span | None,
+        cue: Span,
+        *,
+        parent: Draft | None = None,
+        is_request: bool = False,
+    ) -> None:
+        edges = [*content, cue, *([source] if source else [])]
+        whole = min(start for start, _ in edges), max(end for _, end in edges)
+        near = [q for q in self.quotations if q.start < whole[1] and whole[0] < q.end]
+        words = self.body[slice(*cue)]
+        is_request = is_request and re.search(r"\bto\s", self.body[slice(*content[0])]) is not None
+        analysed = analyse_cue(f"{words} to" if is_request else words, self.body[max(0, cue[0] - 24) : cue[0]])
+        kind = kind_of(self.body, content, near)
+        self.found.append(Draft(content, whole, kind, source, cue, analysed, CONFIDENCE, parent=parent))
+
+
+def _opens_clause(word: Token) -> bool:
+    is_question = word.lower_ in _CLAUSE_WORDS and word.pos_ != "NOUN"
+    return is_question or word.lower_ == "that" and word.tag_ == "IN"
+
+
+def _has_verb(words: list[Token]) -> bool:
+    return any(word.pos_ in ("VERB", "AUX") and word.tag_ in _FINITE for word in words)
+

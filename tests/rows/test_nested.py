@@ -1,0 +1,75 @@
+"""Attributions inside attributions, read off annotated text by the shipped model."""
+
+import pytest
+import spacy
+
+from pipeline.rows import build_rows
+from pipeline.settings import MODEL
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    return spacy.load(MODEL)
+
+
+@pytest.fixture
+def chains_of(nlp, article_of):
+    """Return, for each quote in which no other stands, the sources from the outermost down, and its content."""
+
+    def chains(text):
+        rows = build_rows(article_of(text), nlp(text))
+        quotes = {quote.quote_id: quote for quote in rows.quotes}
+        parents = {quote.parent_quote_id for quote in rows.quotes}
+        found = []
+        for quote in rows.quotes:
+            if quote.quote_id not in parents:
+                path, outer = [], quote
+                while outer:
+                    path.insert(0, outer.source_text)
+                    outer = quotes.get(outer.parent_quote_id)
+                found.append((path, quote.content))
+            for start, end in quote.content_spans:
+                assert 0 <= start < end <= len(text)
+            if quote.source_text:
+                assert text[quote.source_start_char : quote.source_end_char] == quote.source_text
+            assert text[quote.cue_start_char or 0 : quote.cue_end_char or 0] == (quote.cue or "")
+        return found
+
+    return chains
+
+
+@pytest.mark.parametrize(("text", "chain"), [
+    ("Ann Lee told the board to wait for a year, two officials said on Monday.",
+     (["two officials", "Ann Lee"], "the board to wait for a year")),
+    ("President Anna Weber asked John Doe to keep the harbour open, according to three aides.",
+     (["three aides", "President Anna Weber"], "John Doe to keep the harbour open")),
+    ("The minister said that Anna Weber had warned her that the bridge was unsafe.",
+     (["The minister", "Anna Weber"], "that the bridge was unsafe")),
+    ("The Daily Ledger reported that Anna Weber had advised the board “not to sell the port”, citing two officials.",
+     (["The Daily Ledger", "two officials", "Anna Weber"], "not to sell the port")),
+    ("Japan rejected a newspaper report claiming that Anna Weber told the board to sell the port.",
+     (["Japan", "a newspaper report", "Anna Weber"], "the board to sell the port")),
+    ("Anna Weber’s request for the board to wait was first reported by the Daily Ledger.",
+     (["the Daily Ledger", "Anna Weber"], "for the board to wait")),
+    ("“The port will stay open,” the ministry said in a statement attributed to Anna Weber.",
+     (["the ministry", "Anna Weber"], "The port will stay open")),
+])
+def test_a_chain_of_reporting(chains_of, text, chain):
+    assert chain in chains_of(text)
+
+
+@pytest.mark.parametrize("text", [
+    "The company said it would close the plant on Monday.",
+    "“I think the price is fair,” Ann Lee said.",
+    "Ann Lee asked whether the board would wait if the mayor thinks it should.",
+])
+def test_what_makes_no_level(chains_of, text):
+    assert all(len(path) == 1 for path, _ in chains_of(text))
+
+
+def test_what_an_attribution_cites_has_its_content(nlp, article_of):
+    text = "The Daily Ledger reported that the port was sold in May, citing an American official."
+    outer, cited = build_rows(article_of(text), nlp(text)).quotes
+    assert (cited.cue, cited.source_text, cited.source_country) == ("citing", "an American official", "US")
+    assert cited.content_spans == outer.content_spans
+    assert cited.parent_quote_id == outer.quote_id

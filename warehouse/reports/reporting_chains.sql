@@ -1,0 +1,90 @@
+-- Grain: one row per quote that no other quote stands in: the innermost of its chain.
+create view reports.reporting_chains as
+with recursive articles as (
+    select *, coalesce(wire_credit, outlet, '(unknown outlet)') as reported_by from main.articles
+),
+quotes as (
+    select *, coalesce(speaker_name, source_text, '(nobody named)') as speaker from main.quotes
+),
+innermost as (
+    select * from quotes where quote_id not in (select parent_quote_id from quotes where parent_quote_id is not null)
+),
+-- From the innermost quote outwards. No sentence nests so deep; the bound ends what refers to itself.
+steps as (
+    select quote_id as innermost_id, quote_id, parent_quote_id, 1 as step from innermost
+    union all
+    select steps.innermost_id, parents.quote_id, parents.parent_quote_id, steps.step + 1
+    from steps
+    join quotes as parents on parents.quote_id = steps.parent_quote_id
+    where steps.step < 20
+),
+chains as (
+    select
+        steps.innermost_id as quote_id,
+        count(*) + 1 as depth,
+        list(regexp_replace(quotes.speaker, '\s+', ' ', 'g') order by steps.step desc) as speakers,
+        list(quotes.cue order by steps.step desc) as cues,
+        bool_or(quotes.is_anonymous) as has_anonymous_source,
+        bool_or(quotes.cue_class = 'deny') as is_denied,
+        list({
+            'quote_id': quotes.quote_id, 'speaker': quotes.speaker, 'source_text': quotes.source_text,
+            'cue': quotes.cue, 'is_anonymous': quotes.is_anonymous, 'start_char': quotes.start_char,
+            'end_char': quotes.end_char, 'source_start_char': quotes.source_start_char,
+            'source_end_char': quotes.source_end_char, 'cue_start_char': quotes.cue_start_char,
+            'cue_end_char': quotes.cue_end_char, 'content_spans': quotes.content_spans
+        } order by steps.step desc) as levels
+    from steps
+    join quotes using (quote_id)
+    group by steps.innermost_id
+),
+reported as (
+    select
+        concat_ws(
+            ' > ', articles.reported_by, array_to_string(chains.speakers, ' > '),
+            regexp_replace(quotes.content, '\s+', ' ', 'g')
+        ) as chain,
+        chains.depth,
+        chains.has_anonymous_source,
+        chains.is_denied,
+        articles.outlet,
+        articles.published_at,
+        list_concat([articles.reported_by], chains.speakers) as speakers,
+        chains.cues,
+        quotes.content,
+        chains.levels,
+        articles.title,
+        articles.url,
+        articles.source_document,
+        quotes.article_id,
+        quotes.quote_id,
+        quotes.start_char,
+        quotes.end_char,
+        excerpt(articles.body, quotes.start_char, quotes.end_char) as excerpt,
+        articles.reprint_of is not null as is_reprint
+    from chains
+    join quotes using (quote_id)
+    join articles using (article_id)
+)
+select * from reported
+order by depth desc, published_at desc nulls last, article_id, start_char, quote_id;
+
+comment on view reports.reporting_chains is 'Who reports what on whose word, from the outlet down to who is quoted in the end: one row per quote that no other quote stands in, the longest chains first.';
+comment on column reports.reporting_chains.chain is 'The chain to be read: outlet > who it quotes > whom that one quotes > what was said.';
+comment on column reports.reporting_chains.depth is 'How many levels of speakers there are, the outlet included.';
+comment on column reports.reporting_chains.has_anonymous_source is 'Whether a source in the chain is left unnamed.';
+comment on column reports.reporting_chains.is_denied is 'Whether somebody in the chain denies what stands below.';
+comment on column reports.reporting_chains.outlet is 'Who published the article.';
+comment on column reports.reporting_chains.published_at is 'When the article was published.';
+comment on column reports.reporting_chains.speakers is 'The chain as a list: the news agency or outlet, then each speaker; of a source that is left unnamed, the words that describe it.';
+comment on column reports.reporting_chains.cues is 'Words that attribute, one for each speaker but the outlet.';
+comment on column reports.reporting_chains.content is 'What was said in the end.';
+comment on column reports.reporting_chains.levels is 'The quotes of the chain, from the outermost to the innermost, with the offsets of each in the body.';
+comment on column reports.reporting_chains.title is 'Headline of the article.';
+comment on column reports.reporting_chains.url is 'Address of the article.';
+comment on column reports.reporting_chains.source_document is 'Path or URL that the article was read from.';
+comment on column reports.reporting_chains.article_id is 'The article.';
+comment on column reports.reporting_chains.quote_id is 'The innermost quote.';
+comment on column reports.reporting_chains.start_char is 'First character of the innermost quote in the body.';
+comment on column reports.reporting_chains.end_char is 'End of the innermost quote in the body, exclusive.';
+comment on column reports.reporting_chains.excerpt is 'The innermost quote with its surroundings.';
+comment on column reports.reporting_chains.is_reprint is 'Whether the article shares at least half of its text with an earlier one (articles.reprint_of): without these, each text counts once.';
