@@ -1,14 +1,16 @@
 """The gold articles: their format, and that they are complete."""
 
 import json
+import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
 from training.gold import HALVES, GoldError, read_half
-from training.gold.articles import GOLD
 from training.gold.marks import MarkError, read_marks
 
+DATELINE = re.compile(r"(?:[^\n.]{1,80}\) [-–—] )?")  # no part of the text: not marked
 ENTITIES = """[varga]
 name = "Anna Varga"
 label = "PERSON"
@@ -108,7 +110,27 @@ def test_an_entity_that_nobody_mentions_is_an_error(gold):
         read_half("dev", gold)
 
 
-@pytest.mark.parametrize("half", [half for half in HALVES if (GOLD / half / "entities.toml").is_file()])
+@pytest.mark.parametrize("half", HALVES)
+def test_no_name_is_marked_in_one_place_and_left_out_in_another(half):
+    gold = read_half(half)
+    keys_of = defaultdict(set)
+    for key in gold.entities:
+        for name in gold.names_of(key):
+            keys_of[name].add(key)
+    for article in gold.articles:
+        names = {article.body[one.start:one.end] for one in article.mentions if one.form == "name"}
+        left_out = [
+            f"{name} at {found.start()}"
+            for name in names
+            if len(keys_of[name]) == 1  # "which Whitlock" means no one of them
+            for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", article.body)
+            if found.start() >= len(DATELINE.match(article.body)[0])
+            and not any(one.start <= found.start() and found.end() <= one.end for one in article.mentions)
+        ]
+        assert not left_out, f"{article.event}/{article.name}: {left_out}"
+
+
+@pytest.mark.parametrize("half", HALVES)
 def test_the_gold_reads_whole(half):
     gold = read_half(half)
     assert gold.articles
