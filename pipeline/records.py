@@ -191,6 +191,8 @@ class Quote:
     is_anonymous: bool
     parent_quote_id: str | None
     confidence: float | None  # 0 to 1
+    speaker_role: str | None = None  # as the article says it: chief cabinet secretary, senior White House official
+    speaker_is_government: bool = False  # a government or a body of a state, such as a ministry
     # What the article says of a source that it leaves unnamed.
     source_count: int | None = None  # 2 of "two officials"
     source_affiliation: str | None = None  # Japanese government, White House
@@ -230,6 +232,7 @@ class Claim:
     event_end: date | None
     claim_group_id: str
     embedding: tuple[float, ...] | None
+    statement: str | None = None  # the text as a sentence that is understood without its article
 
 
 @dataclass(frozen=True, slots=True)

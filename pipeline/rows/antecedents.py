@@ -12,7 +12,16 @@ from pipeline.rows.chains import Chains
 from pipeline.rows.entities import ArticleEntities, Cluster, Name
 from pipeline.rows.marks import Quotation
 from pipeline.rows.quoting import is_within
-from pipeline.rows.sources import UNKNOWN, Speaker, is_definite, kind_of_entity, named, read_source, singular_of
+from pipeline.rows.sources import (
+    UNKNOWN,
+    Speaker,
+    is_definite,
+    kind_of_entity,
+    named,
+    read_source,
+    singular_of,
+    speaker_of_noun,
+)
 from pipeline.rows.text import ArticleText, Span
 from pipeline.rows.titles import parse_nominal
 
@@ -30,6 +39,7 @@ _THEY = frozenset("they them their theirs themselves".split())
 _IT = frozenset("it its itself".split())
 _FIRST_PERSON = frozenset("i me my myself".split())
 _FIRST_PERSON_PLURAL = frozenset("we us our ourselves".split())
+_REFLEXIVE = re.compile(r"\s+(?:himself|herself|itself|themselves)$", re.IGNORECASE)
 _RELATIVE = re.compile(r"^(?:who|which|that)$", re.IGNORECASE)
 # "officials who" and "who earlier on the programme", as a model may cut them.
 _WITH_RELATIVE = re.compile(r"(,?\s+(?:who|which|that))$|^(who|which)\b(?=.)", re.IGNORECASE | re.DOTALL)
@@ -67,7 +77,8 @@ _FITTING = {
 }
 _NO_SUBJECT_BEFORE = re.compile(
     r"(?:\b(?:of|to|with|for|by|from|against|at|in|on|about|and|or|between|like|than|over|under|as)"
-    r"|[’']s)\s+(?:\S+\s+){0,2}$"
+    r"|[’']s)\s+(?:\S+\s+){0,2}$",
+    re.IGNORECASE,
 )
 
 
@@ -128,6 +139,7 @@ class Antecedents:
         return is_definite(phrase) or bool(PRONOUN.fullmatch(word)) and word not in _SPEAKERS_OWN
 
     def _by_rules(self, span: Span, sentence: str) -> Speaker:
+        span = (span[0], span[1] - len((_REFLEXIVE.search(self.text.body[slice(*span)]) or [""])[0]))
         phrase = self.text.body[slice(*span)]
         relative = _WITH_RELATIVE.search(phrase)
         if relative:
@@ -136,7 +148,7 @@ class Antecedents:
             phrase = self.text.body[slice(*span)]
         word = phrase.casefold().strip()
         if word in _GENDERS:
-            return self._person(span[0], _GENDERS[word])
+            return self._person(span, _GENDERS[word])
         if word in _THEY or _ONE_OF_THEM.match(word):
             return self._of_several(span[0], word)
         if word in _IT:
@@ -175,7 +187,7 @@ class Antecedents:
             return called[0]
         if word not in _TAKES_UP_A_COMPANY:
             return None
-        for candidates in self._nearest(place):
+        for _, candidates in self._nearest(place):
             organisations = [
                 c.speaker.entity for c in candidates if c.speaker.entity and c.speaker.entity.label == "ORG"
             ]
@@ -183,12 +195,22 @@ class Antecedents:
                 return organisations[-1] if len(set(map(id, organisations))) == 1 else None
         return None
 
-    def _person(self, place: int, gender: str) -> Speaker:
-        """Return the person whom "he" or "she" means: whoever speaks or is the subject nearby and may be meant."""
+    def _person(self, span: Span, gender: str) -> Speaker:
+        """Return the person whom "he" or "she" means.
+
+        That is who speaks or is the subject of this sentence or the one before; else whom the model's chain names,
+        where the gender fits; else who speaks, is the subject or is named farther back.
+        """
+        place = span[0]
+        chained = self.chains.entity_of(span)
+        if chained is not None and (chained.label != "PERSON" or chained.gender not in (None, gender)):
+            chained = None
         fallback: Candidate | None = None
-        for candidates in self._nearest(place):
+        for distance, candidates in self._nearest(place):
             unquoted = [candidate for candidate in candidates if not candidate.is_quoted]
             fitting = [c for c in unquoted if c.speaker.kind == "person" and _may_be(c.speaker, gender)]
+            if chained and (distance > 1 or chained.gender and not any(_gender(c.speaker) for c in fitting)):
+                break
             if not fitting:
                 continue
             best = max(
@@ -197,6 +219,8 @@ class Antecedents:
             if best.rank >= 2:
                 return self._meant(best, gender)
             fallback = fallback or best
+        if chained:
+            return Speaker("person", chained)
         return self._meant(fallback, gender) if fallback else Speaker("person")
 
     def _meant(self, candidate: Candidate, gender: str) -> Speaker:
@@ -219,7 +243,7 @@ class Antecedents:
 
     def _thing(self, place: int) -> Speaker:
         """Return the organisation, place or document that "it" means: whoever speaks or is the subject nearby."""
-        for number, candidates in enumerate(self._nearest(place)):
+        for number, (_, candidates) in enumerate(self._nearest(place)):
             fitting = [
                 c for c in candidates if c.speaker.kind in ("organisation", "place", "document") and not c.is_quoted
             ]
@@ -235,6 +259,9 @@ class Antecedents:
         number = self.text.sentence_at(place)
         start = self.text.sentences[number][0] if number is not None else 0
         before = [name for name in self.entities.names_within(start, place) if name.entity]
+        is_person = bool(before) and before[-1].entity.label == "PERSON"
+        if is_person and self.text.body[place : place + 5].casefold() == "which":
+            return self._document_before(start, place)
         if before and re.fullmatch(r"\W*", self.text.body[before[-1].end : place]):
             return Speaker(kind_of_entity(before[-1].entity), before[-1].entity)
         clause = re.search(r"[^,;:—“”\"()]+,?\s*$", self.text.body[start:place])
@@ -244,8 +271,14 @@ class Antecedents:
         first = place - len(clause[0])
         return self._phrase((first + phrase.start(1), first + phrase.end(1)), sentence)
 
+    def _document_before(self, start: int, place: int) -> Speaker:
+        """Return what "which" takes up behind a person's name: "a readout of the call with Trump which stated"."""
+        words = re.findall(r"[\w-]+", self.text.body[start:place])
+        kinds = [speaker_of_noun(word.casefold()) for word in words if word.islower()]
+        return next((speaker for speaker in reversed(kinds) if speaker.kind == "document"), UNKNOWN)
+
     def _nearest(self, place: int):
-        """Yield the candidates before a place, sentence by sentence, the nearest first."""
+        """Yield how many sentences back candidates stand, and the candidates: the nearest sentence first."""
         number = self.text.sentence_at(place)
         if number is None:
             return
@@ -253,7 +286,7 @@ class Antecedents:
             candidates = [*self._named.get(sentence, ()), *self._said.get(sentence, ())]
             before = [candidate for candidate in candidates if candidate.place < place]
             if before:
-                yield before
+                yield number - sentence, before
 
     def _candidate(self, name: Name, sentence: int) -> Candidate:
         body = self.text.body

@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 from pipeline.ids import stable_id
 from pipeline.language.extensions import ATTRIBUTIONS
 from pipeline.records import Article, ArticleRows, Sentence
+from pipeline.rows.anonymity import UnnamedSources, find_terms, is_only_terms
 from pipeline.rows.antecedents import Antecedents
 from pipeline.rows.chains import Chains
 from pipeline.rows.claims import make_claims
@@ -15,8 +16,16 @@ from pipeline.rows.marks import find_quotations
 from pipeline.rows.mentions import make_mentions
 from pipeline.rows.missed import find_missed
 from pipeline.rows.nominals import find_nominals
-from pipeline.rows.quotes import draft_quotes, make_quotes, resolve_speakers
+from pipeline.rows.quotes import (
+    describe_roles,
+    describe_unnamed,
+    draft_quotes,
+    find_sources,
+    make_quotes,
+    resolve_speakers,
+)
 from pipeline.rows.roles import find_appositions, find_statements, make_roles
+from pipeline.rows.subjects import Subjects
 from pipeline.rows.text import ArticleText
 
 LOGGER = logging.getLogger(__name__)
@@ -42,9 +51,14 @@ def build_rows(article: Article, doc: Doc) -> ArticleRows:
     found = draft_quotes(doc._.get(ATTRIBUTIONS), text.body, quotations)
     if found.without_content:
         LOGGER.debug("%s: %d attributions without a content left out", article.article_id, found.without_content)
-    drafts = found.drafts
+    terms = find_terms(text)
+    drafts = [draft for draft in found.drafts if not is_only_terms(draft.content, terms)]
+    find_sources(drafts, Subjects(doc), text)
     resolve_speakers(drafts, antecedents)
     drafts += find_missed(drafts, antecedents)
+    describe_unnamed(drafts, UnnamedSources(text, entities, terms))
+    roles = make_roles(article.article_id, doc, statements, entities)
+    describe_roles(drafts, roles)
     quotes = make_quotes(article.article_id, drafts, text, sentence_ids)
     return ArticleRows(
         article_id=article.article_id,
@@ -53,7 +67,7 @@ def build_rows(article: Article, doc: Doc) -> ArticleRows:
         entities=entities.entities(),
         quotes=quotes,
         claims=make_claims(article.article_id, drafts, text, sentence_ids),
-        roles=make_roles(article.article_id, doc, statements, entities),
+        roles=roles,
     )
 
 

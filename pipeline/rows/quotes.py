@@ -4,18 +4,21 @@ Floating quotations, which stand beside an attributed one without a source of th
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pipeline.ids import stable_id
 from pipeline.language.extensions import Attribution
-from pipeline.records import Quote
+from pipeline.records import EntityRole, Quote
+from pipeline.rows.anonymity import NOTHING_SAID, UnnamedSource, UnnamedSources
 from pipeline.rows.antecedents import Antecedents
 from pipeline.rows.cues import Cue, analyse_cue
 from pipeline.rows.marks import Quotation
 from pipeline.rows.quoting import is_within, joined, kind_of, tidy_content, tidy_part
 from pipeline.rows.sources import UNKNOWN, Speaker
-from pipeline.rows.text import ArticleText, Span, covers, trim
+from pipeline.rows.subjects import Subjects
+from pipeline.rows.text import ArticleText, Span, covers, overlaps, trim
 
 _LOOK_BACK = 24
 _EMPTY_WORDS = frozenset("the a an and or but of that s".split())
@@ -36,6 +39,8 @@ class Draft:
     speaker: Speaker = UNKNOWN
     parent: "Draft | None" = None
     quote_id: str = ""
+    unnamed: UnnamedSource = NOTHING_SAID
+    role: str | None = None
 
     @property
     def place(self) -> int:
@@ -96,6 +101,36 @@ def _near(quotations: list[Quotation], spans: list[Span]) -> list[Quotation]:
         return []
     start, end = min(start for start, _ in spans), max(end for _, end in spans)
     return [quotation for quotation in quotations if quotation.start < end + 3 and start - 3 < quotation.end]
+
+
+def find_sources(drafts: list[Draft], subjects: Subjects, text: ArticleText) -> None:
+    """Give the drafts that have a cue and no source the source that they share with another, else the cue's subject."""
+    sourced = [draft for draft in drafts if draft.source]
+    for draft in drafts:
+        if draft.source is None and draft.cue_span:
+            subject = subjects.subject_of(draft.cue_span, draft.content)
+            draft.source = _shared_source(draft, subject, sourced, text) or subject
+            if draft.source:
+                draft.span = min(draft.span[0], draft.source[0]), max(draft.span[1], draft.source[1])
+
+
+def _shared_source(draft: Draft, subject: Span | None, sourced: list[Draft], text: ArticleText) -> Span | None:
+    """Return the source of another draft that a cue goes on with: its own subject's, or that of the words reported."""
+    if subject is None:
+        return None
+    sentence = text.sentence_at(draft.place)
+    nearby = [d for d in sourced if text.sentence_at(d.cue_span[0] if d.cue_span else d.place) == sentence]
+    for other in nearby:
+        if overlaps(other.source, subject):
+            return other.source
+    if not text.body[subject[1] : draft.cue_span[0]].strip():
+        return None
+    reporting = [d for d in nearby if _holds(d, subject) and not _holds(d, draft.cue_span)]
+    return min(reporting, key=lambda d: d.span[1] - d.span[0]).source if reporting else None
+
+
+def _holds(draft: Draft, span: Span) -> bool:
+    return any(covers(fragment, span) for fragment in draft.content)
 
 
 def resolve_speakers(drafts: list[Draft], antecedents: Antecedents) -> None:
@@ -164,23 +199,57 @@ def _speak_for_oneself(draft: Draft, body: str) -> None:
 
 
 def _find_parents(drafts: list[Draft]) -> None:
-    """Set as parent the smallest attribution that says the whole of another."""
+    """Set as parent the smallest attribution that says the whole of another; whom it cites goes before the citing."""
     in_order = sorted(drafts, key=lambda draft: (draft.span[0], -draft.span[1]))
-    for number, draft in enumerate(in_order):
-        parents = [other for other in in_order[:number] if _says(other, draft)]
-        if parents:
-            draft.parent = min(parents, key=lambda other: (other.span[1] - other.span[0], other.span))
+    for draft in in_order:
+        if draft.parent is None:
+            parents = [(_said_in(other, draft), other) for other in in_order if other is not draft]
+            parents = [(length, other) for length, other in parents if length and not _is_below(other, draft)]
+            if parents:
+                draft.parent = min(parents, key=lambda entry: (entry[0], -_depth(entry[1]), entry[1].span))[1]
 
 
-def _says(outer: Draft, inner: Draft) -> bool:
+def _said_in(outer: Draft, inner: Draft) -> int | None:
+    """Return the length of what one attribution says that holds all of another; ``None`` where nothing does."""
+    lengths = [end - start for start, end in outer.content if covers((start, end), inner.span)]
     is_longer = outer.span[1] - outer.span[0] > inner.span[1] - inner.span[0]
-    return is_longer and any(covers(fragment, inner.span) for fragment in outer.content)
+    return min(lengths) if lengths and is_longer else None
+
+
+def _depth(draft: Draft) -> int:
+    return 0 if draft.parent is None else 1 + _depth(draft.parent)
+
+
+def _is_below(draft: Draft, other: Draft) -> bool:
+    """Whether a draft is part of what another says, at any level."""
+    return draft.parent is not None and (draft.parent is other or _is_below(draft.parent, other))
 
 
 def _surroundings(draft: Draft, text: ArticleText) -> str:
     """Return the sentence of the cue and source."""
     number = text.sentence_at(draft.place)
     return text.body[slice(*text.sentences[number])] if number is not None else ""
+
+
+def describe_unnamed(drafts: list[Draft], sources: UnnamedSources) -> None:
+    """Give the drafts of unnamed sources what the article says of them."""
+    sources.read((draft.source, draft.speaker.is_anonymous) for draft in drafts if draft.source)
+    for draft in drafts:
+        if draft.speaker.is_anonymous:
+            draft.unnamed = sources.describe(draft.source, draft.place)
+
+
+def describe_roles(drafts: list[Draft], roles: Iterable[EntityRole]) -> None:
+    """Give the drafts the role that the article says their speaker has: the last before it, else the first."""
+    by_entity = defaultdict(list)
+    for role in roles:
+        by_entity[role.entity_id].append(role)
+    for draft in drafts:
+        entity = draft.speaker.entity
+        known = by_entity.get(entity.entity_id, ()) if entity and draft.speaker.kind == "person" else ()
+        before = [role for role in known if role.start_char <= draft.span[1]]
+        said = max(before, key=lambda role: role.start_char) if before else known[0] if known else None
+        draft.role = said.role if said else draft.speaker.role
 
 
 def make_quotes(article_id: str, drafts: list[Draft], text: ArticleText, sentence_ids: list[str]) -> tuple[Quote, ...]:
@@ -192,7 +261,7 @@ def make_quotes(article_id: str, drafts: list[Draft], text: ArticleText, sentenc
 
 
 def _row(article_id: str, draft: Draft, text: ArticleText, sentence_ids: list[str]) -> Quote:
-    body, speaker = text.body, draft.speaker
+    body, speaker, unnamed = text.body, draft.speaker, draft.unnamed
     sentence = text.sentence_at(draft.place)
     cue_start, cue_end = draft.cue_span or (None, None)
     source_start, source_end = draft.source or (None, None)
@@ -219,4 +288,20 @@ def _row(article_id: str, draft: Draft, text: ArticleText, sentence_ids: list[st
         is_anonymous=speaker.is_anonymous,
         parent_quote_id=draft.parent.quote_id if draft.parent else None,
         confidence=draft.confidence,
+        speaker_role=draft.role,
+        speaker_is_government=speaker.is_government,
+        source_count=unnamed.count,
+        source_affiliation=unnamed.affiliation,
+        source_affiliation_entity_id=unnamed.affiliation_entity.entity_id if unnamed.affiliation_entity else None,
+        source_country=unnamed.country,
+        anonymity_condition=_text_of(body, unnamed.condition),
+        anonymity_condition_start_char=unnamed.condition and unnamed.condition[0],
+        anonymity_condition_end_char=unnamed.condition and unnamed.condition[1],
+        anonymity_reason=_text_of(body, unnamed.reason),
+        anonymity_reason_start_char=unnamed.reason and unnamed.reason[0],
+        anonymity_reason_end_char=unnamed.reason and unnamed.reason[1],
     )
+
+
+def _text_of(body: str, span: Span | None) -> str | None:
+    return body[slice(*span)] if span else None

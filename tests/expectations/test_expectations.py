@@ -107,6 +107,8 @@ WRONG = [
     ("quotes", {"parent_quote_id": "quote_2"}, "its parent quote is missing or was quarantined"),
     ("quotes", {"confidence": 1.1}, "confidence is out of range"),
     ("quotes", {"is_anonymous": None}, "is_anonymous is missing"),
+    ("quotes", {"speaker_role": "—"}, "speaker_role is malformed"),
+    ("quotes", {"speaker_is_government": None}, "speaker_is_government is missing"),
     ("claims", {"quote_id": "quote_2"}, "its quote is missing or was quarantined"),
     ("claims", {"text": "the bridge is open  "}, "text is not what its offsets give"),
     ("claims", {"stance": "ASSERTS!"}, "stance is malformed"),

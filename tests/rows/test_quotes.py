@@ -178,3 +178,48 @@ def test_a_missed_direct_quotation_is_taken(rows_of, text):
 )
 def test_scare_quotes_titles_and_nicknames_are_no_quotes(rows_of, text):
     assert rows_of(text).quotes == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "role"),
+    [
+        ("a senior White House official", "senior White House official"),
+        ("two diplomats briefed on the talks", "diplomats"),
+        ("the spokesman", "spokesman"),
+        ("many", None),
+        ("the report", None),
+        ("<PERSON>Jun Mori</PERSON>", None),
+    ],
+)
+def test_what_a_source_is_said_to_be(rows_of, source, role):
+    quote = only(rows_of(f"On Monday, <s1>{source}</s1> <c1>said</c1> <t1>the road was closed</t1>."))
+    assert quote.speaker_role == role
+
+
+def test_an_unnamed_spokesman_speaks_for_the_body_that_is_named(rows_of):
+    quote = only(rows_of("<s1>A spokesman for <ORG>Acme</ORG></s1> <c1>said</c1> <t1>it was over</t1>."))
+    assert (quote.speaker_name, quote.speaker_kind, quote.speaker_role) == ("Acme", "organisation", "spokesman")
+    assert not quote.is_anonymous
+    quote = only(rows_of("<s1>A spokesman for <PERSON>Ann Lee</PERSON></s1> <c1>said</c1> <t1>it was over</t1>."))
+    assert (quote.speaker_name, quote.speaker_kind, quote.speaker_role) == (None, "person", "spokesman")
+
+
+def test_a_reflexive_adds_nobody(rows_of):
+    text = "<s1><PERSON>Ann Lee</PERSON> herself</s1> <c1>said</c1> <t1>it was over</t1>."
+    assert only(rows_of(text)).speaker_name == "Ann Lee"
+
+
+def test_what_which_takes_up_is_no_person(rows_of):
+    source = "It sent a readout of the call with <PERSON>Ann Lee</PERSON> <s1>which</s1>"
+    quote = only(rows_of(f"{source} <c1>said</c1> <t1>all was well</t1>."))
+    assert (quote.speaker_name, quote.speaker_kind) == (None, "document")
+
+
+def test_far_from_its_name_a_pronoun_is_whom_its_chain_names(rows_of):
+    far = "It rained. It snowed. "
+    text = "<PERSON>Ann Lee</PERSON> met <m1><PERSON>Pat Orr</PERSON></m1>. "
+    said = "<s1><m1>She</m1></s1> <c1>said</c1> <t1>it was over</t1>."
+    assert only(rows_of(text + far + said)).speaker_name == "Pat Orr"
+    assert only(rows_of(text + said)).speaker_name == "Ann Lee"
+    other = "<PERSON>Ann Lee</PERSON> met <m1>Mr. <PERSON>Orr</PERSON></m1>. " + far
+    assert only(rows_of(other + said)).speaker_name == "Ann Lee"

@@ -23,6 +23,8 @@ create table quotes (
     is_anonymous boolean not null,
     parent_quote_id varchar,
     confidence double check (confidence between 0 and 1),
+    speaker_role varchar,
+    speaker_is_government boolean not null default false,
     source_count integer check (source_count > 0),
     source_affiliation varchar,
     source_affiliation_entity_id varchar,
@@ -49,15 +51,17 @@ comment on column quotes.cue_start_char is 'First character of the cue in the bo
 comment on column quotes.cue_end_char is 'End of the cue in the body, exclusive.';
 comment on column quotes.cue_lemma is 'Base form of the cue, such as say.';
 comment on column quotes.cue_class is 'Kind of cue, such as say, deny or ask.';
-comment on column quotes.source_text is 'Words that name the source, as printed.';
+comment on column quotes.source_text is 'Words that name the source, as printed: where the cue goes on with another''s source, that one''s.';
 comment on column quotes.source_start_char is 'First character of the source in the body.';
 comment on column quotes.source_end_char is 'End of the source in the body, exclusive.';
-comment on column quotes.speaker_entity_id is 'The entity that speaks, where the source was resolved.';
-comment on column quotes.speaker_name is 'Name of the speaker.';
+comment on column quotes.speaker_entity_id is 'The entity that speaks, where the source was resolved; of an unnamed spokesperson, the body spoken for.';
+comment on column quotes.speaker_name is 'Name of the speaker: the entity''s, for a government the seat of power that it is called by (White House), for a body that is no entity what the article calls it. Null where several speak, or nobody is named.';
 comment on column quotes.speaker_kind is 'person, organisation, place, group, document or unknown.';
 comment on column quotes.is_anonymous is 'Whether the source is left unnamed, as in two officials.';
 comment on column quotes.parent_quote_id is 'The attribution that this one is part of, as in A said that B denied it.';
 comment on column quotes.confidence is 'Confidence of the model, 0 to 1; of a rule, a fixed value.';
+comment on column quotes.speaker_role is 'What the article says that the speaker is, such as chief cabinet secretary, spokesman or senior White House official.';
+comment on column quotes.speaker_is_government is 'Whether the speaker is a government or a body of a state, such as a ministry or an embassy.';
 comment on column quotes.source_count is 'How many people an unnamed source is: 2 of two officials; null where the article does not count them.';
 comment on column quotes.source_affiliation is 'Whom an unnamed source belongs to, such as Japanese government or White House, as printed.';
 comment on column quotes.source_affiliation_entity_id is 'The entity of source_affiliation, where it is one.';

@@ -1,0 +1,164 @@
+"""Whom the parse makes the subject of a cue for which the model found no source.
+
+"Japan denied the report and **called** it false", "Guo urged restraint, **saying** ...", "Taiwan, which rejects the
+claim, **has said** ...": the subject stands with the cue, with the verb that it is joined to, or with the verb or noun
+that it modifies (Universal Dependencies; control as in Huddleston & Pullum, The Cambridge Grammar of the English
+Language, 14.1).
+"""
+
+from collections.abc import Iterable
+
+from spacy.tokens import Doc, Token
+
+from pipeline.rows.text import Span, overlaps_any
+
+_STEPS = 4  # verbs between a cue and its subject
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer"})
+_JOINED = frozenset({"conj", "advcl", "xcomp", "parataxis"})
+# Verbs whose object is the subject of the verb behind them: "told officials to say".
+_OBJECT_CONTROL = frozenset(
+    "tell ask urge persuade force allow order press advise want let help lead prompt cause encourage convince "
+    "instruct leave".split()
+)
+# Verbs that say no more than the noun which is their object: "issued a denial", "expressed concern that".
+_LIGHT_VERBS = frozenset("make have express voice raise issue offer give share hold repeat reiterate release".split())
+_AGENT_MARKERS = frozenset({"by", "from"})
+_PLACING = frozenset({"in", "on", "through", "via"})
+# Words that begin a clause whose subject may be left out: "while saying", "by calling".
+_OPEN_MARKS = frozenset("to by as in for while when before after without".split())
+_NOT_SPEAKING = frozenset("there it".split())
+_NOMINAL = frozenset({"NOUN", "PROPN"})
+_BEFORE_NOUNS = frozenset({"DET", "ADJ", "NUM", "PART", "SYM"})
+# Nouns that say what a participle behind them says, whatever the parse: "a report claiming that".
+_SAYING = frozenset(
+    "report letter story article memo email e-mail editorial study survey poll statement petition op-ed lawsuit "
+    "complaint tweet post message document note".split()
+)
+
+
+class Subjects:
+    """The subjects of an article's verbs.
+
+    :param doc: read for its dependency parse; where it has none, no subject is found.
+    """
+
+    def __init__(self, doc: Doc):
+        self._doc = doc
+        self._is_parsed = doc.has_annotation("DEP")
+
+    def subject_of(self, cue: Span, content: Iterable[Span]) -> Span | None:
+        """Return where the one stands who does what a cue says; ``None`` where the text names nobody.
+
+        :param cue: where the cue stands.
+        :param content: where its content stands; nobody in it can be its source.
+        """
+        if not self._is_parsed:
+            return None
+        words = self._doc.char_span(*cue, alignment_mode="expand")
+        found = _subject(words.root, _STEPS) if words is not None else None
+        if found is None or found.lower_ in _NOT_SPEAKING or found in words:
+            return None
+        span = _phrase(found, words.start)
+        return None if overlaps_any(span, [*content, cue]) else span
+
+
+def _subject(word: Token, steps: int) -> Token | None:
+    """Return the subject of a verb, a participle or a noun of saying."""
+    if word.pos_ in ("NOUN", "PROPN") and not _has(word, "cop"):
+        return _agent(word) or _subject_of_light_verb(word, steps)
+    own = _child(word, _SUBJECTS)
+    if own is not None and own.dep_ != "nsubj:pass":
+        return own
+    head = word.head
+    before = word.nbor(-1) if word.i else word
+    if word.tag_ == "VBG" and before.lemma_ in _SAYING and not _marked_by(before, _PLACING):
+        return before
+    if own is not None or _is_passive(word) or not steps or head is word:
+        return _child(word, {"obl:agent"}) or _marked(word, "obl")
+    if word.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON"):
+        return _modified(word, head, steps)
+    return _controller(word, head, steps) if word.dep_ in _JOINED and not _has_conjunction(word) else None
+
+
+def _modified(word: Token, noun: Token, steps: int) -> Token | None:
+    """Return the noun that a participle modifies; behind a comma it goes with the subject of its clause."""
+    is_loose = noun.dep_ not in _SUBJECTS and word.left_edge.i > noun.i + 1 and word.doc[word.left_edge.i - 1].is_punct
+    is_loose = is_loose or word.left_edge.text == "," and noun.dep_ not in _SUBJECTS
+    clause = next((up for up in noun.ancestors if up.pos_ in ("VERB", "AUX")), None) if is_loose else None
+    return _subject(clause, steps - 1) if clause is not None else noun
+
+
+def _controller(word: Token, head: Token, steps: int) -> Token | None:
+    """Return the subject that a verb shares with the one which it is joined to."""
+    if word.dep_ == "xcomp" and head.lemma_ in _OBJECT_CONTROL:
+        return _child(head, {"obj", "iobj"})
+    own = _child(head, _SUBJECTS)  # of a passive, too: "was quoted as saying"
+    return own if own is not None else _subject(head, steps - 1)
+
+
+def _is_passive(word: Token) -> bool:
+    """Whether a verb is passive, or a past participle that nothing makes a perfect of: "asked whether", "told that"."""
+    if _has(word, "aux:pass"):
+        return True
+    is_past_participle = word.tag_ == "VBN"
+    return is_past_participle and not any(child.lemma_ == "have" for child in word.children) and word.dep_ != "conj"
+
+
+def _has_conjunction(word: Token) -> bool:
+    """Whether a verb stands in a clause of its own: "because", "that"."""
+    return any(child.dep_ == "mark" and child.lower_ not in _OPEN_MARKS for child in word.children)
+
+
+def _agent(noun: Token) -> Token | None:
+    """Return whose saying a noun is: "Trump's claim", "a claim by Trump"."""
+    return _child(noun, {"nmod:poss"}) or _marked(noun, "nmod")
+
+
+def _subject_of_light_verb(noun: Token, steps: int) -> Token | None:
+    is_object = noun.dep_ == "obj" and noun.head.lemma_ in _LIGHT_VERBS
+    return _subject(noun.head, steps - 1) if is_object and steps else None
+
+
+def _child(word: Token, relations: Iterable[str]) -> Token | None:
+    return next((child for child in word.children if child.dep_ in relations), None)
+
+
+def _has(word: Token, relation: str) -> bool:
+    return any(child.dep_ == relation for child in word.children)
+
+
+def _marked(word: Token, relation: str) -> Token | None:
+    """Return the dependent that "by" or "from" marks as the agent."""
+    children = (child for child in word.children if child.dep_ == relation)
+    return next((child for child in children if _marked_by(child, _AGENT_MARKERS)), None)
+
+
+def _marked_by(noun: Token, markers: Iterable[str]) -> bool:
+    return any(mark.dep_ == "case" and mark.lower_ in markers for mark in noun.children)
+
+
+def _phrase(head: Token, before: int) -> Span:
+    """Return the noun phrase of a head: its run of nouns, what stands before them, its complement or apposition.
+
+    :param before: the number of the cue's first word; a phrase that begins before it ends there.
+    """
+    doc = head.doc
+    stop = before if head.i < before else len(doc)
+    left = right = head.i
+    if head.pos_ in _NOMINAL:
+        while right + 1 < stop and doc[right + 1].pos_ in _NOMINAL:
+            right += 1
+        while left and doc[left - 1].pos_ in _NOMINAL | _BEFORE_NOUNS and not _ends_phrase(doc[left - 1]):
+            left -= 1
+    for child in head.rights:
+        if child.dep_ in ("nmod", "appos", "flat") and child.i > right:
+            right = min(child.right_edge.i, stop - 1)
+    while right > head.i and (doc[right].is_punct or doc[right].pos_ in ("ADP", "CCONJ", "ADV")):
+        right -= 1
+    return doc[left].idx, doc[right].idx + len(doc[right])
+
+
+def _ends_phrase(word: Token) -> bool:
+    """Whether a word before a noun belongs to another phrase: "told reporters Monday the official", a clause's end."""
+    following = word.nbor(1)
+    return following.pos_ == "DET" or word.is_space or bool(following.is_sent_start)
