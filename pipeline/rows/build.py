@@ -15,6 +15,7 @@ from pipeline.rows.entities import ArticleEntities
 from pipeline.rows.marks import find_quotations
 from pipeline.rows.mentions import make_mentions
 from pipeline.rows.missed import find_missed
+from pipeline.rows.nested import find_nested
 from pipeline.rows.nominals import find_nominals
 from pipeline.rows.quotes import (
     describe_roles,
@@ -54,6 +55,7 @@ def build_rows(article: Article, doc: Doc) -> ArticleRows:
     terms = find_terms(text)
     drafts = [draft for draft in found.drafts if not is_only_terms(draft.content, terms)]
     find_sources(drafts, Subjects(doc), text)
+    drafts += find_nested(drafts, doc, text, quotations, entities)
     resolve_speakers(drafts, antecedents)
     drafts += find_missed(drafts, antecedents)
     describe_unnamed(drafts, UnnamedSources(text, entities, terms))

@@ -38,6 +38,10 @@ _CLASSES = frozenset("say report confirm deny ask urge promise predict believe k
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _CLAUSE_WORDS = frozenset("whether how why if".split())
 _SPEAKS = ("PERSON", "ORG", "GPE", "NORP", "FAC")
+_MAY = re.compile(r"\b(?:can|could|might|may|should|must)\b(?!(?:\s+not|n[’']t)\s+(?:confirm|verify|say))")
+_BARE_INFINITIVE = frozenset("ask tell urge advise".split())  # "asked Takaichi avoid", as agencies may print it
+_TOLD = frozenset("tell warn assure inform remind convince persuade advise notify promise show ask".split())
+_OBJECTS = frozenset("him them us me himself herself themselves".split())
 _BE = frozenset("be is was were been being are am".split())
 _PERSONAL = frozenset("he she they i we".split())
 _ONESELF = frozenset({"i", "we"})
@@ -221,19 +225,28 @@ class _Reader:
         if start is None or lemma in _NOT_SPEECH and self.doc[start].lower_ != "that" and not is_shown:
             return
         content = tidy_content(self.body, (self.doc[start].idx, self._content_end(token, start, stop)), self.quotations)
-        source = self._source(token, cue, content, is_clause=self.doc[start].tag_ != "TO")
-        if source is None or not fragment[0] <= source[0] or self._is_supposed(source):
+        is_clause = lemma in _BARE_CLAUSE or _opens_clause(self.doc[start])
+        source = self._source(token, cue, content, is_clause=is_clause)
+        if source is None or not fragment[0] <= source[0] or self._is_supposed(source, cue):
             return
         is_oneself = self.body[slice(*source)].casefold() in _ONESELF
         if is_oneself and (lemma in _OWN_INFINITIVE or analyse_cue(token.text).cue_class in _THOUGHTS):
             return
         if self._says_something(content) and self._speaks(source):
-            self._add([content], source, cue, is_request=lemma in _OTHERS_INFINITIVE)
+            self._add([content], source, cue, goes_on=self._manner(lemma, self.doc[start]))
 
-    def _is_supposed(self, source: Span) -> bool:
-        """Whether what a source says is asked or supposed: "if he thinks", "do they believe"."""
+    def _manner(self, lemma: str, first: Token) -> str:
+        """Return what makes another cue of a verb: "asked for" and "asked to" are no questions."""
+        if first.lower_ in _PREPOSITIONS.get(lemma, frozenset()):
+            return f" {first.lower_}"
+        return " to" if lemma in ("ask", "tell") and not _opens_clause(first) and first.text not in DOUBLE else ""
+
+    def _is_supposed(self, source: Span, cue: Span) -> bool:
+        """Whether what a source says is asked or supposed: "if he thinks", "do they believe", "people might expect"."""
         number = self._index(source[0])
         before = self.doc[number - 1] if number else None
+        if _MAY.search(self.body, *cue):
+            return True
         return before is not None and (before.lower_ in ("if", "unless", "should") or before.pos_ == "AUX")
 
     def _stop(self, token: Token, end: int) -> int:
@@ -253,12 +266,13 @@ class _Reader:
         opened: list[Token] = []  # the words passed over
         for word in following:
             if _opens_clause(word) and not _has_verb(opened):
-                return word.i if lemma not in _OBJECT or not opened or lemma in _BARE_CLAUSE else None
+                return word.i if self._introduces(lemma, opened, word) else None
             if word.lower_ == "to" and word.tag_ == "TO":
                 return self._infinitive(word, lemma, opened)
-            if word.tag_ == "VB" and lemma in _OTHERS_INFINITIVE and opened and opened[-1].pos_ in _NOMINAL:
+            if word.tag_ == "VB" and lemma in _BARE_INFINITIVE and opened and opened[-1].pos_ == "PROPN":
                 return opened[0].i
-            if word.text in DOUBLE and lemma in _BARE_CLAUSE | _DESCRIBES | _OTHERS_INFINITIVE:
+            is_quoted_request = lemma in _OTHERS_INFINITIVE and self._is_infinitive(word.i + 1)
+            if word.text in DOUBLE and (lemma in _BARE_CLAUSE | _DESCRIBES or is_quoted_request):
                 is_subject = opened and lemma in _BARE_CLAUSE - {"tell"}
                 return opened[0].i if is_subject or opened and lemma in _DESCRIBES else word.i
             if word.pos_ in ("VERB", "AUX") and word.tag_ in _FINITE:
@@ -267,6 +281,18 @@ class _Reader:
                 break
             opened.append(word)
         return self._other_content(token, lemma, opened)
+
+    def _is_infinitive(self, number: int) -> bool:
+        words = [word.lower_ for word in self.doc[number : number + 2]]
+        return words[:1] == ["to"] or words == ["not", "to"]
+
+    def _introduces(self, lemma: str, opened: list[Token], word: Token) -> bool:
+        """Whether a "that" is a verb’s own, and not of a noun between them: "told aides that", "heard rumours that"."""
+        following = self.doc[word.i + 1] if word.i + 1 < len(self.doc) else word
+        if word.lower_ == "that" and (following.pos_ in ("VERB", "AUX") or following.pos_ == "ADV" and opened):
+            return False
+        first = next((w for w in opened if w.pos_ not in ("ADV", "PART")), None)
+        return first is None or first.pos_ == "ADP" or lemma in _TOLD or first.ent_type_ in ("DATE", "TIME")
 
     def _infinitive(self, word: Token, lemma: str, opened: list[Token]) -> int | None:
         object_ = [w for w in opened if w.pos_ not in ("ADV", "PART") and w.text not in DOUBLE]
@@ -284,6 +310,8 @@ class _Reader:
         """Return the first word of a clause without "that", whose verb is given."""
         first = next((word for word in opened if word.pos_ != "ADV"), None)
         if lemma not in _BARE_CLAUSE or first is None or first.pos_ in ("ADP", "SCONJ", "CCONJ", "VERB"):
+            return None
+        if first.lower_ in _OBJECTS and lemma != "tell":
             return None
         if lemma == "tell":  # told reporters the talks were over
             determiners = [word for word in opened[1:] if word.pos_ in ("DET", "PRON") or word.ent_iob_ == "B"]
@@ -348,9 +376,13 @@ class _Reader:
         is_passive = bool(auxiliaries & _BE) or token.tag_ == "VBN" and not auxiliaries and not is_clause
         if before is None or is_passive or any(w.lower_ == "to" for w in words) or before.tag_ == "TO":
             return None
+        if token.tag_ == "VBG" and kind_of_head(before.lower_)[0] == "document":
+            return self._phrase_before(before)
         if token.tag_ == "VBG" and before.text not in (",", "”") and before.pos_ not in _NOMINAL | {"AUX", "CCONJ"}:
             return None
-        if token.tag_ in ("VBG", "VB") and not words or before.is_punct or before.pos_ in ("CCONJ", "SCONJ"):
+        if token.tag_ == "VB" and not words and before.pos_ != "CCONJ":
+            return None
+        if token.tag_ == "VBG" and not words or before.is_punct or before.pos_ in ("CCONJ", "SCONJ"):
             return self._by_parse(token, cue, content)
         if before.lower_ in _RELATIVE and before.tag_ in ("WP", "WDT"):
             behind = before.i - 1 - (before.i > 1 and self.doc[before.i - 1].text == ",")
@@ -441,7 +473,8 @@ class _Reader:
             if word.idx >= stop or word.pos_ in ("VERB", "AUX") or word.is_punct and word.text not in ("-", "’"):
                 return None
             if word.lower_ == "that" and word.tag_ == "IN":
-                return word.i if word.i - token.i <= 6 else None
+                is_own = word.i - token.i <= 6 and self._introduces("tell", [], word)
+                return word.i if is_own else None
             if word.lower_ == "to" and word.tag_ == "TO" and lemma in _NOUNS_OF_ACTION:
                 opened = self.doc[token.i + 1 : word.i]
                 first = next((w.i for w in opened if w.lower_ == "for"), None)
@@ -462,8 +495,8 @@ class _Reader:
             left -= 1
         verb = doc[left - 1] if left else None
         if verb is not None and verb.pos_ == "VERB" and lemma_of(verb.text) in _LIGHT:
-            whole = self._cue_span(verb)[0], cue[1]
-            return self._source(verb, self._cue_span(verb), cue), whole
+            source = self._source(verb, self._cue_span(verb), cue)
+            return source, (self._cue_span(verb)[0], cue[1]) if source else cue
         after = doc[token.i + 1] if token.i + 1 < len(doc) else None
         if after is not None and after.lower_ in ("by", "from"):
             return self._phrase_from(after.i + 1, len(self.body)), cue
@@ -510,7 +543,7 @@ class _Reader:
 
     def _says_something(self, content: Span) -> bool:
         words = re.findall(r"\w+", self.body[slice(*content)])
-        return len(words) >= 2 and words[:2] != ["not", "to"] or len(words) > 4
+        return len(words) >= 3 + (words[:1] == ["not"]) if len(words) != 2 else words[0] not in ("to", "not")
 
     def _speaks(self, source: Span) -> bool:
         """Whether a phrase means somebody or something that can speak."""
@@ -536,14 +569,13 @@ class _Reader:
         cue: Span,
         *,
         parent: Draft | None = None,
-        is_request: bool = False,
+        goes_on: str = "",
     ) -> None:
         edges = [*content, cue, *([source] if source else [])]
         whole = min(start for start, _ in edges), max(end for _, end in edges)
         near = [q for q in self.quotations if q.start < whole[1] and whole[0] < q.end]
         words = self.body[slice(*cue)]
-        is_request = is_request and re.search(r"\bto\s", self.body[slice(*content[0])]) is not None
-        analysed = analyse_cue(f"{words} to" if is_request else words, self.body[max(0, cue[0] - 24) : cue[0]])
+        analysed = analyse_cue(words + goes_on, self.body[max(0, cue[0] - 24) : cue[0]])
         kind = kind_of(self.body, content, near)
         self.found.append(Draft(content, whole, kind, source, cue, analysed, CONFIDENCE, parent=parent))
 
