@@ -67,6 +67,7 @@ class Name(Protocol):
     body: Body | None
     form: str
     phrase: Span | None
+    printed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +138,11 @@ def name_bodies(names: list[Name], doc: Doc, *, make: Callable[..., Name]) -> li
     for phrase in found:
         overlapping = [name for name in names if name.start < phrase.core_end and phrase.core < name.end]
         named = next((name for name in overlapping if name.label in _LABELS and _is_all_of(name, phrase)), None)
+        is_cut = phrase.is_name and all(phrase.core <= n.start and n.end <= phrase.core_end for n in overlapping)
         if overlapping and named is None:
-            continue
+            if not is_cut or phrase.country_code is None:
+                continue
+            names = [name for name in names if name not in overlapping]  # "Office" of "Prime Minister’s Office"
         is_definite = _DEFINITE.search(body, max(0, phrase.start - 4), phrase.start) is not None
         noun = _noun_behind(doc, phrase.core_end)
         if named is None and noun and (phrase.country_code is None or not _PEOPLE_OF.match(noun)):
@@ -158,7 +162,8 @@ def name_bodies(names: list[Name], doc: Doc, *, make: Callable[..., Name]) -> li
         named.body = body_of(phrase.kind, code)
         is_whole = is_definite and named.form == "nominal" and not noun
         named.phrase = min(phrase.start - 4 * is_whole, named.start), max(phrase.end, named.end)
-    return sorted([*names, *added], key=lambda name: name.start) if added else names
+        named.printed = " ".join(body[slice(*named.phrase)].split())
+    return sorted([*names, *added], key=lambda name: name.start)
 
 
 def _is_all_of(name: Name, phrase: Found) -> bool:

@@ -14,6 +14,7 @@ from pipeline.rows.text import Span
 _DEFINITE = frozenset("the this that".split())
 _POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
 _TAKEN_UP = ("companies", "media", "places", "countries")
+_STATES = frozenset("administration regime country nation kingdom".split())
 _PEOPLE = words_of("nouns", "person") | words_of("nouns", "title") | words_of("nouns", "anonymous")
 _THINGS = frozenset().union(
     words_of("nouns", "organisation"), *(words_of("nouns", "taken_up", kind) for kind in _TAKEN_UP)
@@ -65,6 +66,8 @@ def _fits(head: Token, entity: Cluster) -> bool:
         return False
     if any(child.dep_ == "cop" for child in head.children):
         return False  # a predicate
+    if any(name.body for name in entity.names):
+        return noun in _STATES or noun in entity.canonical_name.casefold().split()
     return noun in (_PEOPLE if entity.label == "PERSON" else _THINGS)
 
 

@@ -22,7 +22,7 @@ from pipeline.rows.bodies import Body, name_bodies
 from pipeline.rows.marks import ALL_MARKS
 from pipeline.rows.metonyms import Metonyms, may_be_metonym
 from pipeline.rows.persons import PersonName, gender_of_title, given_names_agree, parse_person
-from pipeline.rows.places import country_of_adjective, find_country, known_places
+from pipeline.rows.places import country_of_adjective, country_of_city, find_country, known_places
 from pipeline.rows.text import Span, trim
 from pipeline.rows.titles import Title, title_after, title_before
 
@@ -48,6 +48,18 @@ _TOO_GENERAL = frozenset(
     "republican people local".split()
 )
 _OF_PEOPLE = re.compile(r"^[A-Z][^\n.,;]*(?:s[’']|(?:men|women|people|children)[’']s)\s$", re.IGNORECASE)
+_COMPANYS = re.compile(
+    r"[’']s\s(?:chair|chief\s(?:executive|financial|operating)|CEO|board|shares?\b|profits?|revenues?|shareholders"
+    r"|finance\schief|customers|stores|directors|share\sprice|factory|plant)"
+)
+_OF_COMPANY = re.compile(
+    r"\b(?:(?:executive|CEO|chairman|chairwoman|finance chief|co-founder|shareholders|employees) (?:of|at)|shares in) $"
+)
+_OF_PLACE = re.compile(r"\b(?:mayor|town|city|village|port|people|residents|suburb|outskirts|bishop|governor) of $")
+_IN_PLACE = re.compile(
+    r"(?<!confidence )(?<!faith )(?<!trust )(?<!interest )(?<!believe )(?<!believed )\b(?:in|near|outside) $"
+)
+_DOES_AS_PERSON = re.compile(r",?\s(?:said|says|told|added|who|has|had|was|is|did|asked|wrote|also|\d\d,)\b")
 _LOWER_CASE_END = re.compile(r"(?:\s+[a-z]+)+$")
 _ADMINISTRATION = re.compile(r"(?:[’']s)?\s+administration\b")
 _NO_NAMES = frozenset("the a an ms. ms mr. mr mrs. mrs dr. dr sen. rep. gov. great bad".split())
@@ -72,6 +84,9 @@ class Name:
 
     def __post_init__(self) -> None:
         self.key = name_key(self.text)
+        self.printed = " ".join(self.text.split())
+
+    printed: str = ""  # the words of the whole mention
 
     @property
     def span(self) -> Span:
@@ -109,6 +124,7 @@ class ArticleEntities:
         self.body = body
         self.names = find_names(doc, body)
         settle_labels(self.names, body)
+        mend_labels(self.names, body)
         self._find_states(doc)
         people = [name for name in self.names if name.label == "PERSON"]
         others = [name for name in self.names if name.label != "PERSON"]
@@ -253,6 +269,40 @@ def settle_labels(names: list[Name], body: str) -> None:
             name.label = "PERSON"
 
 
+def mend_labels(names: list[Name], body: str) -> None:
+    """Make organisations and places of people of one word whom the article shows to be such: "shares in Brill".
+
+    A name that is part of a person's full name, or has a title, stays.
+    """
+    people = {part for name in names if name.label == "PERSON" and " " in name.text for part in name.key.split()}
+    organisations = {name.key.split()[0] for name in names if name.label == "ORG" and " " in name.key}
+    alone: dict[str, list[Name]] = defaultdict(list)
+    for name in names:
+        if name.label == "PERSON" and " " not in name.text and name.key not in people:
+            alone[name.key].append(name)
+    for key, uses in alone.items():
+        label = None if any(_has_title(name, body) for name in uses) else _label_shown(key, uses, body, organisations)
+        for name in uses if label else ():
+            name.label = label
+
+
+def _label_shown(key: str, uses: list[Name], body: str, organisations: set[str]) -> str | None:
+    before = [body[max(0, name.start - 30) : name.start] for name in uses]
+    if any(_COMPANYS.match(body, name.end) for name in uses) or any(map(_OF_COMPANY.search, before)):
+        return "ORG"
+    if any(map(_OF_PLACE.search, before)):
+        return "GPE"
+    if any(_DOES_AS_PERSON.match(body, name.end) for name in uses):
+        return None
+    if key in organisations:
+        return "ORG"
+    return "GPE" if any(map(_IN_PLACE.search, before)) else None
+
+
+def _has_title(name: Name, body: str) -> bool:
+    return _honorific_gender(body, name.start) is not None or title_before(body, name.start, ()) is not None
+
+
 def cluster_people(names: list[Name], body: str) -> list[Cluster]:
     """Bring together the names of people: full names first, then family names and given names alone."""
     people: list[Cluster] = []
@@ -369,6 +419,8 @@ def _settled(name: Name) -> tuple[str, str, str | None]:
     country = find_country(name.text) if name.label == "GPE" else None
     if country:
         return "GPE", country.name, country.code
+    if name.label == "GPE":
+        return "GPE", "", country_of_city(name.text)
     return name.label, "", country_of_adjective(name.text) if name.label == "NORP" else None
 
 

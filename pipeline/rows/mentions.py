@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from pipeline.ids import stable_id
 from pipeline.records import Mention
 from pipeline.rows.antecedents import PRONOUN, Antecedents
-from pipeline.rows.entities import ArticleEntities, Cluster
+from pipeline.rows.entities import Cluster
 from pipeline.rows.quotes import Draft
-from pipeline.rows.quoting import is_within
 from pipeline.rows.text import Span, covers
-from pipeline.rows.titles import find_title_nominals
 
 _FIRST_PERSON = frozenset("i me my mine myself".split())
 _FIRST_PERSON_PLURAL = frozenset("we us our ours ourselves".split())
@@ -44,11 +42,7 @@ def make_mentions(
         if _is_nominal(span, draft, antecedents):
             entity = draft.speaker.entity
             label = entity.label if entity else _LABEL_OF_KIND.get(draft.speaker.kind)
-            found.add(span, "nominal", entity, label)
-    for span, title in find_title_nominals(text.body):
-        bearer = entities.bearer_of(title, span[0])
-        if bearer and not is_within(span, antecedents.quotations) and not _names_people(span, entities):
-            found.add_nominal(span, bearer)
+            found.add(span, "name" if _is_name(text.body[slice(*span)], draft) else "nominal", entity, label)
     for span, entity in antecedents.chains.nominals:
         if not any(name.entity is entity for name in entities.names_across(*span)):
             found.add_nominal(span, entity)
@@ -91,7 +85,23 @@ def _meant_by(span: Span, source: Draft | None, drafts: list[Draft], antecedents
         fits = speaker and (speaker.kind == "person") == (word in _FIRST_PERSON)
         return speaker.entity if fits else None
     entity = source.speaker.entity if source else antecedents.chains.entity_of(span)
-    return entity if entity and _agree(word, entity) else None
+    if entity and _agree(word, entity):
+        return entity
+    return _only_person(span[0], word, antecedents) if word in _GENDERS else None
+
+
+def _only_person(place: int, pronoun: str, antecedents: Antecedents) -> Cluster | None:
+    """Return the one person of fitting gender whom the sentence names before a place, else the sentence before."""
+    text = antecedents.text
+    number, end = text.sentence_at(place) or 0, place
+    for sentence in range(number, max(-1, number - 2), -1):
+        start = text.sentences[sentence][0]
+        people = {id(name.entity): name.entity for name in antecedents.entities.names_within(start, end) if name.entity}
+        fitting = [entity for entity in people.values() if _agree(pronoun, entity)]
+        if fitting:
+            return fitting[0] if len(fitting) == 1 else None
+        end = start
+    return None
 
 
 def _agree(pronoun: str, entity: Cluster) -> bool:
@@ -101,14 +111,15 @@ def _agree(pronoun: str, entity: Cluster) -> bool:
     return entity.label != "PERSON" if pronoun in _NEUTER else True
 
 
-def _names_people(span: Span, entities: ArticleEntities) -> bool:
-    return any(name.label == "PERSON" for name in entities.names_across(*span))
+def _is_name(phrase: str, draft: Draft) -> bool:
+    """Whether a source is a name that the model did not mark, of an entity that is known by it."""
+    return draft.speaker.entity is not None and all(word[0].isupper() for word in phrase.split())
 
 
 def _is_nominal(span: Span, draft: Draft, antecedents: Antecedents) -> bool:
     """Whether a source is a noun phrase of its own, and not a name with its title or apposition, nor a pronoun."""
     body = antecedents.text.body
-    if PRONOUN.fullmatch(body, *span) or re.fullmatch(r"(?:who|which|that)", body[slice(*span)], re.IGNORECASE):
+    if PRONOUN.fullmatch(body, *span) or re.fullmatch(r"(?:who|which|that)\b.*", body[slice(*span)], re.IGNORECASE):
         return False
     entity = draft.speaker.entity
     return entity is None or not any(name.entity is entity for name in antecedents.entities.names_across(*span))

@@ -102,7 +102,7 @@ class Metonyms:
             return governor.lemma_.casefold() in _NOUNS
         if relation in ("nmod", "obl") and prepositions & _WITH_NOUNS and "in" not in prepositions:
             if prepositions & {"with", "between", "against"}:
-                return governor.lemma_ in _NOUNS or governor.lemma_ in _AGENT_VERBS
+                return True
             return relation == "nmod" and governor.lemma_ in _NOUNS
         return False
 

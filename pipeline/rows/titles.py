@@ -9,7 +9,7 @@ from pipeline.rows.text import Span
 
 TITLES = words_of("nouns", "title")
 _DISTINGUISHING = words_of("nouns", "title", "distinguishing") | {"prime", "first", "attorney"}
-_LINKING = frozenset("and or of for in the a an".split())
+_LINKING = frozenset("and or of for in the a an current own embattled".split())
 _NEVER_IN_APPOSITION = frozenset("who which said says and that while but he she it they was is has had told".split())
 _ABBREVIATIONS = {
     "sen": "senator",

@@ -24,6 +24,8 @@ BODIES = [
     ("The Israeli military said that it was investigating.", "The Israeli military", "Military of Israel"),
     ("The Ministry of Foreign Affairs of China said so.", "Ministry of Foreign Affairs of China",
      "Foreign Ministry of China"),
+    ("Japan’s Prime Minister’s Office referred to a statement.", "Japan’s Prime Minister’s Office",
+     "Prime Minister’s Office of Japan"),
 ]
 
 

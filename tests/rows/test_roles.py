@@ -64,3 +64,13 @@ def test_the_phrase_beside_a_name_is_a_mention(nlp, article_of):
     assert [mention.text for mention in rows.mentions if mention.entity_id == person.entity_id] == [
         "Jiro Tanaka", "the chief cabinet secretary of Japan",
     ]
+
+
+def test_a_role_in_an_organisation_that_a_phrase_takes_up(roles_of):
+    text = "The National Gallery opened on Monday. “It is done,” said Ann Lee, a spokeswoman for the gallery."
+    assert roles_of(text) == [("Ann Lee", "spokeswoman", "National Gallery")]
+
+
+def test_a_phrase_with_a_country_says_where_a_role_is_held(roles_of):
+    text = "President Emmanuel Macron spoke on Monday. The French president left early."
+    assert roles_of(text) == [("Emmanuel Macron", "president", "France")]
