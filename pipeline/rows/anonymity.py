@@ -56,6 +56,7 @@ CONDITION = re.compile(
     r"|(?:asked|asking|requested|requesting)\s+that\s+(?:his|her|their)\s+(?:\w+\s+)?(?:names?|identit(?:y|ies))"
     r"\s+(?:not\s+be\s+\w+|be\s+withheld)"
     r"|(?:declined|declining|refused|refusing)\s+to\s+(?:give|provide|reveal|disclose)\s+(?:his|her|their|a)\s+(?:\w+\s+)?names?"
+    rf"|too\s+(?:frightened|afraid|scared)\s+to\s+be\s+{_NAMED}"
     rf"|(?:would|did|could){_NOT}\s+give\s+(?:his|her|their|a)\s+(?:\w+\s+)?names?"
     r"|(?:spoke|speaking|speaks|talked|talking)(?:\s+(?:to|with)\s+[^,.;:“”\"]{1,40}?)?\s+(?:anonymously|on\s+background)"
     rf"|(?:(?:could|may|would|must){_NOT}|cannot|can[’']t)\s+be\s+(?:publicly\s+)?(?:named|identified)"
@@ -78,7 +79,7 @@ _NOT_AUTHORISED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _REASON_ENDS = re.compile(
-    r"[,;:—–()\n]|[”\"](?=\s|$)|\s-+\s|(?<!\bhe)(?<!\bshe)(?<!\bthey)(?<!\bit)\s(?:said|says|say|told|tells|added|confirmed|described|claimed)\b"
+    r"[,;:—–()\n]|[”\"](?=\s|$)|\s-+\s|(?<!\bhe)(?<!\bshe)(?<!\bthey)(?<!\bit)\s(?:said|says|say|told(?!\s+(?:not|to)\b)|tells|added|confirmed|described|claimed)\b"
     r"|\s(?:and|but|so)\s(?=(?:thus|so|therefore|requested|asked|spoke|speaking|insisted|declined|provided|who|said)\b)"
 )
 
@@ -110,6 +111,8 @@ _PARTITIVE = re.compile(
     + r")\s+of\s+(?:(?:the|his|her|its|their|these|those)\s+)?",
     re.IGNORECASE,
 )
+_THEM = re.compile(r"\bof\s+(?:the|these|those)\s+$", re.IGNORECASE)
+_CURRENT_AND_FORMER = re.compile(r"(\w+)\s+(?:current|serving)\s+and\s+(\w+)\s+(?:former|retired)\b")
 _COUNTED_BY = re.compile(
     r"(?:(?:at\s+least|about|nearly|more\s+than|almost|around|roughly|only|just|the|all|as\s+many\s+as)\s+){0,2}"
     r"(?:(?P<digits>\d{1,3})|(?:a\s+)?(?P<word>[a-z-]+))\b",
@@ -242,6 +245,7 @@ class _Group:
     said: UnnamedSource
     condition: Span | None = None
     reason: Span | None = None
+    whole: "_Group | None" = None  # of "two of the officials": the officials
 
 
 class UnnamedSources:
@@ -259,6 +263,8 @@ class UnnamedSources:
 
         :param sources: where each source phrase stands, and whether it is unnamed.
         """
+        self._groups.clear()
+        self._by_source.clear()
         sources = sorted(set(sources))
         for span, is_unnamed in sources:
             if is_unnamed:
@@ -267,6 +273,15 @@ class UnnamedSources:
             for group in self._holders(terms, sources):
                 group.condition = group.condition or terms.condition
                 group.reason = group.reason or terms.reason
+
+    def takes_up(self, source: Span) -> bool:
+        """Whether a phrase means an unnamed source that was quoted before: "the banker", "the person"."""
+        phrase = " ".join(self._text.body[slice(*source)].split())
+        if not phrase.casefold().startswith("the ") or not _heads(phrase) & _PERSONS:
+            return False
+        heads, said = _heads(phrase), describe_phrase(source, self._entities)
+        earlier = [group for group in self._groups if group.place < source[0]]
+        return any(group.heads & heads and _agree(group.said, said) for group in earlier)
 
     def describe(self, source: Span | None, place: int) -> UnnamedSource:
         """Return what the article says of an unnamed source.
@@ -282,9 +297,14 @@ class UnnamedSources:
             count = group.said.count if group else None
         if group is None:
             return NOTHING_SAID
-        said = group.said
+        said, whole = group.said, group.whole or group
         return UnnamedSource(
-            count, said.affiliation, said.affiliation_entity, said.country, group.condition, group.reason
+            count,
+            said.affiliation,
+            said.affiliation_entity,
+            said.country,
+            group.condition or whole.condition,
+            group.reason or whole.reason,
         )
 
     def _assign(self, span: Span) -> tuple[_Group, int | None]:
@@ -309,6 +329,10 @@ class UnnamedSources:
         group.heads |= heads
         partitive = _PARTITIVE.match(phrase)
         is_plural = _is_plural(phrase)
+        if partitive and _THEM.search(partitive[0]):
+            part = self._found(span, phrase, replace(group.said, count=said.count), heads)
+            part.whole = group.whole or group
+            return part, said.count
         counted = said.count if partitive or said.count else (group.said.count if is_plural else 1)
         return group, counted
 
@@ -319,7 +343,8 @@ class UnnamedSources:
 
     def _taken_up(self, phrase: str, heads: set[str], said: UnnamedSource) -> _Group | None:
         """Return the group that a definite phrase takes up: of the same noun, the likest and latest."""
-        fitting = [group for group in self._groups if group.heads & heads and _agree(group.said, said)]
+        groups = [group for group in self._groups if not (group.whole and _is_plural(phrase))]
+        fitting = [group for group in groups if group.heads & heads and _agree(group.said, said)]
         words = set(phrase.casefold().split()) - _DETERMINERS
         return max(
             fitting,
@@ -481,6 +506,11 @@ def _bare(word: str) -> str:
 
 
 def _count(phrase: str, *, is_plural: bool) -> int | None:
+    both = _CURRENT_AND_FORMER.match(phrase.casefold())
+    if both and both[1] in _NUMBERS and both[2] in _NUMBERS:
+        return _NUMBERS[both[1]] + _NUMBERS[both[2]]
+    if phrase.casefold().startswith(("half a dozen", "a half-dozen")):
+        return 6
     partitive = _PARTITIVE.match(phrase)
     if partitive:
         number = partitive["number"].casefold().split()[-1]

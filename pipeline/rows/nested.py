@@ -40,6 +40,7 @@ _CLAUSE_WORDS = frozenset("whether how why if".split())
 _SPEAKS = ("PERSON", "ORG", "GPE", "NORP", "FAC")
 _MAY = re.compile(r"\b(?:can|could|might|may|should|must)\b(?!(?:\s+not|n[’']t)\s+(?:confirm|verify|say))")
 _BARE_INFINITIVE = frozenset("ask tell urge advise".split())  # "asked Takaichi avoid", as agencies may print it
+_BEHIND = frozenset("say report add claim tell confirm".split())
 _TOLD = frozenset("tell warn assure inform remind convince persuade advise notify promise show ask".split())
 _OBJECTS = frozenset("him them us me himself herself themselves".split())
 _BE = frozenset("be is was were been being are am".split())
@@ -56,6 +57,10 @@ _CUT_AFTER_COMMA = frozenset(
 )
 _LIGHT = frozenset("express make issue voice repeat raise renew reject relay convey".split())
 _CITES = re.compile(r"\b(?:citing|quoting|cited|quoted)\b")
+_ACCORDING_TO_WHO_CITES = re.compile(
+    r"\b(?P<cue>[Aa]ccording\s+to)\s+(?P<source>[^,.;:“”\n]{2,60}?),"
+    r"\s+(?:which|who)\s+(?P<cites>cite[sd]|quote[sd])\s"
+)
 _ATTRIBUTED = re.compile(r"\battributed\s+to\s+")
 
 
@@ -124,27 +129,53 @@ class _Reader:
         if outer.cue_span[1] > first or not re.fullmatch(r"\s*|,?\s*(?:which|that)(?:\s+had|\s+has)?\s*", gap):
             return
         phrase = re.sub(r",?\s+(?:which|that)$", "", self.body[first:last])
-        head = re.split(r"\s+(?:of|from|by|about|on)\s", phrase)[0].split()[-1].casefold()
-        has_verb = any(word.pos_ == "VERB" for word in self.doc[self._index(first) : self._index(first + len(phrase))])
+        lead = re.match(r"to\s+", phrase)
+        kinds = [kind_of_head(word.casefold())[0] for word in re.findall(r"[\w-]+", phrase)]
+        words = self.doc[self._index(first) : self._index(first + len(phrase))]
+        has_verb = any(word.pos_ == "VERB" and word.tag_ in _FINITE | {"VB"} for word in words)
         is_source = inner.source is None or inner.source == outer.source or covers((first, last), inner.source)
-        if has_verb or not is_source or kind_of_head(head)[0] not in ("document", "organisation"):
+        if has_verb or not (is_source or self._is_relative(inner.source)) or "document" not in kinds:
             return
         if self.text.sentence_at(first) == self.text.sentence_at(inner.content[-1][0]) and inner.content[0][0] >= last:
-            inner.source = first, first + len(phrase)
+            inner.source = first + (lead.end() if lead else 0), first + len(phrase)
             inner.span = first, max(inner.span[1], inner.content[-1][1])
             outer.content = [*outer.content[:-1], (first, inner.span[1])]
             outer.span = outer.span[0], max(outer.span[1], inner.span[1])
+
+    def _is_relative(self, source: Span | None) -> bool:
+        return source is not None and self.body[slice(*source)].casefold() in _RELATIVE
 
     # Whom an attribution cites ------------------------------------------------------------------------------------
 
     def find_cited(self) -> None:
         """Make a level of its own of whom an attribution cites, quotes or is attributed to."""
+        self._find_citing()
         for draft in list(self.drafts):
             for pattern in (_CITES, _ATTRIBUTED):
                 cited = self._cited(draft, pattern) if draft in self.drafts else None
                 if cited:
                     self._add_cited(draft, *cited)
                     break
+
+    def _find_citing(self) -> None:
+        """Find who says what somebody else is cited for: "according to the Post, which cited two officials, ..."."""
+        for found in _ACCORDING_TO_WHO_CITES.finditer(self.body):
+            cue, source = found.span("cue"), found.span("source")
+            number = self.text.sentence_at(cue[0])
+            if number is None or any(d.cue_span and overlaps(d.cue_span, cue) for d in self.drafts):
+                continue
+            start, end = self.text.sentences[number]
+            cited = self._phrase_from(self._index(found.end("cites") + 1), end)
+            said = (start, cue[0]) if cue[0] > start else (cited[1], end) if cited else (start, start)
+            content = tidy_content(self.body, said, self.quotations)
+            if cited is None or not self._says_something(content) or not self._speaks(source):
+                continue
+            self._remove(found.span("cites"))
+            self.drafts.append(self._draft([content], source, cue))
+            self._add([content], cited, found.span("cites"), parent=self.drafts[-1])
+
+    def _remove(self, cue: Span) -> None:
+        self.drafts[:] = [draft for draft in self.drafts if not (draft.cue_span and overlaps(draft.cue_span, cue))]
 
     def _cited(self, draft: Draft, pattern: re.Pattern[str]) -> tuple[Span, Span] | None:
         """Return the cue and the source of whom a draft cites, if its sentence says so outside of its content."""
@@ -164,7 +195,9 @@ class _Reader:
             if inside or rival or not self._is_cited_by(draft, cue):
                 continue
             source = self._phrase_from(self._index(found.end() if pattern is _ATTRIBUTED else cue[1] + 1), end)
-            if source and self._speaks(source) and not overlaps(source, draft.source) and source[0] - cue[1] <= 2:
+            is_name = source and self.doc[self._index(source[1]) - 1].pos_ == "PROPN"
+            is_near = source and source[0] - cue[1] <= 2 and not overlaps(source, draft.source)
+            if is_near and (is_name or self._speaks(source)):
                 return cue, source
         return None
 
@@ -222,7 +255,10 @@ class _Reader:
         stop = self._stop(token, fragment[1])
         start = self._content_start(token, lemma, stop)
         is_shown = token.i and kind_of_head(self.doc[token.i - 1].lower_)[0] == "document"
-        if start is None or lemma in _NOT_SPEECH and self.doc[start].lower_ != "that" and not is_shown:
+        if start is None:
+            self._read_behind(token, lemma, cue, fragment)
+            return
+        if lemma in _NOT_SPEECH and self.doc[start].lower_ != "that" and not is_shown:
             return
         content = tidy_content(self.body, (self.doc[start].idx, self._content_end(token, start, stop)), self.quotations)
         is_clause = lemma in _BARE_CLAUSE or _opens_clause(self.doc[start])
@@ -234,6 +270,17 @@ class _Reader:
             return
         if self._says_something(content) and self._speaks(source):
             self._add([content], source, cue, goes_on=self._manner(lemma, self.doc[start]))
+
+    def _read_behind(self, token: Token, lemma: str, cue: Span, fragment: Span) -> None:
+        """Read "the port is for sale, two officials said", where it ends what somebody else says."""
+        if lemma not in _BEHIND or cue[1] < fragment[1] - 1:
+            return
+        source = self._source(token, cue, cue)
+        if source is None or not fragment[0] < source[0] or not self.body[: source[0]].rstrip().endswith((",", "”")):
+            return
+        content = tidy_content(self.body, (fragment[0], source[0]), self.quotations)
+        if self._says_something(content) and self._speaks(source):
+            self._add([content], source, cue)
 
     def _manner(self, lemma: str, first: Token) -> str:
         """Return what makes another cue of a verb: "asked for" and "asked to" are no questions."""
@@ -264,7 +311,10 @@ class _Reader:
         """Return the number of the word that what a verb introduces begins with."""
         following = [word for word in self.doc[token.i + 1 : token.i + 1 + _REACH] if word.idx < stop]
         opened: list[Token] = []  # the words passed over
+        closing = self._apposition_of(following) if lemma in _OTHERS_INFINITIVE | _TOLD else None
         for word in following:
+            if closing and closing[0] <= word.i <= closing[1]:
+                continue
             if _opens_clause(word) and not _has_verb(opened):
                 return word.i if self._introduces(lemma, opened, word) else None
             if word.lower_ == "to" and word.tag_ == "TO":
@@ -281,6 +331,16 @@ class _Reader:
                 break
             opened.append(word)
         return self._other_content(token, lemma, opened)
+
+    def _apposition_of(self, words: list[Token]) -> tuple[int, int] | None:
+        """Return from which to which comma an apposition goes: "told the premier, Ann Lee, to wait"."""
+        commas = [word.i for word in words if word.text == ","]
+        if len(commas) < 2 or commas[1] - commas[0] > 7:
+            return None
+        inside = self.doc[commas[0] + 1 : commas[1]]
+        behind = self.doc[commas[1] + 1] if commas[1] + 1 < len(self.doc) else self.doc[-1]
+        is_apposition = not any(word.pos_ in ("VERB", "AUX") for word in inside)
+        return (commas[0], commas[1]) if is_apposition and behind.lower_ in ("to", "that", "not") else None
 
     def _is_infinitive(self, number: int) -> bool:
         words = [word.lower_ for word in self.doc[number : number + 2]]
@@ -382,6 +442,10 @@ class _Reader:
             return None
         if token.tag_ == "VB" and not words and before.pos_ != "CCONJ":
             return None
+        if before.text == "," and token.tag_ != "VBG":
+            opening = self._opening_comma(before)
+            if opening is not None:
+                return self._phrase_before(self.doc[opening - 1])[0], before.idx
         if token.tag_ == "VBG" and not words or before.is_punct or before.pos_ in ("CCONJ", "SCONJ"):
             return self._by_parse(token, cue, content)
         if before.lower_ in _RELATIVE and before.tag_ in ("WP", "WDT"):
@@ -390,6 +454,16 @@ class _Reader:
         if before.lower_ in _PERSONAL:
             return before.idx, before.idx + len(before)
         return self._phrase_before(before) if before.pos_ in _NOMINAL else None
+
+    def _opening_comma(self, closing: Token) -> int | None:
+        """Return the comma that an apposition between commas begins with: "Ann Lee, the mayor, said"."""
+        for number in range(closing.i - 2, max(0, closing.i - 12), -1):
+            word = self.doc[number]
+            if word.text == ",":
+                return number if self.doc[number - 1].pos_ in _NOMINAL else None
+            if word.pos_ in ("VERB", "AUX") or word.is_punct and word.text not in ("-", "’"):
+                return None
+        return None
 
     def _by_parse(self, token: Token, cue: Span, content: Span) -> Span | None:
         source = self.subjects.subject_of((token.idx, token.idx + len(token)), [content])
@@ -502,8 +576,12 @@ class _Reader:
             return self._phrase_from(after.i + 1, len(self.body)), cue
         if verb is not None and verb.pos_ == "CCONJ":
             return self._agent_of_joined(token, verb), cue
-        if left < token.i and doc[token.i - 1].lower_ in ("newspaper", "media", "press"):
-            return (doc[token.i - 1].idx, doc[token.i - 1].idx + len(doc[token.i - 1])), cue
+        whose = doc[token.i - 1] if token.i else token
+        names = self.entities.names_within(max(0, cue[0] - 60), cue[0])
+        if names and names[-1].label == "ORG" and not self.body[names[-1].end : cue[0]].strip():
+            return names[-1].span, cue
+        if whose.lower_ in ("newspaper", "media", "press"):
+            return (whose.idx, whose.idx + len(whose)), cue
         return None, cue
 
     def _agent_of_joined(self, token: Token, joint: Token) -> Span | None:
@@ -571,13 +649,23 @@ class _Reader:
         parent: Draft | None = None,
         goes_on: str = "",
     ) -> None:
+        self.found.append(self._draft(content, source, cue, parent=parent, goes_on=goes_on))
+
+    def _draft(
+        self,
+        content: list[Span],
+        source: Span | None,
+        cue: Span,
+        *,
+        parent: Draft | None = None,
+        goes_on: str = "",
+    ) -> Draft:
         edges = [*content, cue, *([source] if source else [])]
         whole = min(start for start, _ in edges), max(end for _, end in edges)
         near = [q for q in self.quotations if q.start < whole[1] and whole[0] < q.end]
-        words = self.body[slice(*cue)]
-        analysed = analyse_cue(words + goes_on, self.body[max(0, cue[0] - 24) : cue[0]])
+        analysed = analyse_cue(self.body[slice(*cue)] + goes_on, self.body[max(0, cue[0] - 24) : cue[0]])
         kind = kind_of(self.body, content, near)
-        self.found.append(Draft(content, whole, kind, source, cue, analysed, CONFIDENCE, parent=parent))
+        return Draft(content, whole, kind, source, cue, analysed, CONFIDENCE, parent=parent)
 
 
 def _opens_clause(word: Token) -> bool:

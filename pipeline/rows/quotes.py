@@ -6,7 +6,7 @@ Floating quotations, which stand beside an attributed one without a source of th
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.ids import stable_id
 from pipeline.language.extensions import Attribution
@@ -63,7 +63,7 @@ def draft_quotes(attributions: Iterable[Attribution], body: str, quotations: lis
     seen = set()
     for attribution in attributions:
         draft = _draft(attribution, body, quotations)
-        if draft is None:
+        if draft is None or _is_dateline(draft, body):
             quotes.without_content += 1
         elif (key := (tuple(draft.content), draft.cue_span, draft.source)) not in seen:
             seen.add(key)
@@ -89,6 +89,13 @@ def _draft(attribution: Attribution, body: str, quotations: list[Quotation]) -> 
         cue = analyse_cue(cue_text, body[max(0, min(cues)[0] - _LOOK_BACK) : min(cues)[0]])
     kind = kind_of(body, content, nearby)
     return Draft(content, whole, kind, source, cue_span, cue, attribution.confidence)
+
+
+def _is_dateline(draft: Draft, body: str) -> bool:
+    """Whether what is taken for an attribution is the place that opens an article: "PHILADELPHIA — "."""
+    if not draft.source or not draft.cue_span or any(map(str.isalnum, body[slice(*draft.cue_span)])):
+        return False
+    return body[slice(*draft.source)].isupper() and ":" not in body[slice(*draft.cue_span)]
 
 
 def _says_something(text: str) -> bool:
@@ -153,7 +160,7 @@ def resolve_speakers(drafts: list[Draft], antecedents: Antecedents) -> None:
 
 def _same_sentence_speaker(draft: Draft, drafts: list[Draft], text: ArticleText) -> Speaker:
     """Return who spoke before in the sentence of a participle: "Guo urged Japan to ..., calling them ..."."""
-    if not draft.cue_span or not text.body[slice(*draft.cue_span)].split()[0].endswith("ing"):
+    if not draft.cue_span or not any(word.endswith("ing") for word in text.body[slice(*draft.cue_span)].split()):
         return UNKNOWN
     sentence = text.sentence_at(draft.cue_span[0])
     before = [
@@ -234,6 +241,11 @@ def _surroundings(draft: Draft, text: ArticleText) -> str:
 def describe_unnamed(drafts: list[Draft], sources: UnnamedSources) -> None:
     """Give the drafts of unnamed sources what the article says of them."""
     sources.read((draft.source, draft.speaker.is_anonymous) for draft in drafts if draft.source)
+    taken_up = [draft for draft in drafts if _may_be_unnamed(draft) and sources.takes_up(draft.source)]
+    for draft in taken_up:
+        draft.speaker = replace(draft.speaker, is_anonymous=True)
+    if taken_up:
+        sources.read((draft.source, draft.speaker.is_anonymous) for draft in drafts if draft.source)
     for draft in drafts:
         if draft.speaker.is_anonymous:
             draft.unnamed = sources.describe(draft.source, draft.place)
@@ -250,6 +262,12 @@ def describe_roles(drafts: list[Draft], roles: Iterable[EntityRole]) -> None:
         before = [role for role in known if role.start_char <= draft.span[1]]
         said = max(before, key=lambda role: role.start_char) if before else known[0] if known else None
         draft.role = said.role if said else draft.speaker.role
+
+
+def _may_be_unnamed(draft: Draft) -> bool:
+    speaker = draft.speaker
+    is_nobody = speaker.entity is None and speaker.name is None and not speaker.is_anonymous
+    return draft.source is not None and is_nobody and speaker.kind in ("person", "group")
 
 
 def make_quotes(article_id: str, drafts: list[Draft], text: ArticleText, sentence_ids: list[str]) -> tuple[Quote, ...]:
