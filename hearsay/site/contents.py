@@ -12,7 +12,7 @@ from hearsay.site import limits
 
 QUERIES = Path(__file__).with_name("queries")
 PASSAGE_AROUND, PASSAGE_CHARACTERS = 140, 500  # around a claim, and of a claim, where it is shown outside its article
-DAYS, MONTHS = 92, 180  # the longest spans that are drawn by day and by month
+DAYS, MONTHS = 92, 240  # the longest spans that are drawn by day and by month
 # Estimated bytes of a page, of a quote and of a claim on it, beyond the text; real articles take up to a tenth more.
 PAGE_BYTES, QUOTE_BYTES, CLAIM_BYTES = 3_500, 560, 200
 
@@ -43,7 +43,8 @@ class Contents:
     anonymous_outlets: list[Row]
     anonymous_words: list[Row]
     anonymous_quotes: list[Row]
-    nested_quotes: list[Row]
+    chains: list[Row]
+    roles: dict[str, list[Row]]
     relays: list[Row]
     reprints: list[Row]
     articles: list[Row]
@@ -79,9 +80,9 @@ def read_contents(connection: duckdb.DuckDBPyConnection) -> Contents:
     new_articles = read("new_articles", rows=limits.NEW_ARTICLES)
     edits = read("edits", rows=limits.EDITS)
     anonymous_quotes = read("anonymous_quotes", rows=rows)
-    nested_quotes = read("nested_quotes", rows=rows)
+    chains = read("chains", rows=rows)
     reprints = read("reprints", rows=rows)
-    referring = (sides, edits, new_articles, nested_quotes, anonymous_quotes, reprints, entity_quotes, entity_articles)
+    referring = (sides, edits, new_articles, chains, anonymous_quotes, reprints, entity_quotes, entity_articles)
     chosen = [row["article_id"] for row in read(
         "article_choice", referred=[row["article_id"] for table in referring for row in table],
         bytes=limits.ARTICLE_BYTES, page=PAGE_BYTES, quote=QUOTE_BYTES, claim=CLAIM_BYTES,
@@ -107,7 +108,8 @@ def read_contents(connection: duckdb.DuckDBPyConnection) -> Contents:
         anonymous_outlets=read("anonymous_outlets", rows=rows, quotes=limits.ANONYMOUS_QUOTES_NEEDED),
         anonymous_words=read("anonymous_words", rows=limits.WORDINGS),
         anonymous_quotes=anonymous_quotes,
-        nested_quotes=nested_quotes,
+        chains=chains,
+        roles=by(read("roles", entities=with_page, each=limits.ROLES), "entity_id"),
         relays=read("relays", rows=rows),
         reprints=reprints,
         articles=read("articles", articles=chosen),

@@ -8,6 +8,7 @@ ENTITIES = 150  # with a page of their own
 CHARTED_ENTITIES = 25  # of these; a chart takes a tenth of a second
 ENTITY_QUOTES = 40
 ENTITY_ARTICLES = 15
+ROLES = 12
 DISPUTED_CLAIMS = 100
 CLAIMS_A_SIDE = 5
 SPEAKERS = 200

@@ -98,7 +98,7 @@ class Pages:
 
     def _chains(self) -> dict[str, Any]:
         contents = self.contents
-        return {"nested": contents.nested_quotes, "relays": contents.relays, "reprints": contents.reprints}
+        return {"chains": contents.chains, "relays": contents.relays, "reprints": contents.reprints}
 
     def _anonymous(self) -> dict[str, Any]:
         contents = self.contents
@@ -127,7 +127,7 @@ class Pages:
         is_charted = position < limits.CHARTED_ENTITIES
         return {
             "entity": entity, "over_time": over_time, "quotes": contents.entity_quotes.get(identifier, []),
-            "articles": contents.entity_articles.get(identifier, []),
+            "articles": contents.entity_articles.get(identifier, []), "roles": contents.roles.get(identifier, []),
             "chart": self._over_time(over_time, "quotes", "Quotes by day of publication") if is_charted else None,
         }
 
