@@ -141,7 +141,7 @@ _OTHERS = frozenset("person people lawmaker lawmakers friend friends employee em
 _SUBJECT = re.compile(
     r"(?P<phrase>\b(?:(?:the|both|all|these|those|this|that|two|three|four|one|a|an|another|most|some|several)\s+)(?:[\w.’'-]+\s+){0,4}?"
     r"(?P<head>" + "|".join(sorted(_ANONYMOUS | _OTHERS))
-    + r"))\b|\b(?P<pronoun>they|he|she)\b",
+    + r"))\b|\b(?P<pronoun>they|he|she|all\s+(?:two|three|four|five|of\s+them)|both|neither)\b",
     re.IGNORECASE,
 )
 
@@ -281,7 +281,12 @@ class UnnamedSources:
             return False
         heads, said = _heads(phrase), describe_phrase(source, self._entities)
         earlier = [group for group in self._groups if group.place < source[0]]
-        return any(group.heads & heads and _agree(group.said, said) for group in earlier)
+        if any(group.heads & heads and _agree(group.said, said) for group in earlier):
+            return True
+        if _is_plural(phrase) or heads & _ON_RECORD:
+            return False
+        introduced = rf"\b(?:an?|one|another)\s+(?:[\w-]+\s+){{0,3}}(?:{'|'.join(map(re.escape, sorted(heads)))})\b"
+        return re.search(introduced, self._text.body[: source[0]], re.IGNORECASE) is not None
 
     def describe(self, source: Span | None, place: int) -> UnnamedSource:
         """Return what the article says of an unnamed source.
@@ -429,7 +434,7 @@ def _heads(phrase: str) -> set[str]:
     words = re.findall(r"[\w-]+", phrase[slice(*_core(phrase))].casefold())
     people = {_singular(word) for word in words if word in _PERSONS or _singular(word) in _PERSONS}
     last = {_singular(words[-1])} if words else set()
-    return people & last or people or last
+    return people if "and" in words and people else people & last or people or last
 
 
 def _singular(word: str) -> str:

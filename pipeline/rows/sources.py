@@ -39,6 +39,7 @@ _NAMED_BY = frozenset(
 )
 _WITHOUT_ROLE = words_of("nouns", "person", "plurals") - frozenset("staff spokesmen spokeswomen mps ceos".split())
 _SPOKESPEOPLE = frozenset("spokesman spokeswoman spokesperson".split())
+_COMPLEMENT = re.compile(r"\s+of\s")  # behind a noun that so says which one is meant: "the newspaper of the party"
 _BEFORE_ROLE = re.compile(
     r"(?:(?:an?|the|this|that|these|those|his|her|its|their|one|two|three|four|five|six|seven|eight|nine|ten|both|some"
     r"|several|many|another|other|unnamed|unidentified|anonymous|at least|\d+)\s+)+",
@@ -132,7 +133,9 @@ def read_source(span: Span, sentence: str, entities: ArticleEntities) -> Speaker
     if titled:
         return Speaker("person", titled.entity)
     described = _describe_nominal(span, first, last_of_first, sentence, entities)
-    known = name.entity if name else entities.known_as(body[slice(*last_of_first)], before=span[0])
+    known = name.entity if name else None
+    if name is None and not _COMPLEMENT.match(body, last_of_first[1]):
+        known = entities.known_as(body[slice(*last_of_first)], before=span[0])
     if known and known.label == "NORP" and _ONE_OF_A_PEOPLE.match(body, *span):
         described = Speaker("person", is_anonymous=_ONE.match(body, span[0]) is not None)
     elif known:
@@ -177,7 +180,7 @@ def _core(body: str, segment: Span, entities: ArticleEntities) -> Span:
     """Return the phrase up to its head: without "one of", and before what modifies the head from behind."""
     start, end = segment
     partitive = _PARTITIVE.match(body, start, end)
-    if partitive and partitive.end() < end:
+    if partitive and partitive.end() < end and not _counts_people(partitive[0]):
         start = partitive.end()
     inside = entities.names_within(start, end)
     for modifier in _AFTER_HEAD.finditer(body, start, end):
@@ -185,6 +188,12 @@ def _core(body: str, segment: Span, entities: ArticleEntities) -> Span:
             end = modifier.start()
             break
     return trim(body, start, end) if body[start:end].strip() else segment
+
+
+def _counts_people(partitive: str) -> bool:
+    """Whether what comes before "of" names people by itself: "two members of", not "two of" or "dozens of"."""
+    noun = partitive.casefold().split()[-2]
+    return noun.endswith(("s", "people", "men", "women")) and kind_of_head(noun)[1] in _PERSONS
 
 
 def _head_name(core: Span, entities: ArticleEntities) -> Name | None:
@@ -221,7 +230,9 @@ def _joined_people(span: Span, entities: ArticleEntities) -> bool:
     """Whether a phrase names several people: "Trump and Xi"."""
     people = [name for name in entities.names_within(*span) if name.label == "PERSON"]
     return any(
-        one.entity is not two.entity and _JOINED.match(entities.body[one.end : two.start])
+        one.entity is not two.entity
+        and _JOINED.match(entities.body[one.end : two.start])
+        and not _AFTER_HEAD.search(entities.body, span[0], one.start)
         for one, two in zip(people, people[1:], strict=False)
     )
 
