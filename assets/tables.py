@@ -17,6 +17,7 @@ from expectations.validation import validate
 from hearsay.operations import end_run
 from hearsay.versions import describe_versions
 from hearsay.work import BatchFolder
+from pipeline import settings
 from pipeline.records import Article, ArticleRows, OutletLine, RemovedLine
 from warehouse.connection import Warehouse
 from warehouse.frames import EarlierQuote, arrow_of, frame_of, frames_of
@@ -29,6 +30,7 @@ from warehouse.load import (
     record_model,
     record_validations,
 )
+from warehouse.overrides import read_overrides
 from warehouse.publish import publish
 from warehouse.report import report
 
@@ -148,7 +150,7 @@ def load_folder(
         load_batch(
             connection, frames, run_id=run_id, batch_id=folder.batch_id, fingerprint=model.fingerprint, loaded_at=now,
             model_id=description and description["model_id"], source=batch.source_name,
-            outcomes=folder.read_json("outcomes", []),
+            outcomes=folder.read_json("outcomes", []), overrides=read_overrides(settings.OVERRIDES),
         )
         record_archives(
             connection, batch.parts, batch_id=batch.batch_id, fingerprint=model.fingerprint, loaded_at=now

@@ -77,6 +77,7 @@ def build(
     check_warehouse(work)
     check_model(model)
     check_engine(engine)
+    check_overrides(settings.OVERRIDES)
     with _user_errors(), work.lock(on_wait=lambda: progress.wait(warehouse)):
         folders = _folders(paths, work, again=again)
         run = _Run(work, engine=engine, model=model)
@@ -244,6 +245,17 @@ def check_model(path: Path) -> None:
     """
     if not (path / "meta.json").is_file():
         raise UserError(f"There is no language model at {path}. Restore the folder from git, or name another: --model")
+
+
+def check_overrides(path: Path) -> None:
+    """Make sure that the file of overrides, if there is one, can be understood.
+
+    :raises UserError: it cannot.
+    """
+    from warehouse.overrides import read_overrides
+
+    with _user_errors():
+        read_overrides(path)
 
 
 def check_engine(engine: str) -> None:

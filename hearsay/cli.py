@@ -14,6 +14,8 @@ from hearsay.errors import BuildFailed, UserError
 from pipeline import settings
 
 BROKE_OFF, USER_ERROR, INTERRUPTED = 1, 2, 130
+ENTITY_REPORT = "entity"  # takes the name of an entity; all others are views
+ENTITY_ROWS = 10  # of each of its sections
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -115,6 +117,10 @@ def _add_report(commands) -> None:
     )
     command.add_argument("name", nargs="?", metavar="NAME", help="report, such as who_said_what")
     command.add_argument(
+        "entity", nargs="?", metavar="ENTITY",
+        help="for the report entity: name, alias or id of a person, organisation or place",
+    )
+    command.add_argument(
         "--html", type=Path, metavar="DIR",
         help="write pages for a browser, which need no network: overview, disputed claims, speakers, articles ...",
     )
@@ -195,11 +201,26 @@ def _report(arguments: argparse.Namespace) -> None:
 
     if arguments.html is not None:
         return _write_site(arguments)
+    if arguments.name == ENTITY_REPORT:
+        return _report_entity(arguments)
+    if arguments.entity is not None:
+        raise UserError(f"Only the report {ENTITY_REPORT} takes a name, {arguments.name} takes none.")
     if arguments.name is None:
-        frame = pd.DataFrame(reports().items(), columns=["report", "one row per"])
+        listed = {**reports(), ENTITY_REPORT: "thing known of the entity that is named"}
+        frame = pd.DataFrame(sorted(listed.items()), columns=["report", "one row per"])
     else:
         frame = _read(report, arguments.warehouse, arguments.name, limit=arguments.limit)
     write_frame(frame, arguments.format, what="rows")
+
+
+def _report_entity(arguments: argparse.Namespace) -> None:
+    from hearsay.output import write_sections
+    from warehouse.report import entity_report
+
+    if arguments.entity is None:
+        raise UserError(f'Say of whom, such as: hearsay report {ENTITY_REPORT} "Jane Roe"')
+    frame = _read(entity_report, arguments.warehouse, arguments.entity, limit=arguments.limit or ENTITY_ROWS)
+    write_sections(frame, arguments.format, what=f"entity called {arguments.entity}")
 
 
 def _write_site(arguments: argparse.Namespace) -> None:

@@ -7,6 +7,7 @@ MODEL = PROJECT / "models" / "en_hearsay"
 DEFAULT_WAREHOUSE = Path("data/warehouse.duckdb")
 INBOX = Path("data/inbox")
 SOURCES = Path("sources.toml")
+OVERRIDES = Path("overrides.toml")
 EXAMPLES = Path("examples/articles")
 
 BATCH_DOCUMENTS = 200

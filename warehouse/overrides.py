@@ -125,10 +125,10 @@ def _rows(connection: duckdb.DuckDBPyConnection, overrides: Overrides) -> Iterat
     for merge in overrides.merge:
         found = [_find(connection, entity, merge.label) for entity in merge.entities]
         first = found[0]
-        if first is not None:
-            for other in found[1:]:
-                if other is not None and other[0] != first[0]:
-                    yield _Row("merge", other[0], None, None, first[0], None, merge.reason)
+        name = None if _ENTITY_ID.fullmatch(merge.entities[0]) else merge.entities[0]
+        for other in found[1:] if first is not None else ():
+            if other is not None and other[0] != first[0]:
+                yield _Row("merge", other[0], None, None, first[0], name, merge.reason)
     for apart in overrides.apart:
         yield from _apart(connection, apart)
     for split in overrides.split:

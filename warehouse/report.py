@@ -33,6 +33,17 @@ def search(warehouse_file: Path | str, text: str, *, limit: int = 20) -> pd.Data
     return _read(warehouse_file, query("search"), {"text": text, "limit": limit})
 
 
+def entity_report(warehouse_file: Path | str, entity: str, *, limit: int = 10) -> pd.DataFrame:
+    """Return what is known of an entity: names, roles, quotes, how articles were linked to it, others of the name.
+
+    :param entity: its name, one of its aliases, or its id, also one that is not used any more.
+    :param limit: how many rows at most of each section.
+    :return: one row per thing known, with its ``section``; none where no entity has the name.
+    :raises WarehouseError: when the file cannot be read.
+    """
+    return _read(warehouse_file, query("entity"), {"entity": entity.strip(), "limit": limit})
+
+
 def _read(warehouse_file: Path | str, sql: str, parameters: dict[str, object]) -> pd.DataFrame:
     with Warehouse(warehouse_file).connect(read_only=True) as connection:
         check_version(connection, warehouse_file)

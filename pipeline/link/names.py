@@ -9,6 +9,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from pipeline.link.keys import fold, name_key
+from pipeline.rows.lexicon import read_lexicon
 from pipeline.rows.persons import PersonName, given_names_agree, parse_person
 from pipeline.rows.places import find_country, known_places
 
@@ -224,16 +225,22 @@ def may_be_short(word: str) -> bool:
 
 @lru_cache(maxsize=100_000)
 def is_common(name: str) -> bool:
-    """Whether many people have the name: a common given name with a common family name."""
+    """Whether many people have the name: a common given name with a common family name, or the latter alone."""
     person = parse_person(name)
+    if len(person.keys) == 1:
+        return person.keys[0] in _COMMON_FAMILY_NAMES or given_name_gender(person.keys[0]) is not None
     return len(person.keys) == 2 and person.gender is not None and person.keys[-1] in _COMMON_FAMILY_NAMES
 
 
 def long_form(given: str) -> str:
     """Return the long form of a given name: ``bill`` is ``william``."""
-    from pipeline.rows.persons import _NICKNAMES
+    return read_lexicon("names")["nicknames"].get(given, given)
 
-    return _NICKNAMES.get(given, given)
+
+@lru_cache(maxsize=100_000)
+def given_name_gender(word: str) -> str | None:
+    """Return the gender of a common given name, ``None`` for any other word."""
+    return PersonName((word, "")).gender
 
 
 @lru_cache(maxsize=200_000)
@@ -269,9 +276,13 @@ def _share_double_name(a: PersonName, b: PersonName) -> bool:
 
 
 def _compare_short(a: PersonName, b: PersonName) -> Agreement:
+    if a.generation and b.generation and name_key(a.generation) != name_key(b.generation):
+        return Agreement.NONE
     if not a.is_full and not b.is_full:
         return Agreement.SAME if a.keys == b.keys else Agreement.NONE
     short, full = (b, a) if a.is_full else (a, b)
+    if short.generation and not full.generation:
+        return Agreement.NONE
     return Agreement.SHORT if " ".join(short.keys) in full.family_names else Agreement.NONE
 
 
@@ -281,11 +292,19 @@ def _same_sound(a: PersonName, b: PersonName) -> bool:
     if sum(map(len, (skeleton(one[0]), skeleton(one[-1])))) < 3:
         return False
     equal = [x == y or (given_names_agree(x, y) and min(len(x), len(y)) > 1) for x, y in _ends(one, two)]
-    alike = [
-        skeleton(x) == skeleton(y) and (any(equal) or SequenceMatcher(None, x, y).ratio() >= 0.7)
-        for x, y in _ends(one, two)
-    ]
+    alike = [_sounds_like(x, y, 0.5 if any(equal) and max(len(x), len(y)) < 5 else 0.65) for x, y in _ends(one, two)]
     return all(x or y for x, y in zip(equal, alike, strict=True)) and _middle_sounds(one[1:-1], two[1:-1])
+
+
+def _sounds_like(one: str, other: str, likeness: float) -> bool:
+    """Whether two words are transcriptions of one. Of two common given names, only long ones: not Jean and Joan."""
+    sound = skeleton(one)
+    if len(sound) < 2 or sound != skeleton(other):
+        return False
+    genders = {given_name_gender(one), given_name_gender(other)}
+    if None not in genders and (len(genders) > 1 or len(sound) < 3):
+        return False
+    return SequenceMatcher(None, one, other).ratio() >= likeness
 
 
 def _ends(one: list[str], two: list[str]) -> tuple[tuple[str, str], tuple[str, str]]:

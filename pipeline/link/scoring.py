@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
 
+from pipeline.link.keys import name_key
 from pipeline.link.names import (
     PERSON,
     Agreement,
@@ -27,13 +28,15 @@ from pipeline.rows.places import country_of_adjective, find_country, known_place
 ORG = "ORG"
 _PERSON_WEIGHTS = {Agreement.SAME: 4.0, Agreement.FULLER: 3.0, Agreement.SPELLING: 1.0, Agreement.SHORT: -1.0}
 _NAME_WEIGHTS = {
-    Agreement.SAME: 5.0, Agreement.FULLER: 3.5, Agreement.SPELLING: 3.5, Agreement.SHORT: -0.5, Agreement.PART: -2.5,
+    Agreement.SAME: 5.0, Agreement.FULLER: 3.5, Agreement.SPELLING: 3.5, Agreement.SHORT: -0.5, Agreement.PART: -2.0,
 }
 _COMMON_NAME_WEIGHT = 2.5  # of the same name where many people have it
+_FATHER_OR_SON = -12.0  # John Roe, John Roe Jr.
 _TWO_LETTERS = -1.5  # what an acronym of two letters says less than one of three
 _NAMES_COMPARED = 12  # of a known entity, the most frequent
 _USES_OF_AN_ALIAS = 2
 _UNKNOWN_BEARERS = 2.0  # of a family name: as if that many articles were about others
+_SHORTENED = frozenset({"ORG", "PRODUCT", "EVENT", "FAC"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _THINGS = frozenset({"PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "MISC", "LANGUAGE"})
 _TIME_APART_DAYS = 730
@@ -79,7 +82,8 @@ def score(
     if agreement is Agreement.NONE:
         return None
     evidence = [(_weight(local, known, agreement), _AGREEMENTS[agreement])]
-    if agreement is Agreement.SHORT and bearers is not None and is_short(local.name, local.label):
+    is_one_of_several = agreement is Agreement.SHORT or (agreement is Agreement.SAME and local.label == PERSON)
+    if is_one_of_several and bearers is not None and is_short(local.name, local.label):
         others = max(bearers, known.article_count) - known.article_count
         evidence.append((_prior(known, others), f"{known.article_count} articles, {others} about others of the name"))
     if known.label != local.label:
@@ -109,26 +113,41 @@ def agree(local: LocalEntity, known: Profile) -> Agreement:
 
     Most of the known entity's full names must agree: one that is called so by mistake now and then does not count.
     """
-    label = PERSON if local.label == PERSON and known.label == PERSON else ORG
-    compare = compare_people if label == PERSON else compare_names
-    names = known.names.most_common(_NAMES_COMPARED)
-    full = [(name, count) for name, count in names if not is_short(name, label)]
-    found = [(compare(local.name, name), count) for name, count in full or names]
-    total = sum(count for _, count in found)
-    wanted = Agreement.SHORT if is_short(local.name, label) or not full else Agreement.FULLER
-    if label == PERSON:
-        wanted = min(wanted, Agreement.SPELLING)
-        agreeing = sum(count for agreement, count in found if agreement >= wanted)
-        if agreeing >= 0.4 * total:
-            return max(agreement for agreement, _ in found)
+    if local.label == PERSON and known.label == PERSON:
+        found = _comparisons(local.name, known, PERSON)
+        agreeing = sum(count for agreement, count in found if agreement)
+        best = _usual(found) if agreeing >= 0.4 * sum(count for _, count in found) else Agreement.NONE
     else:
-        best = max(agreement for agreement, _ in found)
-        agreeing = sum(count for agreement, count in found if agreement is best)
-        is_part_of_it = best is not Agreement.PART or len(plain_name(local.name).split()) == 1
-        if best and is_part_of_it and agreeing >= 0.2 * total:
-            return best
-    if _is_called(local.name, known) or (label != PERSON and not full and _is_defined(local, known)):
-        return Agreement.SHORT
+        best = _agree_otherwise(local, known)
+    return Agreement.SHORT if not best and _is_called(local.name, known) else best
+
+
+def _agree_otherwise(local: LocalEntity, known: Profile) -> Agreement:
+    best = _usual(_comparisons(local.name, known, ORG))
+    is_known_by_acronym = all(is_acronym(name) for name in known.names)
+    if is_known_by_acronym and not is_acronym(local.name) and best < Agreement.SPELLING:
+        letters = min(len(name_key(name).replace(" ", "")) for name in known.names)
+        is_likely = best is Agreement.SHORT and letters > 2 and local.label == known.label
+        return Agreement.SHORT if is_likely or _is_defined(local, known) else Agreement.NONE
+    if best is Agreement.PART and (" " in plain_name(local.name) or known.label not in _SHORTENED):
+        return Agreement.NONE
+    return best
+
+
+def _comparisons(name: str, known: Profile, label: str) -> list[tuple[Agreement, int]]:
+    """Return how a name agrees with each of an entity's full names, or short ones if it has no others."""
+    names = known.names.most_common(_NAMES_COMPARED)
+    full = [(other, count) for other, count in names if not is_short(other, label)]
+    compare = compare_people if label == PERSON else compare_names
+    return [(compare(name, other), count) for other, count in full or names]
+
+
+def _usual(found: list[tuple[Agreement, int]]) -> Agreement:
+    """Return how well the name agrees with those that at least a fifth of the articles use."""
+    total = sum(count for _, count in found)
+    for level in reversed(Agreement):
+        if 5 * sum(count for agreement, count in found if agreement >= level) >= total:
+            return level
     return Agreement.NONE
 
 
@@ -152,14 +171,15 @@ def _weight(local: LocalEntity, known: Profile, agreement: Agreement) -> float:
         if agreement >= Agreement.FULLER and is_generic(local.name):
             return 2.0
         short = min((local.name, *known.names), key=len)
-        is_two = agreement is Agreement.SHORT and is_acronym(short) and len(plain_name(short)) == 2
+        is_two = agreement is Agreement.SHORT and is_acronym(short) and len(plain_name(short).replace(" ", "")) == 2
         return _NAME_WEIGHTS[agreement] + (_TWO_LETTERS if is_two else 0.0)
     if agreement is Agreement.SAME and not parse_person(local.name).is_full:
-        return 1.5  # a family name alone, here as there
+        return 1.0 if is_common(local.name) else 3.5  # a family name alone, here as there
     if agreement is Agreement.SAME and is_common(local.name):
         return _COMMON_NAME_WEIGHT
     if agreement is Agreement.FULLER and generation(local.name) not in {generation(name) for name in known.names}:
-        return 1.0  # a father and a son, or one man
+        middle = any(len(parse_person(name).keys) > 2 for name in (local.name, *known.names) if generation(name))
+        return 1.0 if middle else _FATHER_OR_SON  # all of the name is given: Joseph R. Biden Jr., Joe Biden
     return _PERSON_WEIGHTS[agreement]
 
 
@@ -178,7 +198,7 @@ def _label_weight(local: LocalEntity, known: Profile) -> float:
     if PERSON in pair:
         is_full = local.label == PERSON and parse_person(local.name).is_full
         is_somebody = local.label == PERSON and (local.gender or local.roles or is_full)
-        return (-9.0 if is_somebody or known.label == PERSON else -4.0) + dominance
+        return (-9.0 if is_somebody or known.label == PERSON else -3.0) + dominance
     if pair <= _PLACES or pair <= _THINGS:
         return -1.0
     if "GPE" in pair:
@@ -201,12 +221,12 @@ def _context_evidence(
         value = min(4.0, sum(weight for weight, _ in weights))
         found.append((value, f"also there: {', '.join(name for _, name in weights[:3])}"))
     common = len(context.words & words)
-    if common:
-        found.append((min(1.5, 0.25 * common), f"{common} words of the subject"))
     is_person = local.label == PERSON
     is_apart = sum(weight for weight, _ in weights) < 1.0 and common < 4
     if is_person and is_apart and len(context.names - own) >= 3 and len(names - own) >= 3:
         found.append((-2.5, "little else in common"))
+    elif common:
+        found.append((min(1.5, 0.25 * common), f"{common} words of the subject"))
     if is_generic(local.name) and not is_person:
         found += _country_evidence(local, context, known)
     if is_person and agreement is Agreement.SHORT and _days_apart(context, known) > _TIME_APART_DAYS:

@@ -76,7 +76,7 @@ def test_a_second_build_says_that_nothing_has_changed(built, stand_in_model, mod
 def test_without_a_name_the_reports_are_listed(capsys):
     code, out, _ = run(capsys, "report")
     assert code == 0
-    assert [line.split()[0] for line in out.splitlines()[1:]] == list(reports())
+    assert [line.split()[0] for line in out.splitlines()[1:]] == sorted([*reports(), "entity"])
 
 
 def test_a_table_fits_the_terminal_and_names_what_it_leaves_out(built, capsys, monkeypatch):
@@ -205,3 +205,20 @@ def test_a_port_that_is_taken_is_said_clearly(capsys):
         code, _, err = run(capsys, "dev", "--port", port)
     assert code == 2
     assert f"Port {port}" in err and "--port" in err
+
+
+def test_the_report_on_an_entity_reads_in_sections(built, capsys):
+    code, out, _ = run(capsys, "report", "top_speakers", "--format", "json", "--warehouse", built[0])
+    speaker = json.loads(out)[0]["speaker"]
+    code, out, _ = run(capsys, "report", "entity", speaker, "--warehouse", built[0])
+    assert code == 0 and out.startswith("ENTITY") and "QUOTES" in out and speaker in out
+    code, out, _ = run(capsys, "report", "entity", speaker, "--format", "json", "--warehouse", built[0])
+    assert {row["section"] for row in json.loads(out)} >= {"entity", "aliases", "quotes", "mentions that decided"}
+    code, out, _ = run(capsys, "report", "entity", "Nobody Known", "--warehouse", built[0])
+    assert code == 0 and out == "No entity called Nobody Known.\n"
+
+
+@pytest.mark.parametrize("arguments", [("entity",), ("top_speakers", "Jane Roe")])
+def test_only_the_report_on_an_entity_takes_a_name(capsys, arguments):
+    code, _, err = run(capsys, "report", *arguments)
+    assert code == 2 and "entity" in err

@@ -14,6 +14,7 @@ from pipeline.records import Article, ArticleRows, Claim, Document, Entity, Ment
 from warehouse.connection import Warehouse
 from warehouse.frames import earlier_quotes_of, frames_of
 from warehouse.load import load_batch
+from warehouse.overrides import NO_OVERRIDES
 from warehouse.versions import current_versions, distinct_versions
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -108,7 +109,7 @@ def make_document(article):
 
 def load(
     warehouse, articles_with_rows, *, rejections=(), documents=(), batch_id="batch_1", fingerprint="versions_1",
-    validated=False,
+    validated=False, overrides=NO_OVERRIDES,
 ):
     """Load a batch, as the pipeline does, and return the counts; validation takes a second, and must be asked for."""
     articles = [article for article, _ in articles_with_rows]
@@ -128,6 +129,7 @@ def load(
         return load_batch(
             connection, batch.frames, run_id="run_1", batch_id=batch_id, fingerprint=fingerprint, model_id="model_1",
             loaded_at=NOON + timedelta(days=1), rejections=batch.rejections, outcomes=batch.outcomes,
+            overrides=overrides,
         )
 
 

@@ -119,7 +119,10 @@ join names using (entity_id)
 join labels using (entity_id)
 semi join referenced using (entity_id)
 left join (
-    select entity_id, any_value(name) as name from ops.overrides where name is not null group by entity_id
+    select entity_id, first(name order by kind = 'rename' desc, name) as name
+    from ops.overrides
+    where name is not null
+    group by entity_id
 ) as renamed using (entity_id)
 left join genders using (entity_id)
 left join others using (entity_id);

@@ -1,0 +1,85 @@
+import pytest
+
+from pipeline.link.names import (
+    Agreement,
+    compare_names,
+    compare_people,
+    is_acronym,
+    is_common,
+    is_generic,
+    keys_of,
+    lookup_keys,
+    plain_name,
+    skeleton,
+)
+
+
+@pytest.mark.parametrize(("one", "other", "agreement"), [
+    ("Jane Roe", "Jane Roe", Agreement.SAME),
+    ("Jane Roe", "JANE ROE", Agreement.SAME),
+    ("Sanae Takaichi", "Takaichi Sanae", Agreement.SAME),
+    ("Jane A. Roe", "Jane Roe", Agreement.FULLER),
+    ("Bob Roe", "Robert Roe", Agreement.FULLER),
+    ("J. Roe", "Jane Roe", Agreement.FULLER),
+    ("Volodymyr Zelensky", "Volodymyr Zelenskyy", Agreement.SPELLING),
+    ("Muhammad Darwish", "Mohamed Darwish", Agreement.SPELLING),
+    ("Yoon Seo-yeon", "Yun Seo Yeon", Agreement.SPELLING),
+    ("Claire Dubois", "Claire Dubois-Hartmann", Agreement.SPELLING),
+    ("Roe", "Jane Roe", Agreement.SHORT),
+    ("Roe", "Roe", Agreement.SAME),
+    ("Jane Roe", "Janet Roe", Agreement.NONE),
+    ("Jane Roe", "John Roe", Agreement.NONE),
+    ("John A. Roe", "John B. Roe", Agreement.NONE),
+    ("John Roe Jr.", "John Roe Sr.", Agreement.NONE),
+    ("Jane Roe", "Jane Doe", Agreement.NONE),
+    ("Park Ji-hoon", "Park Jin-woo", Agreement.NONE),
+])
+def test_names_of_people(one, other, agreement):
+    assert compare_people(one, other) is compare_people(other, one) is agreement
+
+
+@pytest.mark.parametrize(("one", "other", "agreement"), [
+    ("Acorn Inc.", "Acorn", Agreement.SAME),
+    ("The Acorn Company", "Acorn Corp", Agreement.SAME),
+    ("U.S.", "United States", Agreement.SAME),
+    ("Department of Justice", "Justice Department", Agreement.SAME),
+    ("Ministry of Defence", "Defense Ministry", Agreement.SAME),
+    ("U.S. Supreme Court", "Supreme Court", Agreement.FULLER),
+    ("Acorn", "Acorn Computer", Agreement.SHORT),
+    ("HPO", "Harbour Pilots Office", Agreement.SHORT),
+    ("AP", "Arabian Peninsula", Agreement.SHORT),
+    ("Ningtai", "Ningtai Port Group", Agreement.PART),
+    ("National", "National Gallery", Agreement.NONE),
+    ("Chicago", "Chicago Tribune", Agreement.NONE),
+    ("Acorn", "Oaken Acorn", Agreement.NONE),
+])
+def test_names_of_organisations(one, other, agreement):
+    assert compare_names(one, other) is compare_names(other, one) is agreement
+
+
+@pytest.mark.parametrize(("one", "other", "label"), [
+    ("Volodymyr Zelensky", "Volodymyr Zelenskiy", "PERSON"),
+    ("Roe", "Jane Roe", "PERSON"),
+    ("Takaichi Sanae", "Sanae Takaichi", "PERSON"),
+    ("Bob Roe", "Robert Roe", "PERSON"),
+    ("HPO", "Harbour Pilots Office", "ORG"),
+    ("Harbour Pilots Office", "HPO", "ORG"),
+    ("Acorn", "Acorn Computer", "ORG"),
+    ("Acorn Computer", "Acorn", "ORG"),
+    ("Democrats", "Democrat", "NORP"),
+])
+def test_what_may_agree_is_looked_up(one, other, label):
+    assert lookup_keys(one, label) & keys_of(other, label)
+
+
+def test_kinds_of_names():
+    assert is_acronym("WSJ") and is_acronym("U.N.") and not is_acronym("Reuters")
+    assert is_generic("Foreign Ministry") and is_generic("Supreme Court") and not is_generic("Harbour Ministry")
+    assert is_common("David Chen") and not is_common("David Quillfeather")
+    assert skeleton("Zelensky") == skeleton("Zelenskiy") == "zlnsk"
+    assert plain_name("...") == ""
+
+
+def test_two_common_given_names_are_no_spellings_of_one():
+    assert compare_people("Jean Roe", "Joan Roe") is Agreement.NONE
+    assert compare_people("Dmitri Quill", "Dmitriy Quill") is Agreement.SPELLING

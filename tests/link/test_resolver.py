@@ -1,0 +1,178 @@
+"""Which entities of several articles are one; each test's articles come in one batch, or one after the other."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from pipeline.link.contexts import content_words, gender_of, make_context
+from pipeline.link.profiles import LocalEntity
+from pipeline.link.resolver import FOUNDED, JOINED, KEPT, Known, Resolver
+
+DAY = datetime(2026, 3, 1, tzinfo=UTC)
+HARBOUR = ("Port Merrin", "Harbour Pilots Union", "Ada Quill", "Merrin Bay")
+FOOTBALL = ("Calvena Rovers", "Eastmark United", "Premier Cup", "Lars Unge")
+
+
+def article(number, *entities, about=HARBOUR, body=""):
+    """Return an article's context and entities.
+
+    :param entities: name and label, and what else is known of each.
+    """
+    known = [
+        LocalEntity(f"article_{number}", f"local_{index}", name, label, mention_count=9 - index, aliases=(name,),
+                    country_code=None)
+        for index, (name, label) in enumerate(each[:2] for each in entities)
+    ]
+    known = [replace(local, **each[2]) if len(each) > 2 else local for local, each in zip(known, entities, strict=True)]
+    others = [LocalEntity(f"article_{number}", f"about_{name}", name, "ORG", None, mention_count=1) for name in about]
+    context = make_context(f"article_{number}", body, [*known, *others], seen_at=DAY + timedelta(days=number))
+    return context, known
+
+
+def resolve(*articles, known=None):
+    """Return the entity of each article's first entity, and the resolver."""
+    resolver = Resolver(known or Known())
+    links = {(link.article_id, link.local_entity_id): link for link in resolver.resolve(articles)}
+    return [links[context.article_id, "local_0"] for context, _ in articles], resolver
+
+
+def entities_of(*articles):
+    return [link.entity_id for link in resolve(*articles)[0]]
+
+
+@pytest.mark.parametrize(("one", "other", "label"), [
+    ("Jane Roe", "Jane Roe", "PERSON"),
+    ("Sanae Takaichi", "Takaichi Sanae", "PERSON"),
+    ("Volodymyr Zelensky", "Volodymyr Zelenskyy", "PERSON"),
+    ("Jane Roe", "Jane A. Roe", "PERSON"),
+    ("Jane Roe", "Roe", "PERSON"),
+    ("Acorn Inc.", "Acorn", "ORG"),
+    ("Acorn Computer", "Acorn", "ORG"),
+    ("Merrin Harbour Office", "MHO", "ORG"),
+    ("United States", "U.S.", "GPE"),
+])
+def test_two_names_of_one(one, other, label):
+    first, second = entities_of(article(1, (one, label)), article(2, (other, label)))
+    assert first == second
+    first, second = entities_of(article(1, (other, label)), article(2, (one, label)))
+    assert first == second
+
+
+@pytest.mark.parametrize(("one", "other", "label"), [
+    ("Jane Roe", "John Roe", "PERSON"),
+    ("Jane Roe", "Jane Doe", "PERSON"),
+    ("Eric Trump", "Donald Trump", "PERSON"),
+    ("Senate", "Senate Judiciary Committee", "ORG"),
+    ("National Bank", "National Gallery", "ORG"),
+    ("BP", "Buckingham Palace", "ORG"),
+])
+def test_names_of_two(one, other, label):
+    first, second = entities_of(article(1, (one, label), about=()), article(2, (other, label), about=()))
+    assert first != second
+
+
+def test_a_family_name_alone_joins_whom_the_subject_fits():
+    mayor, striker = article(1, ("Jane Roe", "PERSON")), article(2, ("Lena Roe", "PERSON"), about=FOOTBALL)
+    (one, two, again, other), _ = resolve(
+        mayor, striker, article(3, ("Roe", "PERSON"), about=FOOTBALL), article(4, ("Roe", "PERSON"))
+    )
+    assert (again.entity_id, other.entity_id) == (two.entity_id, one.entity_id)
+    assert again.decision == JOINED and again.other_entity_id == one.entity_id
+
+
+def test_a_family_name_alone_without_anything_in_common_is_somebody_else():
+    _, alone = resolve(article(1, ("Jane Roe", "PERSON")), article(2, ("Roe", "PERSON"), about=FOOTBALL))[0]
+    assert alone.decision == FOUNDED and alone.other_score < 0
+
+
+def test_a_family_name_alone_means_the_one_of_whom_all_speak():
+    famous = [article(number, ("Jane Roe", "PERSON")) for number in range(30)]
+    *links, alone = resolve(*famous, article(99, ("Roe", "PERSON"), about=FOOTBALL[:2]))[0]
+    assert {link.entity_id for link in links} == {alone.entity_id}
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ({"gender": "male"}, {"gender": "female"}),
+    ({"roles": frozenset({"mayor"})}, {"roles": frozenset({"striker"})}),
+])
+def test_two_people_of_one_name(one, other):
+    mayor = article(1, ("Robin Roe", "PERSON", one), about=HARBOUR)
+    striker = article(2, ("Robin Roe", "PERSON", other), about=FOOTBALL)
+    first, second = entities_of(mayor, striker)
+    assert first != second
+    assert entities_of(mayor, striker) == [first, second]
+
+
+def test_the_same_full_name_without_contrary_evidence_is_one_person():
+    first, second = entities_of(article(1, ("Jane Roe", "PERSON")), article(2, ("Jane Roe", "PERSON"), about=FOOTBALL))
+    assert first == second
+
+
+def test_father_and_son_whom_an_article_tells_apart():
+    pair = article(1, ("John Quill Sr.", "PERSON"), ("John Quill Jr.", "PERSON"))
+    links = Resolver(Known()).resolve([pair])
+    assert len({link.entity_id for link in links}) == 2
+
+
+def test_a_slip_of_the_label():
+    plants = [article(number, ("Airbow", "ORG")) for number in range(6)]
+    *known, slip = entities_of(*plants, article(9, ("Airbow", "PERSON")))
+    assert {*known} == {slip}
+
+
+def test_ministries_of_two_countries():
+    one = article(1, ("Foreign Ministry", "ORG"), ("Japan", "GPE", {"country_code": "JP"}))
+    two = article(2, ("Foreign Ministry", "ORG"), ("Peru", "GPE", {"country_code": "PE"}), about=FOOTBALL)
+    three = article(3, ("Ministry of Foreign Affairs", "ORG"), ("Peru", "GPE", {"country_code": "PE"}), about=FOOTBALL)
+    first, second, _ = entities_of(one, two, three)
+    assert first != second
+
+
+def test_what_was_linked_before_stays():
+    (first,), resolver = resolve(article(1, ("Jane Roe", "PERSON")))
+    known = resolver.known
+    known.links = {("article_2", "local_0"): "entity_of_old"}
+    (kept,), _ = resolve(article(2, ("Jane Roe", "PERSON")), known=known)
+    assert (kept.entity_id, kept.decision) == ("entity_of_old", KEPT)
+    (again,), _ = resolve(article(3, ("Jane Roe", "PERSON")), known=known)
+    assert again.entity_id in {first.entity_id, "entity_of_old"}
+
+
+def test_the_order_of_the_articles_of_a_batch_makes_no_difference():
+    articles = [
+        article(1, ("Roe", "PERSON")), article(2, ("Jane Roe", "PERSON")), article(3, ("Jane A. Roe", "PERSON")),
+        article(4, ("MHO", "ORG")), article(5, ("Merrin Harbour Office", "ORG")),
+    ]
+    forwards = sorted(Resolver(Known()).resolve(articles), key=repr)
+    assert sorted(Resolver(Known()).resolve(articles[::-1]), key=repr) == forwards
+
+
+def test_an_entity_known_by_a_short_name_is_merged_when_the_full_name_comes():
+    (alone,), resolver = resolve(article(1, ("Roe", "PERSON")))
+    (full,), resolver = resolve(
+        article(2, ("Jane Roe", "PERSON", {"roles": frozenset({"mayor"}), "aliases": ("Jane Roe", "Roe")})),
+        known=resolver.known,
+    )
+    merged = {merge.old_entity_id: merge.entity_id for merge in resolver.merges()}
+    assert full.entity_id == alone.entity_id or merged == {alone.entity_id: full.entity_id}
+
+
+def test_a_key_of_very_many_entities_costs_no_more_than_a_few():
+    given_names = [f"{one}a{other}o".title() for one in "bdfgklmnprstvz" for other in "bdfgklmnprstvz"]
+    first, resolver = resolve(*(article(n, (f"{name} Roe", "PERSON")) for n, name in enumerate(given_names)))
+    assert len({link.entity_id for link in first}) > 150
+    local = article(999, ("Roe", "PERSON"))
+    assert len(resolver._candidates(local[1][0], local[0])) <= 40
+
+
+def test_the_gender_that_an_article_tells():
+    assert gender_of("Robin Roe", (), ["she", "her", "She"]) == "female"
+    assert gender_of("Robin Roe", ("Mr. Roe",), []) == "male"
+    assert gender_of("Robin Roe", (), ["she", "he"]) is None
+    assert gender_of("Robin Roe", (), ["they", "it"]) is None
+
+
+def test_the_words_of_a_subject_are_no_names_and_no_words_of_every_day():
+    words = content_words("The ferry left. The ferry sank off Merrin, officials said, and the ferry company paid.")
+    assert words[0] == "ferry" and "said" not in words and "Merrin" not in words
