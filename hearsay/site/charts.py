@@ -44,10 +44,11 @@ def bars_over_time(rows: Rows, *, name: str, title: str, description: str, unit:
     :param unit: day, month or year: how wide a period is.
     """
     values = [{"period": _iso(row["period"]), "value": row[value]} for row in rows]
+    most = max(row[value] for row in rows)
     return _draw(name, title, description, values, height=COLUMN_HEIGHT, mark={"type": "bar"}, encoding={
         "x": {**_time(unit), "axis": {"grid": False, "title": None, "labelOverlap": True, "tickCount": 8}},
-        "y": {"field": "value", "type": "quantitative", "axis": {"title": None, "tickCount": 3, "tickMinStep": 1,
-                                                                 "domain": False, "ticks": False}},
+        "y": {"field": "value", "type": "quantitative", "axis": {
+            "title": None, "tickCount": min(3, most), "format": ",d", "domain": False, "ticks": False}},
     })
 
 
