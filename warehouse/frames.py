@@ -234,9 +234,9 @@ def _article_entities(rows: ArticleRows) -> Iterable[ArticleEntity]:
 
 
 def _read_documents(documents: Iterable[Document], articles: list[Article]) -> Iterable[ReadDocument]:
-    extracted = {article.source_document: article for article in articles}
+    extracted = {(article.source_document, article.document_sha256): article for article in articles}
     for document in documents:
-        article = extracted.get(document.source_document)
+        article = extracted.get((document.source_document, document.sha256))
         yield ReadDocument(
             source_document=document.source_document, document_sha256=document.sha256, source=document.source_name,
             outlet_key=outlet_key(article) if article else _outlet_key(document), media_type=document.media_type,
