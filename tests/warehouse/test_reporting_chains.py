@@ -35,6 +35,7 @@ def test_a_chain_is_read_from_the_agency_down(chained):
         ("Newswire > Two aides > Ann Lee > the board to wait", 3, True),
         ("Newswire > The Gazette > an official > port is closed", 3, True),
     ]
+    assert rows[0]["told_by"] == "Newswire > Two aides > Ann Lee"
     assert list(rows[0]["speakers"]) == ["Newswire", "Two aides", "Ann Lee"]
     assert list(rows[0]["cues"]) == ["said", "told"]
     for level in rows[0]["levels"]:

@@ -25,7 +25,7 @@ chains as (
         list(regexp_replace(quotes.speaker, '\s+', ' ', 'g') order by steps.step desc) as speakers,
         list(quotes.cue order by steps.step desc) as cues,
         bool_or(quotes.is_anonymous) as has_anonymous_source,
-        bool_or(quotes.cue_class = 'deny') as is_denied,
+        coalesce(bool_or(quotes.cue_class = 'deny'), false) as is_denied,
         list({
             'quote_id': quotes.quote_id, 'speaker': quotes.speaker, 'source_text': quotes.source_text,
             'cue': quotes.cue, 'is_anonymous': quotes.is_anonymous, 'start_char': quotes.start_char,
@@ -39,15 +39,14 @@ chains as (
 ),
 reported as (
     select
-        concat_ws(
-            ' > ', articles.reported_by, array_to_string(chains.speakers, ' > '),
-            regexp_replace(quotes.content, '\s+', ' ', 'g')
-        ) as chain,
+        concat_ws(' > ', articles.reported_by, array_to_string(chains.speakers, ' > ')) as told_by,
+        regexp_replace(quotes.content, '\s+', ' ', 'g') as told,
         chains.depth,
         chains.has_anonymous_source,
         chains.is_denied,
         articles.outlet,
         articles.published_at,
+        told_by || ' > ' || told as chain,
         list_concat([articles.reported_by], chains.speakers) as speakers,
         chains.cues,
         quotes.content,
@@ -69,7 +68,9 @@ select * from reported
 order by depth desc, published_at desc nulls last, article_id, start_char, quote_id;
 
 comment on view reports.reporting_chains is 'Who reports what on whose word, from the outlet down to who is quoted in the end: one row per quote that no other quote stands in, the longest chains first.';
-comment on column reports.reporting_chains.chain is 'The chain to be read: outlet > who it quotes > whom that one quotes > what was said.';
+comment on column reports.reporting_chains.told_by is 'Who tells it on whose word: news agency or outlet > whom it quotes > whom that one quotes.';
+comment on column reports.reporting_chains.told is 'What was said in the end, on one line.';
+comment on column reports.reporting_chains.chain is 'The whole chain on one line: told_by > told.';
 comment on column reports.reporting_chains.depth is 'How many levels of speakers there are, the outlet included.';
 comment on column reports.reporting_chains.has_anonymous_source is 'Whether a source in the chain is left unnamed.';
 comment on column reports.reporting_chains.is_denied is 'Whether somebody in the chain denies what stands below.';
@@ -77,7 +78,7 @@ comment on column reports.reporting_chains.outlet is 'Who published the article.
 comment on column reports.reporting_chains.published_at is 'When the article was published.';
 comment on column reports.reporting_chains.speakers is 'The chain as a list: the news agency or outlet, then each speaker; of a source that is left unnamed, the words that describe it.';
 comment on column reports.reporting_chains.cues is 'Words that attribute, one for each speaker but the outlet.';
-comment on column reports.reporting_chains.content is 'What was said in the end.';
+comment on column reports.reporting_chains.content is 'What was said in the end, as printed.';
 comment on column reports.reporting_chains.levels is 'The quotes of the chain, from the outermost to the innermost, with the offsets of each in the body.';
 comment on column reports.reporting_chains.title is 'Headline of the article.';
 comment on column reports.reporting_chains.url is 'Address of the article.';
