@@ -21,6 +21,7 @@ from pipeline import settings
 from pipeline.records import Article, ArticleRows, OutletLine, RemovedLine
 from warehouse.connection import Warehouse
 from warehouse.frames import EarlierQuote, arrow_of, frame_of, frames_of
+from warehouse.linking import apply_overrides
 from warehouse.load import (
     Copy,
     load_batch,
@@ -175,6 +176,8 @@ def load_folder(
 def published_warehouse(context: dg.AssetExecutionContext, build: Build, model: LanguageModel) -> dg.MaterializeResult:
     """The file that analysts read, replaced in one step by a copy of what the pipeline has written."""
     with retry_when_locked():
+        with Warehouse(build.work.database).transaction() as connection:
+            apply_overrides(connection, read_overrides(settings.OVERRIDES))
         versions = describe_versions(model.folder)
         counts = end_run(Warehouse(build.work.database), run_id(context), status="succeeded", versions=versions)
         publish(build.work.database, build.work.warehouse)

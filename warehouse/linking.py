@@ -28,6 +28,7 @@ from pipeline.link.resolver import (
 from warehouse.overrides import Overrides, apart_pairs, record_overrides
 
 RESOLUTION = Path(__file__).with_name("resolution")
+LOADING = Path(__file__).with_name("loading")
 # The columns that hold an entity, and the column of the same row that has its name as printed.
 ENTITY_COLUMNS = (
     ("mentions", "entity_id", "text"),
@@ -72,6 +73,17 @@ def link_batch(connection: duckdb.DuckDBPyConnection) -> None:
     resolver = Resolver(known)
     links = resolver.resolve(articles)
     _stage(connection, articles, links, resolver.merges())
+
+
+def apply_overrides(connection: duckdb.DuckDBPyConnection, overrides: Overrides) -> None:
+    """Bring what is loaded to what the overrides say, without a batch; changes nothing where it does already.
+
+    :param connection: inside a transaction.
+    """
+    connection.execute(_sql("no_batch"))
+    move_entities(connection, overrides)
+    if connection.execute("select count(*) from touched_entities").fetchall() != [(0,)]:
+        connection.execute((LOADING / "03_entities.sql").read_text(encoding="utf-8"))
 
 
 def _stage(

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -16,11 +15,9 @@ from pipeline.records import Rejection
 from warehouse.connection import query
 from warehouse.errors import LoadError
 from warehouse.frames import ARROW_SCHEMAS, arrow_of, frame_of
-from warehouse.linking import link_batch, move_entities
+from warehouse.linking import LOADING, link_batch, move_entities
 from warehouse.overrides import NO_OVERRIDES, Overrides
 from warehouse.versions import DATED, read_order
-
-LOADING = Path(__file__).with_name("loading")
 
 
 @dataclass(frozen=True, slots=True)

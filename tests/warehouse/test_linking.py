@@ -7,6 +7,7 @@ import pytest
 
 from warehouse.connection import Warehouse
 from warehouse.errors import OverridesError
+from warehouse.linking import apply_overrides
 from warehouse.overrides import Overrides, read_overrides
 from warehouse.report import entity_report, report
 
@@ -143,6 +144,19 @@ def test_overrides_hold_for_what_is_loaded_and_are_undone_when_taken_out(loaded,
     make.load(loaded, [story(make, "two")], batch_id="batch_3", overrides=overrides)
     assert make.main_rows(loaded) == changed
     make.load(loaded, [story(make, "four")], batch_id="batch_4")
+    assert make.main_rows(loaded) == before
+
+
+def test_overrides_hold_without_a_batch(loaded, make):
+    before = make.main_rows(loaded)
+    merge = Overrides.model_validate(OVERRIDES["merge"])
+    for overrides, expected in ((merge, [("Harbour Union", 4)]), (Overrides(), None)):
+        for _ in range(2):
+            with loaded.transaction() as connection:
+                apply_overrides(connection, overrides)
+        names = "select name, article_count from entities where name in ('Harbour Union', 'Quay Bank')"
+        assert expected is None or make.select(loaded, names) == expected
+        assert no_orphans(make, loaded)
     assert make.main_rows(loaded) == before
 
 

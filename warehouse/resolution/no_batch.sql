@@ -1,0 +1,3 @@
+-- What a batch would leave, for changes that come without one.
+create or replace temp table merged (old_entity_id varchar, entity_id varchar, score double, evidence varchar);
+create or replace temp table touched_entities (entity_id varchar);
