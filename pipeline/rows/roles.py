@@ -185,7 +185,9 @@ def _before(doc: Doc, start: int) -> Phrase | None:
     stop = head + 1
     if head >= 0 and not _is_role(doc[head]):
         head = _head_with_complement(doc, start)
-    if head is None or head < 0 or not _is_role(doc[head]) or doc[head].sent != doc[start].sent:
+    if head is None or head < 0 or not _is_role(doc[head]):
+        return None
+    if any(word.is_sent_start for word in doc[head + 1 : start + 1]):
         return None
     return Phrase(_first_word(doc, head), head, max(stop, head + 1))
 
