@@ -80,7 +80,7 @@ def score_article(gold: GoldRows, article: Article, rows: ArticleRows) -> Counts
 
     :raises NotInBodyError: the golden does not belong to this body.
     """
-    stances = {claim.quote_id: claim.stance for claim in rows.claims}
+    stances = {claim.quote_id: claim.stance for claim in reversed(rows.claims)}  # of a quote's first claim
     pairs = match_quotes(locate_quotes(gold, article.body), rows.quotes, article.body)
     gold_entities = {(fold_name(entity.name), entity.label) for entity in gold.entities}
     entities = {(fold_name(entity.name), entity.label) for entity in rows.entities if entity.label in LABELS}

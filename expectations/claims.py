@@ -35,6 +35,8 @@ CLAIMS = Suite(
         matches("text", r"\w", why="Punctuation alone claims nothing."),
         *offsets(),
         verbatim("text"),
+        present("statement", why="Claims are read, and compared, apart from their articles."),
+        matches("statement", r"\w", why="Punctuation alone claims nothing."),
         present_where("claimant_name", other="claimant_entity_id",
                       why="Reports show claimants by name; a resolved claimant has one."),
         present("stance", why=_LABEL),

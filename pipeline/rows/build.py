@@ -17,6 +17,7 @@ from pipeline.rows.mentions import make_mentions
 from pipeline.rows.missed import find_missed
 from pipeline.rows.nested import find_nested
 from pipeline.rows.nominals import find_nominals
+from pipeline.rows.propositions import describe_claims
 from pipeline.rows.quotes import (
     describe_roles,
     describe_unnamed,
@@ -26,6 +27,7 @@ from pipeline.rows.quotes import (
     resolve_speakers,
 )
 from pipeline.rows.roles import find_appositions, find_statements, make_roles
+from pipeline.rows.statements import state_claims
 from pipeline.rows.subjects import Subjects
 from pipeline.rows.text import ArticleText
 
@@ -62,13 +64,15 @@ def build_rows(article: Article, doc: Doc) -> ArticleRows:
     roles = make_roles(article.article_id, doc, statements, entities)
     describe_roles(drafts, roles)
     quotes = make_quotes(article.article_id, drafts, text, sentence_ids)
+    mentions = make_mentions(article.article_id, drafts, antecedents, sentence_ids, find_appositions(doc, statements))
+    claims = describe_claims(make_claims(article.article_id, drafts, text, sentence_ids, doc), article, doc, mentions)
     return ArticleRows(
         article_id=article.article_id,
         sentences=sentences,
-        mentions=make_mentions(article.article_id, drafts, antecedents, sentence_ids, find_appositions(doc, statements)),
+        mentions=mentions,
         entities=entities.entities(),
         quotes=quotes,
-        claims=make_claims(article.article_id, drafts, text, sentence_ids),
+        claims=state_claims(claims, quotes, article, doc, mentions, entities.entities()),
         roles=roles,
     )
 

@@ -1,10 +1,13 @@
-"""Claims: the proposition in each quote's content, with who stands behind it and how."""
+"""Claims: the propositions in each quote's content, with who stands behind them and how."""
 
 import re
+
+from spacy.tokens import Doc
 
 from pipeline.ids import stable_id
 from pipeline.link import claim_group_id
 from pipeline.records import Claim
+from pipeline.rows.clauses import coordinated, is_clause, merged, sentences_of
 from pipeline.rows.marks import CLOSING, OPENING, STRAIGHT
 from pipeline.rows.quotes import Draft
 from pipeline.rows.text import ArticleText, Span
@@ -61,14 +64,20 @@ _REQUEST = re.compile(
 _AGAINST = re.compile(r"^\W*(?:against|not to)\b", re.IGNORECASE)
 
 
-def make_claims(article_id: str, drafts: list[Draft], text: ArticleText, sentence_ids: list[str]) -> tuple[Claim, ...]:
-    """Return one claim for each quote whose content holds words, in the order of the text."""
+def make_claims(
+    article_id: str, drafts: list[Draft], text: ArticleText, sentence_ids: list[str], doc: Doc
+) -> tuple[Claim, ...]:
+    """Return the claims of each quote whose content holds words, in the order of the text.
+
+    :param doc: read for its dependency parse; without one each quote makes one claim.
+    """
     claims = []
     denier: Draft | None = None
     for draft in sorted(drafts, key=lambda draft: (draft.place, draft.span)):
-        span = claim_span(text.body, draft.content)
-        if span[0] < span[1]:
-            stance = stance_of(draft, text.body)
+        spans = claim_spans(text, draft.content, doc)
+        for span in spans:
+            content = draft.content if len(spans) == 1 else [span]
+            stance = stance_of(draft, text.body, content)
             if denier and stance == "asserts" and _goes_on(denier, draft, text) and is_negated(text.body[slice(*span)]):
                 stance = "denies"
             denier = draft if stance == "denies" and draft.cue.cue_class in _RESPONDING else None
@@ -83,19 +92,39 @@ def _goes_on(denier: Draft, draft: Draft, text: ArticleText) -> bool:
     return is_same and text.paragraph_at(draft.place) - text.paragraph_at(denier.place) <= 1
 
 
+def claim_spans(text: ArticleText, content: list[Span], doc: Doc) -> list[Span]:
+    """Return a content's claims: its sentences and coordinated clauses that have a predicate, or deny.
+
+    Where none has one, or where there is no parse, the content makes one claim: :func:`claim_span`.
+    """
+    body = text.body
+    if not doc.has_annotation("DEP"):
+        return _unless_empty(claim_span(body, content))
+    parts = [part for fragment in merged(body, content) for part in sentences_of(text, fragment)]
+    parts = [span for span in (_tidied(body, part) for part in parts) if span[0] < span[1]]
+    telling = [span for span in parts if is_clause(doc, span) or _DENIAL.match(body[slice(*span)])]
+    if not telling:
+        return _unless_empty(claim_span(body, content))
+    clauses = (_tidied(body, clause) for span in telling for clause in coordinated(doc, span))
+    return [span for span in dict.fromkeys(clauses) if span[0] < span[1]]
+
+
+def _unless_empty(span: Span) -> list[Span]:
+    return [span] if span[0] < span[1] else []
+
+
 def claim_span(body: str, content: list[Span]) -> Span:
-    """Return a content's claim: one stretch of text, without leading "that", outer quotation marks and punctuation.
+    """Return the claim of a content that makes but one: one stretch of text.
 
     Fragments with only marks between them are one; of others the one that denies, else the longest, is taken.
     """
-    merged = [content[0]]
-    for start, end in content[1:]:
-        if any(map(str.isalnum, body[merged[-1][1] : start])):
-            merged.append((start, end))
-        else:
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
-    start, end = max(merged, key=lambda span: (bool(_DENIAL.match(body[slice(*span)])), span[1] - span[0]))
-    start, end = _stripped(body, start, end)
+    fragments = merged(body, content)
+    return _tidied(body, max(fragments, key=lambda span: (bool(_DENIAL.match(body[slice(*span)])), span[1] - span[0])))
+
+
+def _tidied(body: str, span: Span) -> Span:
+    """Return a span without leading "that", outer quotation marks and punctuation."""
+    start, end = _stripped(body, *span)
     that = _LEADING_THAT.match(body, start, end)
     return _stripped(body, that.end(), end) if that else (start, end)
 
@@ -167,13 +196,13 @@ def is_negated(text: str) -> bool:
     return _NEGATION.search(_QUOTED.sub(" ", first)) is not None
 
 
-def stance_of(draft: Draft, body: str) -> str:
-    """Return the source's stance to the content, one of :data:`pipeline.rows.cues.STANCES`.
+def stance_of(draft: Draft, body: str, content: list[Span]) -> str:
+    """Return the source's stance to a claim's words, one of :data:`pipeline.rows.cues.STANCES`.
 
     The cue's class decides, and the content where it changes what the cue means: "asked him to leave" proposes, and
     "There is no such fact" denies, whatever verb it is said with.
     """
-    cue, content = draft.cue, " ".join(body[slice(*span)] for span in draft.content)
+    cue, content = draft.cue, " ".join(body[slice(*span)] for span in content)
     stance = cue.stance
     if cue.cue_class == "ask" and not cue.is_negated and cue.lemma == "ask":
         return "proposes" if _REQUEST.match(content) and not content.rstrip("”\"’' ").endswith("?") else "questions"

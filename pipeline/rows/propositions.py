@@ -15,7 +15,7 @@ from pipeline.records import Article, Claim, Mention
 from pipeline.rows.text import Span
 from pipeline.rows.times import find_times, span_of
 
-_SUBJECTS = frozenset(("nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubj:outer"))
+SUBJECTS = frozenset(("nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubj:outer"))
 _OBJECTS = ("obj", "ccomp", "xcomp", "obl:agent", "obl", "iobj")  # the first that is there is the object
 _VERBAL = frozenset(("VERB", "AUX", "ADJ", "NOUN", "PROPN", "PRON", "NUM"))
 _WITH_PREDICATE = frozenset(("aux", "aux:pass", "cop", "compound:prt"))
@@ -100,14 +100,12 @@ def find_proposition(doc: Doc, span: Span) -> Proposition:
     :param doc: with ``token.dep_``, ``token.head`` and ``token.pos_``.
     :param span: the claim's characters.
     """
-    claim = doc.char_span(*span, alignment_mode="expand")
-    if claim is None or not doc.has_annotation("DEP"):
-        return NOTHING
-    root = _root(list(claim))
+    root = find_root(doc, span)
     if root is None:
         return NOTHING
+    claim = doc.char_span(*span, alignment_mode="expand")
     inside = [child for child in root.children if claim.start <= child.i < claim.end]
-    subject = next((child for child in inside if child.dep_ in _SUBJECTS), None)
+    subject = next((child for child in inside if child.dep_ in SUBJECTS), None)
     is_copular = any(child.dep_ == "cop" for child in inside)
     complement = root if is_copular else _first_of(inside, _OBJECTS)
     return Proposition(
@@ -119,8 +117,15 @@ def find_proposition(doc: Doc, span: Span) -> Proposition:
     )
 
 
-def _root(tokens: list[Token]) -> Token | None:
-    """Return the highest word that can be a predicate: its head lies outside, or it is the sentence's root."""
+def find_root(doc: Doc, span: Span) -> Token | None:
+    """Return the highest word of a claim that can be a predicate: its head lies outside, or it is the sentence's root.
+
+    ``None`` where there is none, or no parse.
+    """
+    claim = doc.char_span(*span, alignment_mode="expand")
+    if claim is None or not doc.has_annotation("DEP"):
+        return None
+    tokens = list(claim)
     places = {token.i for token in tokens}
     tops = [token for token in tokens if token.head.i not in places or token.head.i == token.i]
     tops = [token for token in tops if token.pos_ in _VERBAL and token.dep_ not in _NOT_PART]
@@ -128,7 +133,7 @@ def _root(tokens: list[Token]) -> Token | None:
 
 
 def _has_subject(token: Token) -> bool:
-    return any(child.dep_ in _SUBJECTS for child in token.children)
+    return any(child.dep_ in SUBJECTS for child in token.children)
 
 
 def _first_of(children: list[Token], relations: tuple[str, ...]) -> Token | None:
@@ -146,6 +151,11 @@ def _predicate(root: Token, inside: list[Token], is_copular: bool) -> str | None
         word.text + (" " if word.whitespace_ or (following is not None and following.i > word.i + 1) else "")
         for word, following in zip(words, [*words[1:], None], strict=True)
     ).strip()
+
+
+def subtree_span(head: Token) -> Span:
+    """Return the characters around a head that its subtree covers without a gap, without marks at its ends."""
+    return _span_of(head, (0, len(head.doc.text)), without=()) or (head.idx, head.idx + len(head))
 
 
 def _span_of(head: Token, claim: Span, *, without) -> Span | None:
@@ -174,6 +184,6 @@ def _span_of(head: Token, claim: Span, *, without) -> Span | None:
 
 def _is_apart(child: Token) -> bool:
     """Whether a child of a copular predicate is no part of what is said of the subject."""
-    return child.dep_ in _SUBJECTS | _WITH_PREDICATE | {"mark", "cc", "advcl", "parataxis", "punct"} or (
+    return child.dep_ in SUBJECTS | _WITH_PREDICATE | {"mark", "cc", "advcl", "parataxis", "punct"} or (
         child.lower_ in _NEGATIONS
     )

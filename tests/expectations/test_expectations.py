@@ -44,7 +44,7 @@ RECORDS = {
         text="the bridge is closed", start_char=START, end_char=START + 20, subject=None, predicate=None, object=None,
         subject_entity_id=None, object_entity_id=None, claimant_entity_id="entity_1", claimant_name="Jane Roe",
         stance="asserts", is_negated=False, factuality=None, checkworthiness=None, event_start=None, event_end=None,
-        claim_group_id="claim_group_1", embedding=None,
+        claim_group_id="claim_group_1", embedding=None, statement="The bridge is closed.",
     ),
     "removed_lines": RemovedLine("article_1", 0, "Share this", "promotion"),
 }
@@ -113,6 +113,8 @@ WRONG = [
     ("claims", {"text": "the bridge is open  "}, "text is not what its offsets give"),
     ("claims", {"stance": "ASSERTS!"}, "stance is malformed"),
     ("claims", {"event_start": NOON.date(), "event_end": NOON.date() - timedelta(days=1)}, "it ends before it starts"),
+    ("claims", {"statement": None}, "statement is missing"),
+    ("claims", {"statement": "“…”"}, "statement is malformed"),
     ("claims", {"claim_group_id": None}, "claim_group_id is missing"),
     ("removed_lines", {"reason": None}, "reason is missing"),
 ]

@@ -22,6 +22,7 @@ create table claims (
     event_end date,
     claim_group_id varchar not null,
     embedding float[384],
+    statement varchar,
     check (start_char < end_char)
 );
 comment on table claims is 'Propositions and who stands behind them: one row per proposition made in an article.';
@@ -32,21 +33,22 @@ comment on column claims.sentence_id is 'The sentence that it starts in.';
 comment on column claims.text is 'The characters from start_char to end_char.';
 comment on column claims.start_char is 'First character in the body.';
 comment on column claims.end_char is 'End in the body, exclusive.';
-comment on column claims.subject is 'Subject of the proposition; not computed yet.';
-comment on column claims.predicate is 'Predicate of the proposition; not computed yet.';
-comment on column claims.object is 'Object of the proposition; not computed yet.';
-comment on column claims.subject_entity_id is 'Entity that the subject names; not computed yet.';
-comment on column claims.object_entity_id is 'Entity that the object names; not computed yet.';
+comment on column claims.subject is 'Subject of the proposition, as printed; null: the words leave it out.';
+comment on column claims.predicate is 'Its verb with auxiliaries and negation, as printed; null: there is none.';
+comment on column claims.object is 'Its object or complement, as printed.';
+comment on column claims.subject_entity_id is 'Entity that the subject names or stands for.';
+comment on column claims.object_entity_id is 'Entity that the object names or stands for.';
 comment on column claims.claimant_entity_id is 'Entity that makes the claim, where resolved.';
 comment on column claims.claimant_name is 'Name of who makes the claim.';
 comment on column claims.stance is 'What the claimant does with the proposition: asserts, denies, questions, proposes ...';
 comment on column claims.is_negated is 'Whether the proposition itself is negated.';
 comment on column claims.factuality is 'How certain the claimant presents it, 0 to 1; not computed yet.';
 comment on column claims.checkworthiness is 'How much it is worth checking, 0 to 1; not computed yet.';
-comment on column claims.event_start is 'First day of what is claimed; not computed yet.';
-comment on column claims.event_end is 'Last day of what is claimed; not computed yet.';
+comment on column claims.event_start is 'First day of the time that it tells, resolved against the day of publication.';
+comment on column claims.event_end is 'Last day of that time.';
 comment on column claims.claim_group_id is 'The claim wherever it is made.';
 comment on column claims.embedding is 'Sentence embedding for search by meaning; not computed yet.';
+comment on column claims.statement is 'The text as a sentence that is understood without its article: pronouns and nominals replaced by names, relative dates told in parentheses, omitted subjects put before it.';
 
 -- Grain: one row per claim, wherever and however often it is made.
 create table claim_groups (

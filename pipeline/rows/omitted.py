@@ -1,0 +1,124 @@
+"""Subjects that the words of a claim leave out: "to retract her remarks", asked of Japan, is Japan’s to do."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from pipeline.records import Quote
+from pipeline.rows.clauses import is_whole
+from pipeline.rows.propositions import SUBJECTS, find_root, subtree_span
+from pipeline.rows.text import Span
+
+_AUXILIARIES = ("aux", "aux:pass", "cop")
+_NEGATIONS = ("not", "n't", "n’t", "never")
+_BEFORE_VERB = frozenset(("aux", "aux:pass", "cop", "advmod", "mark", "case", "det", "punct"))
+_RELATIVE = frozenset("who which that whom what it there".split())
+_ADDRESSED = frozenset("on upon to with".split())  # "called on Japan to", "appealed to voters to"
+_OF_OTHERS = ("urge", "ask", "say", "believe", "predict", "allege")  # classes of cues that may name who is to act
+_OWN = ("promise", "decline", "predict", "feel", "deny", "confirm")  # and whose source acts where nobody is named
+_OWN_LEMMAS = frozenset("want desire seek offer propose demand ask request press push claim".split())
+_NON_FINITE = ("VB", "VBG")
+
+
+@dataclass(frozen=True, slots=True)
+class OmittedSubject:
+    """Who acts, and the auxiliaries between the subject and the words of the claim."""
+
+    span: Span | None  # None: it is the source
+    verbs: str = ""
+
+
+def find_omitted_subject(doc: Doc, span: Span, quote: Quote) -> OmittedSubject | None:
+    """Return the subject that a claim leaves out, ``None`` where it has its own or none is known.
+
+    :param doc: with a dependency parse; without one nothing is found.
+    :param span: the claim's characters.
+    """
+    root = find_root(doc, span)
+    if root is None or not _is_first(root, span) or _subject_of(root, span, is_inside=True):
+        return None
+    own = _subject_of(root, span, is_inside=False)
+    if own is not None and root.tag_ != "VBG":
+        return _named(own, span, _verbs_between(root, own, span)) if own.idx < span[0] else None
+    if root.dep_ == "conj":
+        return _shared(root, span, quote)
+    if root.tag_ in _NON_FINITE:
+        return _controller(root, span, quote)
+    return None
+
+
+def _subject_of(verb: Token, span: Span, *, is_inside: bool) -> Token | None:
+    return next(
+        (c for c in verb.children if c.dep_ in SUBJECTS and (span[0] <= c.idx < span[1]) == is_inside), None
+    )
+
+
+def _named(subject: Token, span: Span, verbs: str) -> OmittedSubject | None:
+    """Return a subject by its words, all of which stand outside the claim."""
+    if subject.lower_ in _RELATIVE:
+        return None
+    found = subtree_span(subject)
+    return OmittedSubject(found, verbs) if found[1] <= span[0] or found[0] >= span[1] else None
+
+
+def _verbs_between(root: Token, subject: Token, span: Span) -> str:
+    """Return the auxiliaries and negations that stand between the subject and the claim."""
+    between = [
+        child.text
+        for child in root.children
+        if subject.idx < child.idx < span[0] and (child.dep_ in _AUXILIARIES or child.lower_ in _NEGATIONS)
+    ]
+    return " ".join(between)
+
+
+def _shared(root: Token, span: Span, quote: Quote) -> OmittedSubject | None:
+    """Return the subject of the verb that a claim's verb is coordinated with: "(he) resigned and left"."""
+    first = root.head
+    while first.dep_ == "conj":
+        first = first.head
+    verbs = "" if is_whole(root, first) else _shared_verbs(first)
+    subject = next((child for child in first.children if child.dep_ in SUBJECTS), None)
+    if subject is not None:
+        return _named(subject, span, verbs)
+    if first.tag_ in _NON_FINITE:
+        found = _controller(first, span, quote)
+        return found and OmittedSubject(found.span, verbs)
+    return None
+
+
+def _shared_verbs(first: Token) -> str:
+    words = [child for child in first.children if child.dep_ in _AUXILIARIES or child.lower_ == "to"]
+    return " ".join(child.text for child in sorted(words, key=lambda child: child.i) if child.i < first.i)
+
+
+def _is_first(root: Token, span: Span) -> bool:
+    """Whether a claim begins with its verb: "to close", "would not close", "to quickly close"."""
+    is_verb = root.tag_.startswith("VB") or any(child.dep_ == "cop" for child in root.children)
+    before = root.doc.char_span(span[0], root.idx + len(root), alignment_mode="expand")[:-1]
+    return is_verb and all(word.head == root and word.dep_ in _BEFORE_VERB for word in before)
+
+
+def _controller(verb: Token, span: Span, quote: Quote) -> OmittedSubject | None:
+    """Return who is to do what a verb without a subject says: whom the cue addresses, else the source."""
+    governor = verb.head
+    is_cue = quote.cue_start_char is not None and (
+        quote.cue_start_char <= governor.idx < (quote.cue_end_char or 0)
+    )
+    if not is_cue or governor.i == verb.i:
+        return None
+    if quote.cue_class in _OF_OTHERS:
+        addressed = _addressed(governor, verb)
+        if addressed is not None:
+            return _named(addressed, span, "")
+    if quote.cue_class in _OWN or quote.cue_lemma in _OWN_LEMMAS:
+        return OmittedSubject(None)
+    return None
+
+
+def _addressed(governor: Token, verb: Token) -> Token | None:
+    children = [child for child in governor.children if child.i < verb.i]
+    found = [c for c in children if c.dep_ in ("obj", "iobj", "nsubj:pass")]
+    found += [
+        c for c in children if c.dep_ == "obl" and any(g.dep_ == "case" and g.lower_ in _ADDRESSED for g in c.children)
+    ]
+    return found[0] if found else None

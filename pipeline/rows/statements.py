@@ -1,0 +1,373 @@
+"""Statements: claims as sentences that are understood without their article.
+
+As few edits as that takes (decontextualisation; Choi et al., 2021): who is meant is named where he is first spoken of,
+relative dates are told, a subject that the words leave out is put before them. What is not known stays as it is.
+"""
+
+import re
+from bisect import bisect_left
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from operator import attrgetter
+
+from spacy.tokens import Doc, Token
+
+from pipeline.records import Article, Claim, Entity, Mention, Quote
+from pipeline.rows.agreement import agree, spell_out
+from pipeline.rows.marks import CLOSING, OPENING, STRAIGHT
+from pipeline.rows.omitted import OmittedSubject, find_omitted_subject
+from pipeline.rows.propositions import SUBJECTS, day_of, find_root
+from pipeline.rows.text import Span, overlaps
+from pipeline.rows.times import Days, TimeExpression, find_times
+
+_FIRST_PERSON = frozenset("i me my mine".split())
+_PLURAL = frozenset("we us our ours they them their theirs".split())
+_POSSESSIVES = frozenset("his its their my our mine ours theirs hers".split())
+_REFLEXIVES = frozenset("himself herself itself themselves myself ourselves".split())
+_FORMS = {"male": ("he", "him", "his"), "female": ("she", "her", "her"), "neuter": ("it", "it", "its")}
+_GENDERS = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female"}
+_NOT_RESOLVED = frozenset("you your yours".split())
+_HONORIFICS = frozenset("mr mrs ms miss".split())
+_HONORIFIC_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss)\.?\s+$")
+_LOOK_BACK = 6
+# What means the outlet's own place as often as one that is named.
+_AMBIGUOUS = frozenset("state country nation city town county region world government public".split())
+_OPEN = frozenset("whether how why who what which to not so".split())
+_CLAUSES = frozenset(("root", "ccomp", "conj", "parataxis"))
+_FINITE = frozenset(("VBD", "VBP", "VBZ"))
+_LONGEST_NOMINAL = 5  # words
+_WITH_ARTICLE = re.compile(
+    r"(?:Government|Ministry|Military|Office|Department|Parliament|Bank) of\b"
+    r"|United (?:States|Kingdom|Nations|Arab Emirates)|European Union|Netherlands|Philippines|Maldives|Bahamas|Vatican"
+)
+_WITH_YEAR = re.compile(r"(?:1[5-9]|20)\d\d|[’']\d\d\b")
+_COMMA_AT_END = re.compile(r"[,;:—–\s]+([”\"’']?)$")
+_CALENDAR = re.compile(r"\d{4}(?:-.*)?")
+_CLOSED = re.compile(r"[.?!…][”\"’')]*$")
+_NAME_BEFORE = 3  # characters between a name and its apposition
+
+
+def state_claims(
+    claims: Iterable[Claim],
+    quotes: Iterable[Quote],
+    article: Article,
+    doc: Doc,
+    mentions: Iterable[Mention],
+    entities: Iterable[Entity],
+) -> tuple[Claim, ...]:
+    """Return claims with their statements.
+
+    :param doc: the article's annotation: ``token.dep_``, ``token.head``, ``token.tag_``; without a parse nobody is put
+        before words that leave out their subject.
+    :param mentions: the article's, with their entities.
+    """
+    published = day_of(article)
+    times = find_times(article.body, published=published) if published else []
+    writer = _Writer(doc, Names(doc, mentions, entities), times)
+    by_id = {quote.quote_id: quote for quote in quotes}
+    return tuple(replace(claim, statement=writer.state(claim, by_id.get(claim.quote_id))) for claim in claims)
+
+
+class Names:
+    """How the entities of an article are named, and where."""
+
+    def __init__(self, doc: Doc, mentions: Iterable[Mention], entities: Iterable[Entity]):
+        body = doc.text
+        self.mentions = sorted(
+            (mention for mention in mentions if mention.entity_id), key=lambda m: (m.start_char, -m.end_char)
+        )
+        self._entities = {entity.entity_id: entity for entity in entities}
+        self._apostrophe = "’" if "’" in body else "'"
+        named = [mention for mention in self.mentions if mention.form == "name"]
+        self._ends = {(mention.end_char, mention.entity_id) for mention in named}
+        total = Counter(mention.entity_id for mention in named if not _is_modifier(doc, mention))
+        with_article = Counter(mention.entity_id for mention in named if _has_article(doc, mention))
+        self._with_article = {entity for entity, count in with_article.items() if 2 * count > total[entity]}
+        self._genders: dict[str, Counter[str]] = {}
+        for mention in self.mentions:
+            gender = mention.form == "pronoun" and _GENDERS.get(mention.text.casefold())
+            if gender:
+                self._genders.setdefault(mention.entity_id, Counter())[gender] += 1
+
+    def name(self, entity_id: str) -> str | None:
+        """Return an entity's name, with its article where it has one."""
+        entity = self._entities.get(entity_id)
+        if entity is None:
+            return None
+        takes_article = entity.label != "PERSON" and (
+            entity_id in self._with_article or _WITH_ARTICLE.match(entity.name)
+        )
+        return f"the {entity.name}" if takes_article and not entity.name.startswith("The ") else entity.name
+
+    def possessive(self, name: str) -> str:
+        """Return the possessive of a name: Lee’s, the United States’."""
+        return name + self._apostrophe + ("" if name.endswith("s") else "s")
+
+    def is_person(self, entity_id: str) -> bool:
+        """Whether an entity is a person."""
+        return entity_id in self._entities and self._entities[entity_id].label == "PERSON"
+
+    def is_people(self, entity_id: str) -> bool:
+        """Whether an entity is a people, a party or a faith: more than one."""
+        return entity_id in self._entities and self._entities[entity_id].label == "NORP"
+
+    def gender(self, entity_id: str) -> str | None:
+        """Return ``male`` or ``female`` as the article's pronouns have it, ``neuter`` for what is no person."""
+        if not self.is_person(entity_id):
+            return "neuter"
+        counts = self._genders.get(entity_id)
+        return counts.most_common(1)[0][0] if counts else None
+
+    def is_beside_name(self, mention: Mention) -> bool:
+        """Whether a noun phrase stands beside its bearer's name."""
+        before = range(mention.start_char - _NAME_BEFORE, mention.start_char + 1)
+        after = range(mention.end_char, mention.end_char + _NAME_BEFORE + 1)
+        starts = {(other.start_char, other.entity_id) for other in self.mentions if other.form == "name"}
+        return any((place, mention.entity_id) in self._ends for place in before) or any(
+            (place, mention.entity_id) in starts for place in after
+        )
+
+    def across(self, place: int) -> list[Mention]:
+        """Return the mentions that a place is in."""
+        last = bisect_left(self.mentions, place + 1, key=attrgetter("start_char"))
+        return [mention for mention in self.mentions[:last] if mention.end_char > place]
+
+    def within(self, span: Span) -> list[Mention]:
+        """Return the mentions inside a span, in order."""
+        first = bisect_left(self.mentions, span[0], key=attrgetter("start_char"))
+        last = bisect_left(self.mentions, span[1], key=attrgetter("start_char"))
+        return [mention for mention in self.mentions[first:last] if mention.end_char <= span[1]]
+
+
+@dataclass(slots=True)
+class _Told:
+    """What a statement has told so far."""
+
+    last: dict[bool, str] = field(default_factory=dict)  # the person, and the other entity, that was named last
+    days: set[Days] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes the statements of one article."""
+
+    doc: Doc
+    names: Names
+    times: Sequence[TimeExpression]
+
+    def state(self, claim: Claim, quote: Quote | None) -> str:
+        """Return a claim's statement."""
+        span, told = (claim.start_char, claim.end_char), _Told()
+        omitted = find_omitted_subject(self.doc, span, quote) if quote else None
+        before = self._before(omitted, quote, told) if omitted else ""
+        words = self._render(span, told)
+        statement = _balanced(" ".join(f"{before} {words}".split()))
+        return _as_sentence(statement) if before or self._is_sentence(span) else statement
+
+    def _before(self, omitted: OmittedSubject, quote: Quote, told: _Told) -> str:
+        if omitted.span:
+            subject = self._render(omitted.span, told)
+        else:
+            entity = quote.speaker_entity_id
+            subject = (entity and self.names.name(entity)) or quote.speaker_name
+            is_phrase = " " in (quote.source_text or "")
+            if subject is None and is_phrase:
+                subject = self._render((quote.source_start_char, quote.source_end_char), told)
+            if entity:
+                told.last[self.names.is_person(entity)] = entity
+        return f"{subject} {omitted.verbs}" if subject else ""
+
+    def _is_sentence(self, span: Span) -> bool:
+        """Whether there is a clause with a subject and a finite verb that is part of no other."""
+        root = find_root(self.doc, span)
+        if root is None:
+            return False
+        clause = self.doc.char_span(*span, alignment_mode="expand")
+        if clause[0].lower_ in _OPEN and clause[-1].text != "?":
+            return False
+        if clause[0].head == root and clause[0].dep_ == "mark":
+            return False
+        return any(
+            (verb == root or verb.dep_.casefold() in _CLAUSES) and _is_finite(verb) and _has_subject(verb, span)
+            for verb in clause
+        )
+
+    def _render(self, span: Span, told: _Told) -> str:
+        """Return the words of a span with whom and when they mean."""
+        edits: list[tuple[int, int, str]] = []
+        for mention in self.names.within(span):
+            if not any(overlaps((mention.start_char, mention.end_char), edit[:2]) for edit in edits):
+                edits += self._edits(mention, told)
+        first = bisect_left(self.times, span[0], key=attrgetter("start"))
+        for time in self.times[first:]:
+            if time.end > span[1]:
+                break
+            edits += self._day(time, told)
+        words, place = [], span[0]
+        for start, end, text in sorted(edits):
+            if place <= start and end <= span[1]:
+                words += [self.doc.text[place:start], text]
+                place = end
+        return "".join([*words, self.doc.text[place : span[1]]])
+
+    def _edits(self, mention: Mention, told: _Told) -> list[tuple[int, int, str]]:
+        entity, kind = mention.entity_id, self.names.is_person(mention.entity_id)
+        name, is_known = self.names.name(entity), told.last.get(kind) == entity
+        if name is None:
+            return []
+        if mention.form == "pronoun":
+            edits = self._pronoun(mention, name, is_known)
+        elif mention.form == "nominal":
+            edits = [] if is_known else self._nominal(mention, name)
+        else:
+            edits = [] if is_known else self._name(mention, name)
+        if edits or mention.form == "name":
+            told.last[kind] = entity
+        return edits
+
+    def _pronoun(self, mention: Mention, name: str, is_known: bool) -> list[tuple[int, int, str]]:
+        phrase = self.doc.char_span(mention.start_char, mention.end_char)
+        word = mention.text.casefold()
+        if phrase is None or word in _REFLEXIVES or word in _NOT_RESOLVED:
+            return []
+        token = phrase[0]
+        if self._is_beside_itself(token, mention) or (word == "it" and self._means_nothing(token, mention)):
+            return []
+        is_own = word in _FIRST_PERSON or word in ("we", "us", "our", "ours")
+        if is_known and not is_own:
+            return []
+        is_possessive = word in _POSSESSIVES or (word == "her" and token.tag_ == "PRP$")
+        forms = _FORMS.get(self.names.gender(mention.entity_id) or "") if is_known else None
+        if forms:
+            text = forms[2 if is_possessive else 1 if word in ("me", "us") else 0]
+        else:
+            text = self.names.possessive(name) if is_possessive else name
+        edits = [(mention.start_char, mention.end_char, text)]
+        if is_possessive or word in ("me", "us", "him", "them"):
+            return edits
+        is_plural = self.names.is_people(mention.entity_id)
+        return edits + (agree(token) if (is_own or word in _PLURAL) and not is_plural else spell_out(token))
+
+    def _is_beside_itself(self, token: Token, mention: Mention) -> bool:
+        """Whether a pronoun is coordinated with a name of whom it is held to mean: "he and Mr. Lee"."""
+        others = [child for child in token.children if child.dep_ == "conj"]
+        return any(other.entity_id == mention.entity_id for o in others for other in self.names.across(o.idx))
+
+    def _means_nothing(self, token: Token, mention: Mention) -> bool:
+        """Whether "it" may well mean nothing, as in "it is clear that"; a country or city seldom is something."""
+        if token.dep_.startswith("expl"):
+            return True
+        siblings = {child.dep_ for child in token.head.children}
+        is_place = mention.label != "ORG"
+        return "cop" in siblings and (is_place or bool(siblings & {"ccomp", "csubj", "xcomp", "advcl"}))
+
+    def _nominal(self, mention: Mention, name: str) -> list[tuple[int, int, str]]:
+        phrase = self.doc.char_span(mention.start_char, mention.end_char)
+        if phrase is None or len(mention.text.split()) > _LONGEST_NOMINAL or not _may_be_replaced(phrase.root, phrase):
+            return []
+        is_kept = phrase.root.lower_ in _AMBIGUOUS or any(token.ent_type_ for token in phrase)
+        if is_kept or self.names.is_beside_name(mention):
+            return []
+        is_possessive = re.search(r"[’']s?$", mention.text)
+        return [(mention.start_char, mention.end_char, self.names.possessive(name) if is_possessive else name)]
+
+    def _name(self, mention: Mention, name: str) -> list[tuple[int, int, str]]:
+        """Return a surname's edit to the full name: "Mr. Lee" to "Ann Lee"."""
+        phrase = self.doc.char_span(mention.start_char, mention.end_char, alignment_mode="expand")
+        if not self.names.is_person(mention.entity_id) or phrase.root.dep_ in ("compound", "amod"):
+            return []
+        given, full = mention.text.split(), name.split()
+        shared = 0
+        while shared < min(len(given), len(full)) and given[-1 - shared] == full[-1 - shared]:
+            shared += 1
+        before = [word.casefold().rstrip(".") for word in given[: len(given) - shared]]
+        if not 0 < shared < len(full) or any(word not in _HONORIFICS for word in before):
+            return []
+        start = mention.start_char
+        honorific = _HONORIFIC_BEFORE.search(self.doc.text[max(0, start - _LOOK_BACK) : start])
+        return [(start - len(honorific[0]) if honorific else start, mention.end_char, name)]
+
+    def _day(self, time: TimeExpression, told: _Told) -> list[tuple[int, int, str]]:
+        """Return the edit that tells the days of a relative date behind it, once."""
+        body = self.doc.text
+        if time.days is None or time.days in told.days or not _CALENDAR.fullmatch(time.value):
+            return []
+        told.days.add(time.days)
+        if _WITH_YEAR.search(body, time.start, time.end):
+            return []
+        possessive = re.compile(r"[’']s\b").match(body, time.end)
+        place = possessive.end() if possessive else time.end
+        return [(place, place, f" ({_written(time.days)})")]
+
+
+def _is_modifier(doc: Doc, mention: Mention) -> bool:
+    phrase = doc.char_span(mention.start_char, mention.end_char, alignment_mode="expand")
+    return phrase.root.dep_ in ("compound", "amod")
+
+
+def _has_article(doc: Doc, mention: Mention) -> bool:
+    """Whether a name stands with "the", and not before a noun that the article belongs to."""
+    phrase = doc.char_span(mention.start_char, mention.end_char, alignment_mode="expand")
+    before = doc[phrase.start - 1].lower_ if phrase.start else ""
+    return "the" in (phrase[0].lower_, before) and phrase.root.dep_ not in ("compound", "amod")
+
+
+def _is_finite(verb: Token) -> bool:
+    return verb.tag_ in _FINITE or any(child.dep_.startswith(("aux", "cop")) for child in verb.children)
+
+
+def _has_subject(verb: Token, span: Span) -> bool:
+    return any(child.dep_ in SUBJECTS and span[0] <= child.idx < span[1] for child in verb.children)
+
+
+def _may_be_replaced(head: Token, phrase: Sequence[Token]) -> bool:
+    """Whether a noun phrase is all there is of it, neither predicate nor apposition, and means one."""
+    inside = {token.i for token in phrase}
+    if head.tag_ in ("NNS", "NNPS") or head.dep_ in ("appos", "compound", "flat", "vocative"):
+        return False
+    return not any(
+        child.dep_ in ("cop", "appos", "flat") or (child.dep_.startswith(("nmod", "acl")) and child.i not in inside)
+        for child in head.children
+    )
+
+
+def _written(days: Days) -> str:
+    """Write days as short as they can be told: 2025, 2025-11, 2025-11-24, 2025-11-24 to 2025-11-30."""
+    first, last = days
+    if first == last:
+        return first.isoformat()
+    if first.day == 1 and last.day == monthrange(last.year, last.month)[1] and first.year == last.year:
+        if (first.month, last.month) == (1, 12):
+            return str(first.year)
+        if first.month == last.month:
+            return f"{first:%Y-%m}"
+    return f"{first} to {last}"
+
+
+def _balanced(text: str) -> str:
+    """Take out quotation marks without a partner."""
+    if sum(text.count(mark) for mark in STRAIGHT) % 2:
+        text = "".join(character for character in text if character not in STRAIGHT)
+    open_at, lone = [], []
+    for place, character in enumerate(text):
+        if character in OPENING:
+            open_at.append(place)
+        elif character in CLOSING and open_at:
+            open_at.pop()
+        elif character in CLOSING:
+            lone.append(place)
+    without = {*open_at, *lone}
+    return "".join(character for place, character in enumerate(text) if place not in without)
+
+
+def _as_sentence(text: str) -> str:
+    """Begin with a capital letter and end with a full stop."""
+    start = next((place for place, character in enumerate(text) if character.isalnum()), 0)
+    first_word = text[start:].split()[0] if text[start:] else ""
+    if first_word[1:].islower() or len(first_word) == 1:
+        text = text[:start] + text[start].upper() + text[start + 1 :]
+    if _CLOSED.search(text):
+        return text
+    return _COMMA_AT_END.sub(r"\1", text) + "."

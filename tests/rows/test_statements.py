@@ -1,0 +1,264 @@
+"""Statements, and the clauses that they are made of, on hand-built parses."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+import spacy
+from spacy.tokens import Doc
+
+from pipeline.records import Article, Claim, Entity, Mention, Quote
+from pipeline.rows.clauses import coordinated, is_clause, merged, sentences_of
+from pipeline.rows.statements import state_claims
+from pipeline.rows.text import ArticleText
+
+VOCAB = spacy.blank("en").vocab
+PARTS = {"VB": "VERB", "NN": "NOUN", "PR": "PRON", "JJ": "ADJ"}  # of speech, by the tag's first two letters
+PUBLISHED = datetime(2025, 11, 27, 9, tzinfo=UTC)  # a Thursday
+ENTITIES = (
+    Entity("lee", "Ann Lee", "PERSON", None), Entity("stone", "Rob Stone", "PERSON", None),
+    Entity("acme", "Acme Ferries", "ORG", None), Entity("us", "United States", "GPE", "US"),
+    Entity("greens", "Greens", "NORP", None),
+)
+
+
+def parsed(rows: str) -> Doc:
+    """Return a Doc of lines of word, tag, relation and head's number from 0; "_" glues a word to the one before."""
+    table = [line.split() for line in rows.strip().splitlines()]
+    words = [row[0].removeprefix("_") for row in table]
+    spaces = [not following[0].startswith("_") for following in table[1:]] + [False]
+    doc = Doc(
+        VOCAB, words=words, spaces=spaces, tags=[row[1] for row in table], deps=[row[2] for row in table],
+        pos=[PARTS.get(row[1][:2], "X") for row in table], heads=[int(row[3]) for row in table],
+    )
+    return doc
+
+
+def span(doc: Doc, text: str, number: int = 0) -> tuple[int, int]:
+    start = -1
+    for _ in range(number + 1):
+        start = doc.text.index(text, start + 1)
+    return start, start + len(text)
+
+
+def mention(doc: Doc, text: str, form: str, entity: str, number: int = 0) -> Mention:
+    label = next(each.label for each in ENTITIES if each.entity_id == entity)
+    return Mention(f"{text}{number}", "a", None, entity, text, form, label, *span(doc, text, number))
+
+
+def state(
+    doc: Doc, text: str, mentions=(), *, cue=None, cue_class=None, lemma=None, speaker="lee", published=PUBLISHED
+) -> str:
+    """Return the statement of the claim that a stretch of text makes."""
+    given = dict.fromkeys(Article.__dataclass_fields__)
+    article = Article(**given | {"article_id": "a", "body": doc.text, "published_at": published})
+    start, end = span(doc, text)
+    claim = Claim(**dict.fromkeys(Claim.__dataclass_fields__) | {"quote_id": "q", "start_char": start, "end_char": end})
+    cue_start, cue_end = span(doc, cue) if cue else (None, None)
+    quote = replace(
+        Quote(**dict.fromkeys(Quote.__dataclass_fields__)), quote_id="q", cue_start_char=cue_start,
+        cue_end_char=cue_end, cue_class=cue_class, cue_lemma=lemma or cue, speaker_entity_id=speaker,
+        speaker_name=next((each.name for each in ENTITIES if each.entity_id == speaker), None),
+    )
+    (stated,) = state_claims([claim], [quote], article, doc, mentions, ENTITIES)
+    return stated.statement
+
+
+SHE_SOLD = parsed("""
+    She PRP nsubj 1
+    sold VBD root 1
+    her PRP$ nmod:poss 3
+    ferry NN obj 1
+    on IN case 5
+    Monday NNP obl 1
+""")
+
+
+def test_a_pronoun_is_named_where_it_comes_first_and_the_day_is_told():
+    mentions = [mention(SHE_SOLD, "She", "pronoun", "lee"), mention(SHE_SOLD, "her", "pronoun", "lee")]
+    assert state(SHE_SOLD, SHE_SOLD.text, mentions) == "Ann Lee sold her ferry on Monday (2025-11-24)."
+
+
+def test_of_two_people_both_are_named():
+    mentions = [mention(SHE_SOLD, "She", "pronoun", "lee"), mention(SHE_SOLD, "her", "pronoun", "stone")]
+    assert state(SHE_SOLD, SHE_SOLD.text, mentions) == "Ann Lee sold Rob Stone's ferry on Monday (2025-11-24)."
+
+
+def test_what_is_not_known_stays():
+    assert state(SHE_SOLD, SHE_SOLD.text, published=None) == "She sold her ferry on Monday."
+
+
+@pytest.mark.parametrize(
+    ("verb", "tag", "stated"),
+    [("want", "VBP", "wants"), ("go", "VBP", "goes"), ("try", "VBP", "tries"), ("sold", "VBD", "sold")],
+)
+def test_the_speaker_is_named_and_the_verb_agrees(verb, tag, stated):
+    doc = parsed(f"I PRP nsubj 1\n {verb} {tag} root 1\n it PRP obj 1\n _. . punct 1")
+    assert state(doc, doc.text, [mention(doc, "I", "pronoun", "lee")]) == f"Ann Lee {stated} it."
+
+
+@pytest.mark.parametrize(
+    ("word", "contraction", "verb", "relation", "stated"),
+    [
+        ("I", "’m", "leaving VBG", "aux", "Ann Lee is leaving."),
+        ("I", "’ve", "left VBN", "aux", "Ann Lee has left."),
+        ("She", "’s", "left VBN", "aux", "Ann Lee has left."),
+        ("She", "’s", "late JJ", "cop", "Ann Lee is late."),
+        ("She", "’d", "leave VB", "aux", "Ann Lee would leave."),
+        ("She", "’ll", "leave VB", "aux", "Ann Lee will leave."),
+    ],
+)
+def test_contractions_are_spelled_out(word, contraction, verb, relation, stated):
+    doc = parsed(f"{word} PRP nsubj 2\n _{contraction} VBZ {relation} 2\n {verb} root 2\n _. . punct 2")
+    assert state(doc, doc.text, [mention(doc, word, "pronoun", "lee")]) == stated
+
+
+def test_an_organisation_is_one_and_a_people_are_many():
+    doc = parsed("They PRP nsubj 1\n want VBP root 1\n more JJR obj 1")
+    assert state(doc, doc.text, [mention(doc, "They", "pronoun", "acme")]) == "Acme Ferries wants more."
+    assert state(doc, doc.text, [mention(doc, "They", "pronoun", "greens")]) == "Greens want more."
+
+
+THE_COMPANY = parsed("""
+    The DT det 1
+    company NN nsubj 3
+    has VBZ aux 3
+    sued VBN root 3
+    the DT det 6
+    United NNP compound 6
+    States NNP obj 3
+""")
+
+
+def test_a_nominal_is_named():
+    mentions = [mention(THE_COMPANY, "The company", "nominal", "acme")]
+    assert state(THE_COMPANY, THE_COMPANY.text, mentions) == "Acme Ferries has sued the United States."
+
+
+def test_a_nominal_beside_the_name_stays():
+    doc = parsed("Acme NNP nsubj 5\n _, , punct 0\n the DT det 3\n company NN appos 0\n _, , punct 0\n sued VBD root 5")
+    mentions = [mention(doc, "Acme", "name", "acme"), mention(doc, "the company", "nominal", "acme")]
+    assert state(doc, doc.text, mentions) == "Acme, the company, sued."
+
+
+def test_names_that_take_an_article_get_it():
+    doc = parsed("Its PRP$ nmod:poss 1\n navy NN nsubj 2\n left VBD root 2")
+    assert state(doc, doc.text, [mention(doc, "Its", "pronoun", "us")]) == "The United States' navy left."
+
+
+def test_a_surname_is_told_in_full_once():
+    rows = """
+        Mr. NNP compound 1
+        Stone NNP nsubj 2
+        met VBD root 2
+        Stone NNP nmod:poss 5
+        _’s POS case 3
+        son NN obj 2
+    """
+    doc = parsed(rows)
+    mentions = [mention(doc, "Stone", "name", "stone"), mention(doc, "Stone", "name", "stone", 1)]
+    assert state(doc, doc.text, mentions) == "Rob Stone met Stone’s son."
+
+
+URGED = parsed("""
+    Lee NNP nsubj 1
+    urged VBD root 1
+    Acme NNP obj 1
+    to TO mark 4
+    leave VB xcomp 1
+    and CC cc 6
+    close VB conj 4
+    the DT det 8
+    dock NN obj 6
+""")
+
+
+def test_whom_the_cue_addresses_acts():
+    mentions = [mention(URGED, "Acme", "name", "acme")]
+    assert state(URGED, "to leave", mentions, cue="urged", cue_class="urge", lemma="urge") == "Acme to leave."
+
+
+def test_a_shared_subject_is_told_with_the_verbs_that_are_shared():
+    mentions = [mention(URGED, "Acme", "name", "acme")]
+    stated = state(URGED, "close the dock", mentions, cue="urged", cue_class="urge", lemma="urge")
+    assert stated == "Acme to close the dock."
+
+
+def test_who_promises_acts():
+    doc = parsed("Lee NNP nsubj 1\n vowed VBD root 1\n to TO mark 3\n leave VB xcomp 1")
+    assert state(doc, "to leave", cue="vowed", cue_class="promise", lemma="vow") == "Ann Lee to leave."
+
+
+def test_nobody_is_put_before_words_whose_subject_is_not_known():
+    doc = parsed("Lee NNP nsubj 1\n called VBD root 1\n to TO mark 3\n leave VB xcomp 1")
+    assert state(doc, "to leave", cue="called", cue_class="say", lemma="call") == "to leave"
+
+
+def test_marks_without_a_partner_go():
+    doc = parsed("It PRP nsubj 3\n was VBD cop 3\n _“ `` punct 3\n late JJ root 3")
+    assert state(doc, doc.text) == "It was late."
+
+
+RESIGNED = parsed("""
+    Lee NNP nsubj 1
+    resigned VBD root 1
+    on IN case 3
+    Monday NNP obl 1
+    and CC cc 6
+    Stone NNP nsubj 6
+    took VBD conj 1
+    over RP compound:prt 6
+    her PRP$ nmod:poss 9
+    post NN obj 6
+""")
+
+
+def clauses(doc: Doc) -> list[str]:
+    return [doc.text[slice(*each)] for each in coordinated(doc, (0, len(doc.text)))]
+
+
+def test_coordinated_clauses_are_apart():
+    assert clauses(RESIGNED) == ["Lee resigned on Monday", "Stone took over her post"]
+
+
+@pytest.mark.parametrize("before", ["Whether", "If"])
+def test_what_is_open_stays_whole(before):
+    rows = f"{before} IN mark 2\n Lee NNP nsubj 2\n left VBD root 2\n and CC cc 5\n Stone NNP nsubj 5\n came VBD conj 2"
+    assert len(clauses(parsed(rows))) == 1
+
+
+def test_alternatives_stay_whole():
+    rows = "Lee NNP nsubj 1\n left VBD root 1\n or CC cc 4\n Stone NNP nsubj 4\n came VBD conj 1"
+    assert len(clauses(parsed(rows))) == 1
+
+
+def test_clauses_under_one_negation_stay_whole():
+    rows = """
+        Lee NNP nsubj 3
+        did VBD aux 3
+        not RB advmod 3
+        take VB root 3
+        money NN obj 3
+        and CC cc 6
+        leave VB conj 3
+        the DT det 8
+        town NN obj 6
+    """
+    assert len(clauses(parsed(rows))) == 1
+
+
+def test_a_fragment_has_no_predicate():
+    doc = parsed("the DT det 1\n plan NN root 1")
+    assert not is_clause(doc, (0, len(doc.text)))
+    assert is_clause(RESIGNED, (0, len(RESIGNED.text)))
+
+
+def test_sentences_and_fragments():
+    words, starts = "It rained . It stopped .".split(), [True, False, False] * 2
+    doc = Doc(VOCAB, words=words, sent_starts=starts)
+    text = ArticleText(doc)
+    parts = sentences_of(text, (0, len(text.body)))
+    assert [text.body[slice(*part)] for part in parts] == ["It rained .", "It stopped ."]
+    assert merged("“One.” “Two,” she said. “Three.”", [(0, 6), (7, 13), (25, 33)]) == [(0, 13), (25, 33)]
+
+
