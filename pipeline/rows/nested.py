@@ -61,6 +61,7 @@ _ACCORDING_TO_WHO_CITES = re.compile(
     r"\b(?P<cue>[Aa]ccording\s+to)\s+(?P<source>[^,.;:“”\n]{2,60}?),"
     r"\s+(?:which|who)\s+(?P<cites>cite[sd]|quote[sd])\s"
 )
+_FEW_WORDS = re.compile(r"[^\S\n]*(?:[\w’'-]+[^\S\n]+){0,3}")
 _ATTRIBUTED = re.compile(r"\battributed\s+to\s+")
 
 
@@ -106,17 +107,19 @@ class _Reader:
                     for span in draft.content
                     if is_within(span, self.quotations) or self.text.sentence_at(span[0]) == sentence
                 ] or draft.content
-            draft.content = self._merged(draft.content)
+            draft.content = self._merged(draft)
         for inner in self.drafts:
             for outer in self.drafts:
                 if outer is not inner and outer.cue_span and inner.cue_span:
                     self._take_in(outer, inner)
 
-    def _merged(self, content: list[Span]) -> list[Span]:
-        """Join fragments that only white space parts."""
-        merged = content[:1]
-        for start, end in content[1:]:
-            if start >= merged[-1][1] and not self.body[merged[-1][1] : start].strip():
+    def _merged(self, draft: Draft) -> list[Span]:
+        """Join fragments that no more than a few words part, and none of them who speaks or how."""
+        merged = draft.content[:1]
+        for start, end in draft.content[1:]:
+            gap = merged[-1][1], start
+            is_own = any(part and overlaps(part, gap) for part in (draft.source, draft.cue_span))
+            if start >= gap[0] and not is_own and _FEW_WORDS.fullmatch(self.body, *gap):
                 merged[-1] = merged[-1][0], end
             else:
                 merged.append((start, end))
@@ -150,12 +153,31 @@ class _Reader:
     def find_cited(self) -> None:
         """Make a level of its own of whom an attribution cites, quotes or is attributed to."""
         self._find_citing()
+        self._find_cited_between()
         for draft in list(self.drafts):
             for pattern in (_CITES, _ATTRIBUTED):
                 cited = self._cited(draft, pattern) if draft in self.drafts else None
                 if cited:
                     self._add_cited(draft, *cited)
                     break
+
+    def _find_cited_between(self) -> None:
+        """Find who reports: "the Post reported, citing a cable, that ...", where only what is cited was found."""
+        for draft in list(self.drafts):
+            if len(draft.content) != 2 or not draft.cue_span or not _CITES.fullmatch(self.body, *draft.cue_span):
+                continue
+            source, content = draft.content
+            number = self._index(draft.cue_span[0])
+            verb = self.doc[number - 2] if number > 1 and self.doc[number - 1].text == "," else None
+            is_said = verb is not None and verb.pos_ == "VERB" and analyse_cue(verb.text).cue_class in _CLASSES
+            if not is_said or source[0] - draft.cue_span[1] > 2 or not self.body.startswith("that ", content[0]):
+                continue
+            cue = self._cue_span(verb)
+            reporter = self._source(verb, cue, content)
+            if reporter and self._speaks(reporter) and not any(overlaps(cue, other) for other in self._cues):
+                self._remove(draft.cue_span)
+                self.drafts.append(self._draft([content], reporter, cue))
+                self._add([content], source, draft.cue_span, parent=self.drafts[-1])
 
     def _find_citing(self) -> None:
         """Find who says what somebody else is cited for: "according to the Post, which cited two officials, ..."."""
@@ -540,13 +562,14 @@ class _Reader:
         if source is None and (needs_source or lemma not in _NOUNS_OF_SPEECH):
             return
         if source is None or self._speaks(source) and not overlaps(source, content):
-            self._add([content], source, cue)
+            self._add([content], source, cue, meaning=token.text)
 
     def _noun_content(self, token: Token, lemma: str, stop: int) -> int | None:
         for word in self.doc[token.i + 1 : token.i + 1 + _REACH]:
             if word.idx >= stop or word.pos_ in ("VERB", "AUX") or word.is_punct and word.text not in ("-", "’"):
                 return None
-            if word.lower_ == "that" and word.tag_ == "IN":
+            following = self.doc[word.i + 1] if word.i + 1 < len(self.doc) else word
+            if word.lower_ == "that" and (word.tag_ == "IN" or following.tag_ in ("NNP", "PRP")):
                 is_own = word.i - token.i <= 6 and self._introduces("tell", [], word)
                 return word.i if is_own else None
             if word.lower_ == "to" and word.tag_ == "TO" and lemma in _NOUNS_OF_ACTION:
@@ -648,8 +671,9 @@ class _Reader:
         *,
         parent: Draft | None = None,
         goes_on: str = "",
+        meaning: str | None = None,
     ) -> None:
-        self.found.append(self._draft(content, source, cue, parent=parent, goes_on=goes_on))
+        self.found.append(self._draft(content, source, cue, parent=parent, goes_on=goes_on, meaning=meaning))
 
     def _draft(
         self,
@@ -659,11 +683,13 @@ class _Reader:
         *,
         parent: Draft | None = None,
         goes_on: str = "",
+        meaning: str | None = None,
     ) -> Draft:
         edges = [*content, cue, *([source] if source else [])]
         whole = min(start for start, _ in edges), max(end for _, end in edges)
         near = [q for q in self.quotations if q.start < whole[1] and whole[0] < q.end]
-        analysed = analyse_cue(self.body[slice(*cue)] + goes_on, self.body[max(0, cue[0] - 24) : cue[0]])
+        words = meaning or self.body[slice(*cue)] + goes_on
+        analysed = analyse_cue(words, self.body[max(0, cue[0] - 24) : cue[0]])
         kind = kind_of(self.body, content, near)
         return Draft(content, whole, kind, source, cue, analysed, CONFIDENCE, parent=parent)
 
