@@ -63,6 +63,7 @@ def read_contents(connection: duckdb.DuckDBPyConnection) -> Contents:
         columns = [column[0] for column in result.description]
         return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
 
+    connection.execute((QUERIES / "macros.sql").read_text(encoding="utf-8"))
     rows = limits.ROWS
     totals, = read("totals", days=DAYS, months=MONTHS)
     unit = totals["unit"]

@@ -237,4 +237,4 @@ def test_an_article_without_anything_has_a_page(tmp_path, make):
     make.load(warehouse, [(bare, make.make_rows(bare))])
     page, = (write_site(warehouse.path, tmp_path / "site").folder / "articles").iterdir()
     text = html.parse(str(page)).getroot().text_content()
-    assert "Untitled" in text and "unknown outlet" in text and "undated" in text and "No quote was found" in text
+    assert "“Words.”" in text and "unknown outlet" in text and "undated" in text and "No quote was found" in text

@@ -7,7 +7,8 @@ select
 from quotes
 join articles using (article_id)
 where is_anonymous
-    and not regexp_matches(source_text, '^(he|she|they|it|we|i|you|one|who|whom|that|this|these|those|some|others?|both)$', 'i')
+    and not regexp_matches(source_text,
+        '^(he|she|they|it|we|i|you|one|who|whom|that|this|these|those|some|others?|both)$', 'i')
 group by wording
 order by quotes desc, articles desc, wording
 limit $rows;

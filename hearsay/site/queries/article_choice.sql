@@ -16,7 +16,8 @@ sized as (
     select
         articles.article_id,
         row_number() over (
-            order by referred.position nulls last, coalesce(quoted.quotes, 0) desc, articles.published_at desc nulls last,
+            order by referred.position nulls last, coalesce(quoted.quotes, 0) desc,
+                articles.published_at desc nulls last,
                 articles.article_id
         ) as position,
         $page + strlen(articles.body) + coalesce(quoted.quotes, 0) * $quote + coalesce(claimed.claims, 0) * $claim

@@ -8,7 +8,8 @@ with stances as (
 select
     quotes.article_id, quotes.quote_id, quotes.parent_quote_id, quotes.kind, quotes.content, quotes.content_spans,
     quotes.start_char, quotes.end_char, quotes.cue, quotes.cue_start_char, quotes.cue_end_char, quotes.source_text,
-    quotes.source_start_char, quotes.source_end_char, quotes.speaker_entity_id, quotes.speaker_name, quotes.speaker_role,
+    quotes.source_start_char, quotes.source_end_char, quotes.speaker_entity_id, quotes.speaker_name,
+    quotes.speaker_role,
     quotes.is_anonymous, quotes.source_count, quotes.source_affiliation, quotes.source_country,
     quotes.anonymity_condition, quotes.anonymity_reason, stances.stance
 from quotes

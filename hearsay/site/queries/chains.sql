@@ -27,7 +27,9 @@ chains as (
     join nested using (quote_id)
     group by steps.innermost_id
 )
-select chains.quote_id, chains.levels, quotes.article_id, quotes.content, articles.outlet, articles.title,
+select chains.quote_id, chains.levels, quotes.article_id, quotes.content,
+    outlet_of(articles.outlet, articles.wire_credit) as outlet,
+    headline_of(articles.title, articles.body) as title,
     articles.published_at::date as day, count(*) over () as chains
 from chains
 join quotes using (quote_id)

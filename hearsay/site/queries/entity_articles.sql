@@ -5,7 +5,9 @@ with mentioned as (
     where list_contains($entities, entity_id)
     group by all
 )
-select mentioned.entity_id, mentioned.article_id, mentioned.mentions, articles.outlet, articles.title,
+select mentioned.entity_id, mentioned.article_id, mentioned.mentions,
+    outlet_of(articles.outlet, articles.wire_credit) as outlet,
+    headline_of(articles.title, articles.body) as title,
     articles.published_at::date as day
 from mentioned
 join articles using (article_id)

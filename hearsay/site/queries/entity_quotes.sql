@@ -7,7 +7,10 @@ with stances as (
 )
 select
     quotes.speaker_entity_id as entity_id, quotes.quote_id, quotes.content, quotes.cue, quotes.kind,
-    stances.stance, quotes.article_id, articles.outlet, articles.title, articles.published_at::date as day
+    stances.stance, quotes.article_id,
+    outlet_of(articles.outlet, articles.wire_credit) as outlet,
+    headline_of(articles.title, articles.body) as title,
+    articles.published_at::date as day
 from quotes
 join articles using (article_id)
 left join stances using (quote_id)

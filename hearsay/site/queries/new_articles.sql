@@ -9,7 +9,8 @@ with latest as (
 quoted as (
     select article_id, count(*) as quotes from quotes group by article_id
 )
-select articles.article_id, articles.title, articles.outlet, articles.published_at::date as day,
+select articles.article_id, headline_of(articles.title, articles.body) as title,
+    outlet_of(articles.outlet, articles.wire_credit) as outlet, articles.published_at::date as day,
     coalesce(quoted.quotes, 0) as quotes
 from ops.article_runs
 join latest using (run_id)

@@ -13,7 +13,8 @@ select
 from quotes
 join articles using (article_id)
 semi join media on media.name = lower(quotes.speaker_name)
-where quotes.speaker_kind <> 'person' and articles.outlet is not null and lower(articles.outlet) <> lower(quotes.speaker_name)
+where quotes.speaker_kind <> 'person' and articles.outlet is not null
+    and lower(articles.outlet) <> lower(quotes.speaker_name)
 group by articles.outlet, lower(quotes.speaker_name)
 order by quotes desc, articles desc, articles.outlet, source
 limit $rows;
