@@ -174,7 +174,7 @@ class Antecedents:
             return named(speaker, organisation) if organisation else speaker
         if speaker.kind in ("person", "group") and not speaker.is_anonymous:
             earlier = [other for _, other in self.spoken if other.head == speaker.head and other.is_anonymous]
-            return replace(speaker, is_anonymous=bool(earlier))
+            speaker = replace(speaker, is_anonymous=bool(earlier))
         return speaker
 
     def _organisation(self, word: str, place: int) -> Cluster | None:

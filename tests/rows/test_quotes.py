@@ -223,3 +223,12 @@ def test_far_from_its_name_a_pronoun_is_whom_its_chain_names(rows_of):
     assert only(rows_of(text + said)).speaker_name == "Ann Lee"
     other = "<PERSON>Ann Lee</PERSON> met <m1>Mr. <PERSON>Orr</PERSON></m1>. " + far
     assert only(rows_of(other + said)).speaker_name == "Ann Lee"
+
+
+def test_a_dateline_is_no_attribution(rows_of):
+    assert rows_of("<s1><GPE>PORT MERRIN</GPE></s1> <c1>—</c1> <t1>The bridge is open again.</t1>").quotes == ()
+
+
+def test_a_document_about_two_people_is_no_group(rows_of):
+    source = "<s1>a readout of the call between <PERSON>Ann Lee</PERSON> and <PERSON>Jun Mori</PERSON></s1>"
+    assert only(rows_of(f"Later, {source} <c1>said</c1> <t1>it was short</t1>.")).speaker_kind == "document"
