@@ -53,10 +53,7 @@ def _nominals(group: Iterable[Mention], entity: Cluster) -> Iterator[tuple[Span,
 
 
 def _is_definite(mention: Mention) -> bool:
-    first = mention[0]
-    if first.lower_ in _DEFINITE or first.tag_ == "PRP$":
-        return True
-    return any(token.text in _POSSESSIVES for token in mention[:-1])
+    return mention[0].lower_ in _DEFINITE or any(token.text in _POSSESSIVES for token in mention[:-1])
 
 
 def _fits(head: Token, entity: Cluster) -> bool:

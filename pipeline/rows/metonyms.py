@@ -85,6 +85,8 @@ class Metonyms:
     def _acts(self, root: Token, head: Token, *, is_capital: bool) -> bool:
         governor, relation = head.head, head.dep_
         prepositions = {child.lower_ for child in head.children if child.dep_ == "case"}
+        if head.i == root.i and _is_modifier(root):
+            return False
         is_source = root.i in self._speaking and relation in _OF_SOURCES
         if is_source and prepositions <= _SPEAKING:
             return True
@@ -105,6 +107,11 @@ class Metonyms:
                 return True
             return relation == "nmod" and governor.lemma_ in _NOUNS
         return False
+
+
+def _is_modifier(root: Token) -> bool:
+    """Whether a noun follows at once, whatever the parse: "according to U.S. intelligence"."""
+    return root.i + 1 < len(root.doc) and root.nbor().pos_ == "NOUN" and root.dep_ != "nmod:poss"
 
 
 def _first_conjunct(token: Token) -> Token:

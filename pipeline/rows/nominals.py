@@ -101,7 +101,8 @@ def _is_said_of_another(head: Token, entities: ArticleEntities) -> bool:
     """Whether a noun is a predicate, an apposition or a title, or part of a name."""
     if any(child.dep_ == "cop" for child in head.children) or head.dep_ == "appos":
         return True
-    if head.i + 1 < len(head.doc) and head.doc[head.i + 1].pos_ in ("PROPN", "NOUN"):
+    behind = head.doc[head.i + 1] if head.i + 1 < len(head.doc) else None
+    if behind is not None and (behind.pos_ in ("PROPN", "NOUN") or behind.text == "-"):
         return True
     return bool(entities.names_across(head.idx, head.idx + len(head)))
 
@@ -170,7 +171,12 @@ class _Named:
             for name in self._before(place, 1)
             if name.label == "GPE" and name.body is None and bool(name.entity.country_code) == (noun in _COUNTRIES)
         }
-        return found.popitem()[1] if len(found) == 1 else None
+        if len(found) != 1:
+            return None
+        _, entity = found.popitem()
+        rivals = [name.entity for name in self._names if name.label == "GPE" and name.entity.country_code]
+        most = max((len(rival.names) for rival in rivals), default=0)
+        return entity if noun not in _COUNTRIES or len(entity.names) == most else None
 
     def organisation(self, noun: str, place: int, qualifiers: list[str]) -> Cluster | None:
         """Return the organisation whose name has the noun, else for a company's noun the one most named, or nearby."""

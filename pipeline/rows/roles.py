@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Words
 
 from pipeline.language.noun_chunks import base_relation
 from pipeline.records import EntityRole
@@ -22,6 +23,7 @@ _HONORIFICS = words_of("nouns", "title", "honorifics")
 _ABBREVIATED = words_of("nouns", "title", "abbreviated") - _HONORIFICS
 _NO_ROLE = words_of("nouns", "person", "no_role") - words_of("nouns", "title")
 _ROLE_NOUNS = words_of("nouns", "title") | (words_of("nouns", "person") - _NO_ROLE)
+_BODIES = words_of("nouns", "organisation") | words_of("nouns", "taken_up", "companies") | {"region", "city", "town"}
 _VERBS = {
     "head": "head", "lead": "leader", "run": "head", "chair": "chair", "direct": "director", "command": "commander",
     "found": "founder", "own": "owner", "manage": "manager", "represent": "representative", "edit": "editor",
@@ -384,6 +386,8 @@ def _organisation(doc: Doc, first: int, stop: int, entities: ArticleEntities) ->
     if any(name.label == "PERSON" for name in entities.names_across(words.start_char, words.end_char)):
         return None, None
     entity = entities.nominal_at(words.start_char, words.end_char)
+    if entity is None and not _may_be_organisation(words) or entity and entity.label == "PERSON":
+        return None, None
     return (entity.canonical_name if entity else " ".join(words.text.split()) or None), entity
 
 
@@ -394,10 +398,16 @@ def _unnamed(doc: Doc, phrase: Phrase, entities: ArticleEntities) -> tuple[int, 
         if token.dep_ == "case" and (is_definite or token.lower_ in ("for", "at", "in", "with")):
             words = doc[token.i + 1 : phrase.stop]
             entity = entities.nominal_at(words.start_char, words.end_char)
-            if entity is None and token.lower_ in ("in", "with"):
+            if entity is None and (token.lower_ in ("in", "with") or not _may_be_organisation(words)):
                 return token.i, None, None
             return token.i, entity.canonical_name if entity else " ".join(words.text.split()), entity
     return phrase.stop, None, None
+
+
+def _may_be_organisation(words: Words) -> bool:
+    """Whether somebody may have a role in what some words call: a name or "the agency", not "the case"."""
+    noun = words.root
+    return noun.pos_ == "PROPN" or noun.lower_ in _BODIES
 
 
 def _before_preposition(doc: Doc, place: int, head: int) -> int:
