@@ -40,7 +40,7 @@ ENTITY_COLUMNS = (
     ("claims", "object_entity_id", "object"),
     ("claims", "claimant_entity_id", "claimant_name"),
 )
-_STORED_IN = {"entity_roles": "ops.article_roles"}
+STORED_IN = {"entity_roles": "ops.article_roles"}
 _FACTS = {
     "name": "names", "alias": "aliases", "label": "labels", "country": "countries", "gender": "genders",
     "role": "roles", "organisation": "organisations",
@@ -120,7 +120,7 @@ def move_entities(connection: duckdb.DuckDBPyConnection, overrides: Overrides) -
     if connection.execute("select count(*) from moves").fetchall() == [(0,)]:
         return
     for table, column, printed in ENTITY_COLUMNS:
-        stored = _STORED_IN.get(table, table)
+        stored = STORED_IN.get(table, table)
         sql = _sql("moved_column").format(table=stored, column=column, printed=printed or "entity_id")
         connection.execute(sql)
 

@@ -29,6 +29,7 @@ JOINED_FROM = 0.0  # log odds
 MARGIN = 0.7  # by which a short name must fit one better than all others
 MERGED_FROM = 3.0
 MERGE_MARGIN = 1.5
+MERGED_NAMESAKES_FROM = 7.0  # two of the same full name whose articles are about the same
 _TOLD_APART = 8.0  # log odds against one person whom an article calls by two names as if they were two
 
 KEPT, JOINED, FOUNDED = "kept", "joined", "founded"
@@ -106,13 +107,33 @@ class Resolver:
                 found = self._score_merge(self.known.profiles[short], self.known.profiles[entity])
                 if found is not None and frozenset((short, entity)) not in self.known.apart:
                     proposed[short].append((found, entity))
-        merges = []
+        merges: dict[str, Merge] = {}
         for short, found in sorted(proposed.items()):
             found.sort(key=lambda pair: (-pair[0].value, pair[1]))
             is_clear = len(found) == 1 or found[0][0].value - found[1][0].value >= MERGE_MARGIN
             if found[0][0].value >= MERGED_FROM and is_clear:
-                merges.append(Merge(short, found[0][1], found[0][0].value, found[0][0].text))
-        return merges
+                merges[short] = Merge(short, found[0][1], found[0][0].value, found[0][0].text)
+        for entity in sorted(self._touched):
+            if (found := self._namesake(entity)) and not {entity, found[1]} & merges.keys():
+                merges[entity] = Merge(entity, found[1], found[0].value, found[0].text)
+        return _without_chains(merges)
+
+    def _namesake(self, entity: str) -> tuple[Score, str] | None:
+        """Return the better known entity of the same full name that everything says is the same."""
+        profile = self.known.profiles[entity]
+        name = _main_name(profile)
+        if profile.label != PERSON or is_short(name, PERSON) or not profile.contexts:
+            return None
+        for other in sorted(self.known.index.get(f"name:{plain_name(name)}", ())):
+            known = self.known.profiles.get(other)
+            if known is None or (known.article_count, other) <= (profile.article_count, entity):
+                continue
+            if known.label == PERSON and compare_people(name, _main_name(known)) is Agreement.SAME:
+                made = score(_as_local(profile, name), _joint(profile.contexts), known, self.rarity)
+                is_possible = made and not made.has_contrary and frozenset((entity, other)) not in self.known.apart
+                if is_possible and made.value >= MERGED_NAMESAKES_FROM:
+                    return made, other
+        return None
 
     def _rank(self, local: LocalEntity) -> int:
         """Return 0 for what was linked before, then fuller names before shorter ones."""
@@ -153,18 +174,20 @@ class Resolver:
             found.update(entity for entity, _ in sorted(entities.items(), key=_by_count)[:CANDIDATES_A_KEY])
         fitting = [entity for entity in found if entity in self.known.profiles]
         profiles = [self.known.profiles[entity] for entity in fitting]
-        profiles = [known for known in profiles if agree(local, known) is not Agreement.NONE]
+        agreements = {known.entity_id: agree(local, known) for known in profiles}
+        profiles = [known for known in profiles if agreements[known.entity_id]]
         bearers = sum(known.article_count for known in profiles)
+        has_full_bearer = Agreement.SHORT in agreements.values()
         results = []
         for known in profiles:
-            made = score(local, context, known, self.rarity, bearers=bearers)
+            made = score(local, context, known, self.rarity, bearers=bearers, has_full_bearer=has_full_bearer)
             if made is not None:
                 results.append((self._told_apart(made, local, known.entity_id), known.entity_id))
         return sorted(results, key=lambda pair: (-pair[0].value, -self.known.profiles[pair[1]].article_count, pair[1]))
 
     def _told_apart(self, made: Score, local: LocalEntity, entity: str) -> Score:
         others = self._of_article.get((local.article_id, entity), ())
-        if local.label == PERSON and any(
+        if local.label == PERSON and made.agreement < Agreement.SAME and any(
             other.label == PERSON and not _may_be_one(other.name, local.name) for other in others
         ):
             evidence = (*made.evidence, f"the article has {others[0].name} beside ({-_TOLD_APART:+.1f})")
@@ -212,14 +235,28 @@ class Resolver:
         if short.label != full.label or not all(is_short(name, short.label) for name in names):
             return None
         for name in names:
-            local = LocalEntity(
-                "", short.entity_id, name, short.label, next(iter(short.countries), None), tuple(short.aliases),
-                short.gender, frozenset(short.roles), frozenset(short.organisations),
-            )
+            local = _as_local(short, name)
             made = score(local, context, full, self.rarity)
             if made is None or made.agreement is not Agreement.SHORT:
                 return None
         return made
+
+
+def _as_local(profile: Profile, name: str) -> LocalEntity:
+    """Return what is known of an entity as if one article knew it."""
+    return LocalEntity(
+        "", profile.entity_id, name, profile.label, next(iter(profile.countries), None), tuple(profile.aliases),
+        profile.gender, frozenset(profile.roles), frozenset(profile.organisations),
+    )
+
+
+def _main_name(profile: Profile) -> str:
+    return max(profile.names, key=lambda name: (profile.names[name], name))
+
+
+def _without_chains(merges: dict[str, Merge]) -> list[Merge]:
+    """Return merges none of which leads to an entity that is merged itself."""
+    return [merge for _, merge in sorted(merges.items()) if merge.entity_id not in merges]
 
 
 def _joint(contexts: list[Context]) -> Context:

@@ -6,6 +6,7 @@ hand and checked on gold articles and by reading (docs/decisions/0013): 0 is eve
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 
 from pipeline.link.keys import name_key
@@ -51,6 +52,11 @@ class Score:
     agreement: Agreement
 
     @property
+    def has_contrary(self) -> bool:
+        """Whether anything speaks against it."""
+        return any("(-" in what for what in self.evidence)
+
+    @property
     def text(self) -> str:
         """The evidence, as it is kept."""
         return "; ".join(self.evidence)
@@ -65,13 +71,19 @@ class Rarity:
 
     def weight(self, name: str) -> float:
         """Return what it says that two articles share a name."""
-        if find_country(name) or country_of_adjective(name):
+        if _is_of_a_country(name):
             return 0.3
         return min(1.5, 0.35 * log((max(self.articles, 200) + 1) / (self.counts.get(name, 0) + 1)))
 
 
+@lru_cache(maxsize=200_000)
+def _is_of_a_country(name: str) -> bool:
+    return bool(find_country(name) or country_of_adjective(name))
+
+
 def score(
-    local: LocalEntity, context: Context, known: Profile, rarity: Rarity, *, bearers: int | None = None
+    local: LocalEntity, context: Context, known: Profile, rarity: Rarity, *, bearers: int | None = None,
+    has_full_bearer: bool = False,
 ) -> Score | None:
     """Return how likely an article's entity is a known one; ``None`` where the names do not agree.
 
@@ -81,7 +93,11 @@ def score(
     agreement = agree(local, known)
     if agreement is Agreement.NONE:
         return None
-    evidence = [(_weight(local, known, agreement), _AGREEMENTS[agreement])]
+    is_short_as_well = agreement is Agreement.SAME and has_full_bearer and is_short(local.name, local.label)
+    weighed = Agreement.SHORT if is_short_as_well else agreement
+    evidence = [(_weight(local, known, weighed), _AGREEMENTS[agreement])]
+    if agreement is Agreement.SAME and not is_short(local.name, local.label):
+        evidence.append((_prominence(known), f"{known.article_count} articles"))
     is_one_of_several = agreement is Agreement.SHORT or (agreement is Agreement.SAME and local.label == PERSON)
     if is_one_of_several and bearers is not None and is_short(local.name, local.label):
         others = max(bearers, known.article_count) - known.article_count
@@ -183,6 +199,11 @@ def _weight(local: LocalEntity, known: Profile, agreement: Agreement) -> float:
     return _PERSON_WEIGHTS[agreement]
 
 
+def _prominence(known: Profile) -> float:
+    """Return how much more a full name of many articles means whom they mean."""
+    return min(3.0, 0.5 * log(known.article_count))
+
+
 def _prior(known: Profile, others: int) -> float:
     """Return how much more articles mean the known entity by a short name than anybody else, known or unknown."""
     return max(-2.0, min(4.0, log(known.article_count / (others + _UNKNOWN_BEARERS))))
@@ -246,7 +267,7 @@ def _country_evidence(local: LocalEntity, context: Context, known: Profile) -> l
 def _person_evidence(local: LocalEntity, known: Profile) -> list[tuple[float, str]]:
     found = []
     if local.gender and known.gender and local.gender != known.gender:
-        found.append((-6.0, f"{local.gender} here, {known.gender} elsewhere"))
+        found.append((-4.5, f"{local.gender} here, {known.gender} elsewhere"))
     if roles := local.roles & known.roles.keys():
         found.append((1.5, f"same role: {min(roles)}"))
     elif local.roles and known.roles and conflicting(local.roles, known.roles.keys()):
