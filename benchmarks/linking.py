@@ -73,7 +73,7 @@ def _rows(connection, table: str, number: int) -> pd.DataFrame:
     )
     source = f"{_TABLES.get(table, table)} as rows {joins}"
     sql = f"select {columns} from {source} join batches on batches.article_id = rows.article_id where number = $number"
-    return connection.execute(sql, {"number": number}).to_arrow_table().to_pandas(ignore_metadata=True)
+    return connection.sql(sql, params={"number": number}).to_arrow_table().to_pandas(ignore_metadata=True)
 
 
 def measure(batches: Iterator[dict[str, pd.DataFrame]], folder: Path) -> list[Cost]:

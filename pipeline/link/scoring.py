@@ -1,7 +1,7 @@
 """How likely an entity of an article is one that is known already: log odds, added up over the evidence.
 
 The weights are those of a Fellegi-Sunter comparison (A Theory for Record Linkage, 1969) in natural logarithms, set by
-hand and checked on gold articles and by reading (docs/decisions/0013): 0 is even odds, each unit nearly three times.
+hand and checked on gold articles and by reading (docs/decisions/0014): 0 is even odds, each unit nearly three times.
 """
 
 from collections.abc import Mapping
