@@ -151,7 +151,8 @@ def _phrase(head: Token, before: int) -> Span:
         while left and doc[left - 1].pos_ in _NOMINAL | _BEFORE_NOUNS and not _ends_phrase(doc[left - 1]):
             left -= 1
     for child in head.rights:
-        if child.dep_ in ("nmod", "appos", "flat") and child.i > right:
+        has_verb = any(word.pos_ in ("VERB", "AUX") for word in child.subtree)
+        if child.dep_ in ("nmod", "appos", "flat") and child.i > right and not has_verb:
             right = min(child.right_edge.i, stop - 1)
     while right > head.i and (doc[right].is_punct or doc[right].pos_ in ("ADP", "CCONJ", "ADV")):
         right -= 1
