@@ -17,7 +17,7 @@ from spacy.language import Language
 
 from pipeline.language import load_pipeline
 from pipeline.settings import MODEL
-from training.measures import Measure, attributions, basil, coreference, entities, sentences, speakers, syntax
+from training.measures import Measure, attributions, basil, coreference, entities, sentences, speakers, syntax, times
 from training.metrics import Counts, f1_of
 
 FLOORS = Path(__file__).with_name("floors.toml")
@@ -31,6 +31,7 @@ MEASURES: tuple[Measure, ...] = (
     *coreference.MEASURES,
     *basil.MEASURES,
     *speakers.MEASURES,
+    *times.MEASURES,
 )
 
 

@@ -5,6 +5,7 @@ Dependencies: ``conj`` and ``parataxis`` of the root). What stands under "if", "
 its parts would claim what nobody has claimed.
 """
 
+import re
 from collections.abc import Iterable
 
 from spacy.tokens import Doc, Token
@@ -15,6 +16,7 @@ from pipeline.rows.text import ArticleText, Span, trim
 _AUXILIARIES = ("aux", "aux:pass", "cop")
 _FINITE = frozenset(("VBD", "VBP", "VBZ"))
 _JOINING = frozenset(("and", "but", "yet", "while"))
+_LINK_AT_END = re.compile(r"[\s,;]+(?:and|but|yet)$")
 _NEGATIONS = frozenset(("not", "n't", "n’t", "never", "no"))
 _CONDITIONS = frozenset(("if", "unless", "whether", "when", "once", "because", "lest"))
 _OPEN = frozenset(("whether", "if", "how", "why", "who", "what", "when", "where", "which"))
@@ -50,7 +52,7 @@ def coordinated(doc: Doc, span: Span) -> list[Span]:
         return [span]
     starts = [span[0], *map(_start_of, apart)]
     ends = [*(_first_of(child).idx for child in apart), span[1]]
-    parts = [trim(doc.text, start, end) for start, end in zip(starts, ends, strict=True)]
+    parts = [_without_link(doc.text, start, end) for start, end in zip(starts, ends, strict=True)]
     return parts if all(_says_enough(doc, part) for part in parts) else [span]
 
 
@@ -105,6 +107,13 @@ def _start_of(child: Token) -> int:
     while first.i < child.i and (first.dep_ in ("cc", "punct") or first.lower_ == "that"):
         first = first.nbor()
     return first.idx
+
+
+def _without_link(text: str, start: int, end: int) -> Span:
+    """Return a part without the "and" that links it to the next, where the parse has left it."""
+    start, end = trim(text, start, end, " \t\r\n\u00a0,;")
+    link = _LINK_AT_END.search(text, start, end)
+    return (start, link.start()) if link else (start, end)
 
 
 def _says_enough(doc: Doc, part: Span) -> bool:

@@ -44,6 +44,7 @@ _WITH_ARTICLE = re.compile(
 )
 _WITH_YEAR = re.compile(r"(?:1[5-9]|20)\d\d|[’']\d\d\b")
 _COMMA_AT_END = re.compile(r"[,;:—–\s]+([”\"’']?)$")
+_ELSEWHERE = re.compile(r"\b(?:before|after|earlier|later)$")  # reckoned from another day than the article's
 _CALENDAR = re.compile(r"\d{4}(?:-.*)?")
 _CLOSED = re.compile(r"[.?!…][”\"’')]*$")
 _NAME_BEFORE = 3  # characters between a name and its apposition
@@ -65,7 +66,7 @@ def state_claims(
     """
     published = day_of(article)
     times = find_times(article.body, published=published) if published else []
-    writer = _Writer(doc, Names(doc, mentions, entities), times)
+    writer = _Writer(doc, doc.text, Names(doc, mentions, entities), times)
     by_id = {quote.quote_id: quote for quote in quotes}
     return tuple(replace(claim, statement=writer.state(claim, by_id.get(claim.quote_id))) for claim in claims)
 
@@ -154,6 +155,7 @@ class _Writer:
     """Writes the statements of one article."""
 
     doc: Doc
+    body: str
     names: Names
     times: Sequence[TimeExpression]
 
@@ -164,7 +166,8 @@ class _Writer:
         before = self._before(omitted, quote, told) if omitted else ""
         words = self._render(span, told)
         statement = _balanced(" ".join(f"{before} {words}".split()))
-        return _as_sentence(statement) if before or self._is_sentence(span) else statement
+        end = "?" if self.body[span[1] :].startswith("?") else "."
+        return _as_sentence(statement, end) if before or self._is_sentence(span) else statement
 
     def _before(self, omitted: OmittedSubject, quote: Quote, told: _Told) -> str:
         if omitted.span:
@@ -208,9 +211,9 @@ class _Writer:
         words, place = [], span[0]
         for start, end, text in sorted(edits):
             if place <= start and end <= span[1]:
-                words += [self.doc.text[place:start], text]
+                words += [self.body[place:start], text]
                 place = end
-        return "".join([*words, self.doc.text[place : span[1]]])
+        return "".join([*words, self.body[place : span[1]]])
 
     def _edits(self, mention: Mention, told: _Told) -> list[tuple[int, int, str]]:
         entity, kind = mention.entity_id, self.names.is_person(mention.entity_id)
@@ -286,16 +289,16 @@ class _Writer:
         if not 0 < shared < len(full) or any(word not in _HONORIFICS for word in before):
             return []
         start = mention.start_char
-        honorific = _HONORIFIC_BEFORE.search(self.doc.text[max(0, start - _LOOK_BACK) : start])
+        honorific = _HONORIFIC_BEFORE.search(self.body[max(0, start - _LOOK_BACK) : start])
         return [(start - len(honorific[0]) if honorific else start, mention.end_char, name)]
 
     def _day(self, time: TimeExpression, told: _Told) -> list[tuple[int, int, str]]:
         """Return the edit that tells the days of a relative date behind it, once."""
-        body = self.doc.text
+        body = self.body
         if time.days is None or time.days in told.days or not _CALENDAR.fullmatch(time.value):
             return []
         told.days.add(time.days)
-        if _WITH_YEAR.search(body, time.start, time.end):
+        if _WITH_YEAR.search(body, time.start, time.end) or _ELSEWHERE.search(body, time.start, time.end):
             return []
         possessive = re.compile(r"[’']s\b").match(body, time.end)
         place = possessive.end() if possessive else time.end
@@ -362,12 +365,12 @@ def _balanced(text: str) -> str:
     return "".join(character for place, character in enumerate(text) if place not in without)
 
 
-def _as_sentence(text: str) -> str:
-    """Begin with a capital letter and end with a full stop."""
+def _as_sentence(text: str, end: str) -> str:
+    """Begin with a capital letter and end with a full stop or a question mark."""
     start = next((place for place, character in enumerate(text) if character.isalnum()), 0)
     first_word = text[start:].split()[0] if text[start:] else ""
     if first_word[1:].islower() or len(first_word) == 1:
         text = text[:start] + text[start].upper() + text[start + 1 :]
     if _CLOSED.search(text):
         return text
-    return _COMMA_AT_END.sub(r"\1", text) + "."
+    return _COMMA_AT_END.sub(r"\1", text) + end

@@ -194,6 +194,19 @@ def test_nobody_is_put_before_words_whose_subject_is_not_known():
     assert state(doc, "to leave", cue="called", cue_class="say", lemma="call") == "to leave"
 
 
+def test_a_question_stays_one():
+    doc = parsed("Did VBD aux 2\n Lee NNP nsubj 2\n leave VB root 2\n _? . punct 2")
+    assert state(doc, "Did Lee leave") == "Did Lee leave?"
+
+
+@pytest.mark.parametrize(("time", "told"), [("yesterday", " (2025-11-26)"), ("in 2024", ""), ("a week earlier", "")])
+def test_days_are_told_where_they_are_relative_to_the_article(time, told):
+    words = time.split()
+    rows = "\n".join(f"{word} NN obl 1" for word in words)
+    doc = parsed(f"Lee NNP nsubj 1\n left VBD root 1\n {rows}")
+    assert state(doc, doc.text) == f"Lee left {time}{told}."
+
+
 def test_marks_without_a_partner_go():
     doc = parsed("It PRP nsubj 3\n was VBD cop 3\n _“ `` punct 3\n late JJ root 3")
     assert state(doc, doc.text) == "It was late."
