@@ -56,7 +56,7 @@ class Metonyms:
     """
 
     def __init__(self, doc: Doc, attributions: Iterable[Attribution], names: Iterable[str]):
-        self._doc = doc
+        self._doc, self._body = doc, doc.text
         self._has_parse = doc.has_annotation("DEP")
         self._speaking = {span.root.i for attribution in attributions for span in attribution.source}
         codes = (country_of_adjective(text) or seat_of_power(text) for text in names)
@@ -67,7 +67,7 @@ class Metonyms:
 
         :param start, end: where the name stands.
         """
-        text = self._doc.text[start:end]
+        text = self._body[start:end]
         seat = seat_of_power(text)
         country = find_country(text)
         capital = country_of_capital(text) if not seat and not country else None
@@ -78,7 +78,7 @@ class Metonyms:
         head = _first_conjunct(span.root)
         if seat:
             return None if _is_at(head) else government_of(code)
-        if capital and _STATES_BEHIND.match(self._doc.text, end):
+        if capital and _STATES_BEHIND.match(self._body, end):
             return None
         return government_of(code) if self._acts(span.root, head, is_capital=bool(capital)) else None
 
