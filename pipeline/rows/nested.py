@@ -174,8 +174,9 @@ class _Reader:
                 continue
             cue = self._cue_span(verb)
             reporter = self._source(verb, cue, content)
-            if reporter and self._speaks(reporter) and not any(overlaps(cue, other) for other in self._cues):
+            if reporter and self._speaks(reporter):
                 self._remove(draft.cue_span)
+                self._remove(cue)
                 self.drafts.append(self._draft([content], reporter, cue))
                 self._add([content], source, draft.cue_span, parent=self.drafts[-1])
 
@@ -214,7 +215,8 @@ class _Reader:
                 and draft.cue_span[0] < other.cue_span[0] < cue[0] and other.source
                 for other in self.drafts
             )
-            if inside or rival or not self._is_cited_by(draft, cue):
+            is_found = any(other.cue_span and overlaps(other.cue_span, cue) for other in self.found)
+            if inside or rival or is_found or not self._is_cited_by(draft, cue):
                 continue
             source = self._phrase_from(self._index(found.end() if pattern is _ATTRIBUTED else cue[1] + 1), end)
             is_name = source and self.doc[self._index(source[1]) - 1].pos_ == "PROPN"

@@ -73,3 +73,9 @@ def test_what_an_attribution_cites_has_its_content(nlp, article_of):
     assert (cited.cue, cited.source_text, cited.source_country) == ("citing", "an American official", "US")
     assert cited.content_spans == outer.content_spans
     assert cited.parent_quote_id == outer.quote_id
+
+
+def test_what_is_cited_between_cue_and_content_is_one_level(nlp, article_of):
+    text = "On Monday the Daily Ledger reported, citing two officials, that the port had been sold in May."
+    rows = build_rows(article_of(text), nlp(text))
+    assert [quote.source_text for quote in rows.quotes].count("two officials") == 1
