@@ -4,38 +4,64 @@ with recursive articles as (
     select *, coalesce(wire_credit, outlet, '(unknown outlet)') as reported_by from main.articles
 ),
 quotes as (
-    select *, coalesce(speaker_name, source_text, '(nobody named)') as speaker from main.quotes
+    select
+        quote_id,
+        parent_quote_id,
+        regexp_replace(coalesce(speaker_name, source_text, '(nobody named)'), '\s+', ' ', 'g') as speaker,
+        cue,
+        is_anonymous,
+        coalesce(cue_class = 'deny', false) as is_denial,
+        {
+            'quote_id': quote_id, 'speaker': coalesce(speaker_name, source_text, '(nobody named)'),
+            'source_text': source_text, 'cue': cue, 'is_anonymous': is_anonymous, 'start_char': start_char,
+            'end_char': end_char, 'source_start_char': source_start_char, 'source_end_char': source_end_char,
+            'cue_start_char': cue_start_char, 'cue_end_char': cue_end_char, 'content_spans': content_spans
+        } as level
+    from main.quotes
 ),
-innermost as (
-    select * from quotes where quote_id not in (select parent_quote_id from quotes where parent_quote_id is not null)
+parents as (
+    select distinct parent_quote_id as quote_id from main.quotes where parent_quote_id is not null
+),
+nested as (
+    select quote_id, parent_quote_id
+    from main.quotes
+    where parent_quote_id is not null or quote_id in (from parents)
 ),
 -- From the innermost quote outwards. No sentence nests so deep; the bound ends what refers to itself.
 steps as (
-    select quote_id as innermost_id, quote_id, parent_quote_id, 1 as step from innermost
+    select quote_id as innermost_id, quote_id, parent_quote_id, 1 as step
+    from nested
+    where quote_id not in (from parents)
     union all
-    select steps.innermost_id, parents.quote_id, parents.parent_quote_id, steps.step + 1
+    select steps.innermost_id, nested.quote_id, nested.parent_quote_id, steps.step + 1
     from steps
-    join quotes as parents on parents.quote_id = steps.parent_quote_id
+    join nested on nested.quote_id = steps.parent_quote_id
     where steps.step < 20
 ),
+-- Only what is nested is grouped: most quotes stand alone, and grouping them all would take memory without bound.
 chains as (
     select
         steps.innermost_id as quote_id,
         count(*) + 1 as depth,
-        list(regexp_replace(quotes.speaker, '\s+', ' ', 'g') order by steps.step desc) as speakers,
+        list(quotes.speaker order by steps.step desc) as speakers,
         list(quotes.cue order by steps.step desc) as cues,
         bool_or(quotes.is_anonymous) as has_anonymous_source,
-        coalesce(bool_or(quotes.cue_class = 'deny'), false) as is_denied,
-        list({
-            'quote_id': quotes.quote_id, 'speaker': quotes.speaker, 'source_text': quotes.source_text,
-            'cue': quotes.cue, 'is_anonymous': quotes.is_anonymous, 'start_char': quotes.start_char,
-            'end_char': quotes.end_char, 'source_start_char': quotes.source_start_char,
-            'source_end_char': quotes.source_end_char, 'cue_start_char': quotes.cue_start_char,
-            'cue_end_char': quotes.cue_end_char, 'content_spans': quotes.content_spans
-        } order by steps.step desc) as levels
+        bool_or(quotes.is_denial) as is_denied,
+        list(quotes.level order by steps.step desc) as levels
     from steps
     join quotes using (quote_id)
     group by steps.innermost_id
+    union all by name
+    select
+        quote_id,
+        2 as depth,
+        [speaker] as speakers,
+        [cue] as cues,
+        is_anonymous as has_anonymous_source,
+        is_denial as is_denied,
+        [level] as levels
+    from quotes
+    where quote_id not in (select quote_id from nested)
 ),
 reported as (
     select
@@ -61,7 +87,7 @@ reported as (
         excerpt(articles.body, quotes.start_char, quotes.end_char) as excerpt,
         articles.reprint_of is not null as is_reprint
     from chains
-    join quotes using (quote_id)
+    join main.quotes using (quote_id)
     join articles using (article_id)
 )
 select * from reported
