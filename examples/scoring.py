@@ -2,8 +2,9 @@
 
 A quote is found where its content covers the same characters as a gold content (Jaccard index of at least .5, white
 space and punctuation not counted) and the cues overlap; a gold quote without a cue (a floating quotation) asks for the
-content alone. Speaker, anonymity, stance and kind are the shares of found quotes on which both agree. An entity is
-found by its name (case and a leading "the" not counted) and label. All figures are taken over all articles together.
+content alone. Of attributions inside attributions only the outermost counts, as in the goldens. Speaker, anonymity,
+stance and kind are the shares of found quotes on which both agree. An entity is found by its name (case and a leading
+"the" not counted) and label. All figures are taken over all articles together.
 """
 
 import re
@@ -81,12 +82,13 @@ def score_article(gold: GoldRows, article: Article, rows: ArticleRows) -> Counts
     :raises NotInBodyError: the golden does not belong to this body.
     """
     stances = {claim.quote_id: claim.stance for claim in reversed(rows.claims)}  # of a quote's first claim
-    pairs = match_quotes(locate_quotes(gold, article.body), rows.quotes, article.body)
+    quotes = [quote for quote in rows.quotes if quote.parent_quote_id is None]
+    pairs = match_quotes(locate_quotes(gold, article.body), quotes, article.body)
     gold_entities = {(fold_name(entity.name), entity.label) for entity in gold.entities}
     entities = {(fold_name(entity.name), entity.label) for entity in rows.entities if entity.label in LABELS}
     return Counts(
         gold_quotes=len(gold.quotes),
-        quotes=len(rows.quotes),
+        quotes=len(quotes),
         found_quotes=len(pairs),
         speakers=sum(fold_name(one.gold.speaker_name) == fold_name(two.speaker_name) for one, two in pairs),
         anonymity=sum(one.gold.is_anonymous == two.is_anonymous for one, two in pairs),
