@@ -48,6 +48,7 @@ TABLES = {
     "removed_lines": ("ops", ()),
     "rejections": ("ops", ()),
     "entities": ("main", ("mentions", "quotes", "claims")),
+    "entity_redirects": ("main", ("entities",)),
     "duplicate_pairs": ("main", ("articles",)),
     "claim_groups": ("main", ("claims", "duplicate_pairs")),
     "claim_links": ("main", ("claim_groups",)),

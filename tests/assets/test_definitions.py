@@ -27,14 +27,15 @@ GRAPH = {
     "warehouse/removed_lines": ["validated_rows"],
     "warehouse/rejections": ["validated_rows"],
     "warehouse/entities": ["warehouse/claims", "warehouse/mentions", "warehouse/quotes"],
+    "warehouse/entity_redirects": ["warehouse/entities"],
     "warehouse/duplicate_pairs": ["warehouse/articles"],
     "warehouse/claim_groups": ["warehouse/claims", "warehouse/duplicate_pairs"],
     "warehouse/claim_links": ["warehouse/claim_groups"],
     "published_warehouse": [
         "warehouse/article_revisions", "warehouse/articles", "warehouse/claim_groups", "warehouse/claim_links",
         "warehouse/claims", "warehouse/duplicate_pairs", "warehouse/earlier_quotes", "warehouse/entities",
-        "warehouse/entity_roles", "warehouse/mentions", "warehouse/quotes", "warehouse/rejections",
-        "warehouse/removed_lines", "warehouse/sentences",
+        "warehouse/entity_redirects", "warehouse/entity_roles", "warehouse/mentions", "warehouse/quotes",
+        "warehouse/rejections", "warehouse/removed_lines", "warehouse/sentences",
     ],
     "html_report": ["published_warehouse"],
 }

@@ -348,7 +348,7 @@ def watched():
 @pytest.mark.parametrize("kind", KINDS)
 def test_mutated_inputs_are_read_or_rejected(kind, tmp_path, monkeypatch):
     monkeypatch.setattr(settings, "MAXIMUM_DOCUMENT_BYTES", DOCUMENT_BYTES)
-    count = INPUTS // len(KINDS)
+    count = -(-INPUTS // len(KINDS))
     slowest = most = 0.0
     for number in range(count):
         suffix, content = make_input(kind, number)
