@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from pipeline.link import name_key
 from pipeline.rows.lexicon import read_lexicon, words_of
 from pipeline.rows.places import country_of_adjective, country_of_capital, country_of_code
-from pipeline.rows.text import Span
+from pipeline.rows.text import Span, text_of
 
 GOVERNMENT = "Government"
 _KINDS: dict[str, str] = {
@@ -130,7 +130,7 @@ def name_bodies(names: list[Name], doc: Doc, *, make: Callable[..., Name]) -> li
     :param make: makes a name of start, end, text and label.
     :return: all names, in the order of the text; none overlap.
     """
-    body, added = doc.text, []
+    body, added = text_of(doc), []
     for name in names:
         name.body = national_body(name.text) if name.label in _LABELS else None
     found = find_bodies(body)
@@ -172,7 +172,7 @@ def _is_all_of(name: Name, phrase: Found) -> bool:
 
 def _noun_behind(doc: Doc, end: int) -> str:
     """Return the noun that the words before it only qualify, empty where there is none."""
-    if doc.text[end : end + 1] not in (" ", "-"):
+    if text_of(doc)[end : end + 1] not in (" ", "-"):
         return ""
     behind = doc.char_span(end + 1, end + 2, alignment_mode="expand")
     return behind[0].lower_ if behind and behind[0].pos_ == "NOUN" else ""

@@ -17,7 +17,7 @@ from pipeline.rows.mentions import make_mentions
 from pipeline.rows.missed import find_missed
 from pipeline.rows.nested import find_nested
 from pipeline.rows.nominals import find_nominals
-from pipeline.rows.propositions import describe_claims
+from pipeline.rows.propositions import describe_claims, times_of
 from pipeline.rows.quotes import (
     describe_roles,
     describe_unnamed,
@@ -65,14 +65,15 @@ def build_rows(article: Article, doc: Doc) -> ArticleRows:
     describe_roles(drafts, roles)
     quotes = make_quotes(article.article_id, drafts, text, sentence_ids)
     mentions = make_mentions(article.article_id, drafts, antecedents, sentence_ids, find_appositions(doc, statements))
-    claims = describe_claims(make_claims(article.article_id, drafts, text, sentence_ids, doc), article, doc, mentions)
+    times = times_of(article)
+    claims = describe_claims(make_claims(article.article_id, drafts, text, sentence_ids, doc), times, doc, mentions)
     return ArticleRows(
         article_id=article.article_id,
         sentences=sentences,
         mentions=mentions,
         entities=entities.entities(),
         quotes=quotes,
-        claims=state_claims(claims, quotes, article, doc, mentions, entities.entities()),
+        claims=state_claims(claims, quotes, times, doc, mentions, entities.entities()),
         roles=roles,
     )
 

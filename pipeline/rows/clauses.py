@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from spacy.tokens import Doc, Token
 
 from pipeline.rows.propositions import SUBJECTS, find_root
-from pipeline.rows.text import ArticleText, Span, trim
+from pipeline.rows.text import ArticleText, Span, text_of, trim
 
 _AUXILIARIES = ("aux", "aux:pass", "cop")
 _FINITE = frozenset(("VBD", "VBP", "VBZ"))
@@ -52,7 +52,7 @@ def coordinated(doc: Doc, span: Span) -> list[Span]:
         return [span]
     starts = [span[0], *map(_start_of, apart)]
     ends = [*(_first_of(child).idx for child in apart), span[1]]
-    parts = [_without_link(doc.text, start, end) for start, end in zip(starts, ends, strict=True)]
+    parts = [_without_link(text_of(doc), start, end) for start, end in zip(starts, ends, strict=True)]
     return parts if all(_says_enough(doc, part) for part in parts) else [span]
 
 
@@ -83,7 +83,7 @@ def is_whole(verb: Token, first: Token) -> bool:
 def _is_open(doc: Doc, root: Token, span: Span) -> bool:
     """Whether the clauses are put forward only together, or as alternatives."""
     clause = doc.char_span(*span, alignment_mode="expand")
-    if clause[0].lower_ in _OPEN or doc.text[: span[1]].rstrip("”\"’ ").endswith("?"):
+    if clause[0].lower_ in _OPEN or text_of(doc)[: span[1]].rstrip("”\"’ ").endswith("?"):
         return True
     conjuncts = [root, *(child for child in root.children if child.dep_ in ("conj", "parataxis"))]
     links = [child.lower_ for verb in conjuncts for child in verb.children if child.dep_ in ("cc", "cc:preconj")]
@@ -117,7 +117,7 @@ def _without_link(text: str, start: int, end: int) -> Span:
 
 
 def _says_enough(doc: Doc, part: Span) -> bool:
-    words = doc.text[slice(*part)].split()
+    words = text_of(doc)[slice(*part)].split()
     root = find_root(doc, part)
     fewest = _FEWEST_WITH_SUBJECT if root is not None and _has_subject(root) else _FEWEST_WORDS
     return len([word for word in words if any(map(str.isalnum, word))]) >= fewest

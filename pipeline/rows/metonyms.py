@@ -16,6 +16,7 @@ from pipeline.link import name_key
 from pipeline.rows.bodies import Body, government_of
 from pipeline.rows.lexicon import read_lexicon, words_of
 from pipeline.rows.places import country_of_adjective, country_of_capital, find_country
+from pipeline.rows.text import text_of
 
 _AGENT_VERBS = words_of("governments", "agent", "verbs")
 _AGENT_ADJECTIVES = words_of("governments", "agent", "adjectives")
@@ -56,7 +57,7 @@ class Metonyms:
     """
 
     def __init__(self, doc: Doc, attributions: Iterable[Attribution], names: Iterable[str]):
-        self._doc, self._body = doc, doc.text
+        self._doc, self._body = doc, text_of(doc)
         self._has_parse = doc.has_annotation("DEP")
         self._speaking = {span.root.i for attribution in attributions for span in attribution.source}
         codes = (country_of_adjective(text) or seat_of_power(text) for text in names)

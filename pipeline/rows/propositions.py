@@ -12,8 +12,8 @@ from operator import attrgetter
 from spacy.tokens import Doc, Token
 
 from pipeline.records import Article, Claim, Mention
-from pipeline.rows.text import Span
-from pipeline.rows.times import find_times, span_of
+from pipeline.rows.text import Span, text_of
+from pipeline.rows.times import TimeExpression, find_times, span_of
 
 SUBJECTS = frozenset(("nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubj:outer"))
 _OBJECTS = ("obj", "ccomp", "xcomp", "obl:agent", "obl", "iobj")  # the first that is there is the object
@@ -39,17 +39,23 @@ NOTHING = Proposition(None, None, None, None, None)
 
 
 def describe_claims(
-    claims: Iterable[Claim], article: Article, doc: Doc, mentions: Iterable[Mention]
+    claims: Iterable[Claim], times: Sequence[TimeExpression], doc: Doc, mentions: Iterable[Mention]
 ) -> tuple[Claim, ...]:
     """Return claims with subject, predicate, object, the entities of subject and object, and the days of the event.
 
+    :param times: the article's time expressions: :func:`times_of`.
     :param doc: the article's annotation.
     :param mentions: the article's, with their entities.
     """
-    published = day_of(article)
-    times = find_times(article.body, published=published) if published else []
+    body = text_of(doc)
     resolved = sorted((mention for mention in mentions if mention.entity_id), key=attrgetter("end_char"))
-    return tuple(_described(claim, article.body, doc, times, resolved) for claim in claims)
+    return tuple(_described(claim, body, doc, times, resolved) for claim in claims)
+
+
+def times_of(article: Article) -> list[TimeExpression]:
+    """Return the time expressions of an article's body; none where the day of publication is not known."""
+    published = day_of(article)
+    return find_times(article.body, published=published) if published else []
 
 
 def day_of(article: Article) -> date | None:
@@ -155,7 +161,7 @@ def _predicate(root: Token, inside: list[Token], is_copular: bool) -> str | None
 
 def subtree_span(head: Token) -> Span:
     """Return the characters around a head that its subtree covers without a gap, without marks at its ends."""
-    return _span_of(head, (0, len(head.doc.text)), without=()) or (head.idx, head.idx + len(head))
+    return _span_of(head, (0, len(text_of(head.doc))), without=()) or (head.idx, head.idx + len(head))
 
 
 def _span_of(head: Token, claim: Span, *, without) -> Span | None:

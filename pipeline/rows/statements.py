@@ -14,13 +14,13 @@ from operator import attrgetter
 
 from spacy.tokens import Doc, Token
 
-from pipeline.records import Article, Claim, Entity, Mention, Quote
+from pipeline.records import Claim, Entity, Mention, Quote
 from pipeline.rows.agreement import agree, spell_out
 from pipeline.rows.marks import CLOSING, OPENING, STRAIGHT
 from pipeline.rows.omitted import OmittedSubject, find_omitted_subject
-from pipeline.rows.propositions import SUBJECTS, day_of, find_root
-from pipeline.rows.text import Span, overlaps
-from pipeline.rows.times import Days, TimeExpression, find_times
+from pipeline.rows.propositions import SUBJECTS, find_root
+from pipeline.rows.text import Span, overlaps, text_of
+from pipeline.rows.times import Days, TimeExpression
 
 _FIRST_PERSON = frozenset("i me my mine".split())
 _PLURAL = frozenset("we us our ours they them their theirs".split())
@@ -53,20 +53,19 @@ _NAME_BEFORE = 3  # characters between a name and its apposition
 def state_claims(
     claims: Iterable[Claim],
     quotes: Iterable[Quote],
-    article: Article,
+    times: Sequence[TimeExpression],
     doc: Doc,
     mentions: Iterable[Mention],
     entities: Iterable[Entity],
 ) -> tuple[Claim, ...]:
     """Return claims with their statements.
 
+    :param times: the article's time expressions.
     :param doc: the article's annotation: ``token.dep_``, ``token.head``, ``token.tag_``; without a parse nobody is put
         before words that leave out their subject.
     :param mentions: the article's, with their entities.
     """
-    published = day_of(article)
-    times = find_times(article.body, published=published) if published else []
-    writer = _Writer(doc, doc.text, Names(doc, mentions, entities), times)
+    writer = _Writer(doc, text_of(doc), Names(doc, mentions, entities), times)
     by_id = {quote.quote_id: quote for quote in quotes}
     return tuple(replace(claim, statement=writer.state(claim, by_id.get(claim.quote_id))) for claim in claims)
 
@@ -75,7 +74,7 @@ class Names:
     """How the entities of an article are named, and where."""
 
     def __init__(self, doc: Doc, mentions: Iterable[Mention], entities: Iterable[Entity]):
-        body = doc.text
+        body = text_of(doc)
         self.mentions = sorted(
             (mention for mention in mentions if mention.entity_id), key=lambda m: (m.start_char, -m.end_char)
         )

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from spacy.tokens import Doc
 
@@ -13,11 +13,17 @@ Span = tuple[int, int]
 _PARAGRAPH_BREAK = re.compile(r"(?<![a-z,;])\n|\n\s*\n")
 
 
+@lru_cache(maxsize=1)
+def text_of(doc: Doc) -> str:
+    """Return a doc's text; ``doc.text`` puts it together from its words each time."""
+    return doc.text
+
+
 class ArticleText:
     """A body with its sentences and paragraphs, found by place."""
 
     def __init__(self, doc: Doc):
-        self.body = doc.text
+        self.body = text_of(doc)
         self.sentences = _sentences(doc, self.body)
         self._sentence_starts = [start for start, _ in self.sentences]
 

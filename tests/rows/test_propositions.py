@@ -8,7 +8,7 @@ import spacy
 from spacy.tokens import Doc
 
 from pipeline.records import Article, Claim, Mention
-from pipeline.rows.propositions import NOTHING, day_of, describe_claims, find_proposition
+from pipeline.rows.propositions import NOTHING, day_of, describe_claims, find_proposition, times_of
 
 VOCAB = spacy.blank("en").vocab
 ARTICLE = Article(
@@ -67,13 +67,13 @@ def claim(**changes) -> Claim:
 def test_claims_get_parts_entities_and_days():
     article = replace(ARTICLE, body=ASKED.text)
     mention = Mention("m", "a", None, "drury", "Drury", "name", "PERSON", 0, 5)
-    (found,) = describe_claims([claim()], article, ASKED, [mention])
+    (found,) = describe_claims([claim()], times_of(article), ASKED, [mention])
     assert (found.subject, found.subject_entity_id, found.object_entity_id) == ("Drury", "drury", None)
     assert (found.event_start, found.event_end) == (date(2025, 11, 24), date(2025, 11, 24))
 
 
 def test_without_a_day_of_publication_no_day_is_told():
-    (found,) = describe_claims([claim()], replace(ARTICLE, body=ASKED.text, published_at=None), ASKED, [])
+    (found,) = describe_claims([claim()], times_of(replace(ARTICLE, body=ASKED.text, published_at=None)), ASKED, [])
     assert found.event_start is None
 
 

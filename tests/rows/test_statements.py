@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from pipeline.records import Article, Claim, Entity, Mention, Quote
 from pipeline.rows.clauses import coordinated, is_clause, merged, sentences_of
+from pipeline.rows.propositions import times_of
 from pipeline.rows.statements import state_claims
 from pipeline.rows.text import ArticleText
 
@@ -60,7 +61,7 @@ def state(
         cue_end_char=cue_end, cue_class=cue_class, cue_lemma=lemma or cue, speaker_entity_id=speaker,
         speaker_name=next((each.name for each in ENTITIES if each.entity_id == speaker), None),
     )
-    (stated,) = state_claims([claim], [quote], article, doc, mentions, ENTITIES)
+    (stated,) = state_claims([claim], [quote], times_of(article), doc, mentions, ENTITIES)
     return stated.statement
 
 
