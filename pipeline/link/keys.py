@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from pipeline.ids import stable_id
 
@@ -23,6 +24,7 @@ def fold(text: str) -> str:
     return plain.translate(_LETTERS_WITHOUT_DECOMPOSITION)
 
 
+@lru_cache(maxsize=100_000)
 def name_key(name: str) -> str:
     """Return a name without case, accents, punctuation and leading article: ``The Côte d’Azur`` is ``cote dazur``.
 
@@ -34,6 +36,7 @@ def name_key(name: str) -> str:
     return _LEADING_ARTICLE.sub("", plain)
 
 
+@lru_cache(maxsize=100_000)
 def entity_id(label: str, name: str) -> str:
     """Return the id of an entity, the same in each article that names it so."""
     return stable_id("entity", label, name.casefold())

@@ -9,6 +9,7 @@ who can speak. Whom an attribution cites is a level of its own, between the one 
 import re
 from bisect import bisect_left, bisect_right
 
+from spacy.symbols import NOUN
 from spacy.tokens import Doc, Token
 
 from pipeline.rows.cues import analyse_cue, lemma_of
@@ -92,7 +93,7 @@ class _Reader:
         self.drafts, self.doc, self.text, self.body = drafts, doc, text, text.body
         self.quotations, self.entities, self.subjects = quotations, entities, Subjects(doc)
         self.found: list[Draft] = []
-        self._starts = [token.idx for token in doc]
+        self._starts = doc.to_array("IDX").tolist()
         self._cues = sorted(draft.cue_span for draft in drafts if draft.cue_span)
 
     # Contents -----------------------------------------------------------------------------------------------------
@@ -128,7 +129,9 @@ class _Reader:
     def _take_in(self, outer: Draft, inner: Draft) -> None:
         """Widen "rejected [a report] claiming that ..." to the whole of what the report claims, which is its source."""
         first, last = outer.content[-1]
-        gap = self.body[last : inner.cue_span[0]] if 0 <= inner.cue_span[0] - last <= 12 else "."
+        if not 0 <= inner.cue_span[0] - last <= 12:
+            return
+        gap = self.body[last : inner.cue_span[0]]
         if outer.cue_span[1] > first or not re.fullmatch(r"\s*|,?\s*(?:which|that)(?:\s+had|\s+has)?\s*", gap):
             return
         phrase = re.sub(r",?\s+(?:which|that)$", "", self.body[first:last])
@@ -261,8 +264,9 @@ class _Reader:
             for number in range(max(self._index(start), last + 1), self._index(end)):
                 last = number
                 self._read(self.doc[number], (start, end))
-        for token in self.doc:
-            if token.pos_ == "NOUN" and token.lower_ in _NOUNS_OF_ACTION and token.i > 0:
+        for number in (self.doc.to_array("POS") == NOUN).nonzero()[0].tolist():
+            token = self.doc[number]
+            if token.lower_ in _NOUNS_OF_ACTION and number > 0:
                 self._read_noun(token, (0, len(self.body)), needs_source=True)
 
     def _read(self, token: Token, fragment: Span) -> None:

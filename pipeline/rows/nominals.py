@@ -54,8 +54,9 @@ def find_nominals(doc: Doc, text: ArticleText, entities: ArticleEntities) -> dic
         if entity:
             found.setdefault(age.span(), entity)
     heads = (_HEADS | {title.head for person in entities.people for _, title in person.titles}) - _NEVER
-    for head in doc:
-        if head.lower_ in heads and head.tag_ == "NN" and head.dep_ not in _INSIDE:
+    for number in (doc.to_array("TAG") == doc.vocab.strings["NN"]).nonzero()[0].tolist():
+        head = doc[number]
+        if head.lower_ in heads and head.dep_ not in _INSIDE:
             phrase = _phrase(head)
             if phrase is None or _is_told_apart(head) or _is_said_of_another(head, entities):
                 continue

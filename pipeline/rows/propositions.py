@@ -131,11 +131,12 @@ def find_root(doc: Doc, span: Span) -> Token | None:
     claim = doc.char_span(*span, alignment_mode="expand")
     if claim is None or not doc.has_annotation("DEP"):
         return None
-    tokens = list(claim)
-    places = {token.i for token in tokens}
-    tops = [token for token in tokens if token.head.i not in places or token.head.i == token.i]
-    tops = [token for token in tops if token.pos_ in _VERBAL and token.dep_ not in _NOT_PART]
-    return max(tops, key=lambda token: (_has_subject(token), token.pos_ in ("VERB", "AUX"), -token.i), default=None)
+    start, end = claim.start, claim.end
+    may_be = [token for token in claim if token.pos_ in _VERBAL and token.dep_ not in _NOT_PART]
+    tops = [token for token in may_be if not start <= (head := token.head.i) < end or head == token.i]
+    if len(tops) < 2:
+        return tops[0] if tops else None
+    return max(tops, key=lambda token: (_has_subject(token), token.pos_ in ("VERB", "AUX"), -token.i))
 
 
 def _has_subject(token: Token) -> bool:

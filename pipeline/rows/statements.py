@@ -361,6 +361,8 @@ def _balanced(text: str) -> str:
         elif character in CLOSING:
             lone.append(place)
     without = {*open_at, *lone}
+    if not without:
+        return text
     return "".join(character for place, character in enumerate(text) if place not in without)
 
 
