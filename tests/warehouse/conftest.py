@@ -94,7 +94,8 @@ def _make_quote(
         sentence_id=sentence.sentence_id, text=content, start_char=start, end_char=start + len(content), subject=None,
         predicate=None, object=None, subject_entity_id=None, object_entity_id=None, claimant_entity_id=entity_id,
         claimant_name=speaker, stance=stance, is_negated=False, factuality=None, checkworthiness=None, event_start=None,
-        event_end=None, claim_group_id=stable_id("claim_group", content.casefold()), embedding=None, statement=f"{content}.",
+        event_end=None, claim_group_id=stable_id("claim_group", content.casefold()), embedding=None,
+        statement=f"{content}.",
     )
     return quote, claim
 

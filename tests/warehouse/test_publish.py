@@ -177,6 +177,7 @@ def test_a_run_killed_inside_a_transaction_leaves_whole_batches(warehouse, make,
 def test_reports_name_their_grain(make):
     assert set(reports()) == {
         "who_said_what", "top_speakers", "denials", "anonymous_sources", "disputed_claims", "entity_mentions",
-        "outlet_sourcing", "coverage", "rejected", "ledger", "revisions", "archives", "reporting_chains", "uncertain_links",
+        "outlet_sourcing", "coverage", "rejected", "ledger", "revisions", "archives", "reporting_chains",
+        "uncertain_links",
     }
     assert all(grain.startswith("one row per ") for grain in reports().values())

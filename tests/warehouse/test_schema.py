@@ -11,7 +11,8 @@ from warehouse.frames import ARROW_SCHEMAS, arrow_of, frame_of
 
 TABLES = {
     "entities": "ops.article_entities", "removed_lines": "ops.removed_lines", "rejections": "ops.rejections",
-    "entity_roles": "ops.article_roles", "documents": "ops.documents", "shingles": "ops.shingles", "outlet_lines": "ops.outlet_lines",
+    "entity_roles": "ops.article_roles", "documents": "ops.documents", "shingles": "ops.shingles",
+    "outlet_lines": "ops.outlet_lines",
 }
 ADDED_ON_LOADING = {
     "articles": {"revision", "reprint_of"},
