@@ -160,7 +160,7 @@ class Antecedents:
         return self._phrase(span, sentence)
 
     def _phrase(self, span: Span, sentence: str) -> Speaker:
-        speaker = read_source(span, sentence, self.entities)
+        speaker = self._with_affiliation(read_source(span, sentence, self.entities), span[0])
         phrase = self.text.body[slice(*span)]
         if speaker.entity or not is_definite(phrase):
             return speaker
@@ -172,10 +172,25 @@ class Antecedents:
             bare = _BARE_ORGANISATION.match(phrase)
             organisation = self._organisation(bare[1].casefold(), span[0]) if bare else None
             return named(speaker, organisation) if organisation else speaker
+        return self._as_before(speaker)
+
+    def _as_before(self, speaker: Speaker) -> Speaker:
+        """Return what was said before of a definite phrase's people or document: "the officials", "the report"."""
+        earlier = [other for _, other in self.spoken if other.head == speaker.head]
         if speaker.kind in ("person", "group") and not speaker.is_anonymous:
-            earlier = [other for _, other in self.spoken if other.head == speaker.head and other.is_anonymous]
-            speaker = replace(speaker, is_anonymous=bool(earlier))
+            speaker = replace(speaker, is_anonymous=any(other.is_anonymous for other in earlier))
+        told = earlier[-1] if earlier else UNKNOWN
+        if speaker.kind == told.kind == "document":
+            return replace(speaker, entity=told.entity, seat=told.seat)
+        if told.affiliation and not speaker.affiliation:
+            return replace(speaker, affiliation=told.affiliation, affiliation_entity=told.affiliation_entity)
         return speaker
+
+    def _with_affiliation(self, speaker: Speaker, place: int) -> Speaker:
+        """Find the organisation that the noun in "a company spokesman" takes up."""
+        if not speaker.affiliation or speaker.affiliation_entity:
+            return speaker
+        return replace(speaker, affiliation_entity=self._organisation(speaker.affiliation.casefold(), place))
 
     def _organisation(self, word: str, place: int) -> Cluster | None:
         """Return the organisation that "company" or "trust", with a definite article, takes up."""

@@ -40,7 +40,7 @@ def make_mentions(
         found.add_nominal(span, entity)
     for span, draft in sources.items():
         if _is_nominal(span, draft, antecedents):
-            entity = draft.speaker.entity
+            entity = draft.speaker.entity if draft.speaker.kind != "document" else None  # its issuer is no mention
             label = entity.label if entity else _LABEL_OF_KIND.get(draft.speaker.kind)
             found.add(span, "name" if _is_name(text.body[slice(*span)], draft) else "nominal", entity, label)
     for span, entity in antecedents.chains.nominals:

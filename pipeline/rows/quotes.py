@@ -81,7 +81,7 @@ def _draft(attribution: Attribution, body: str, quotations: list[Quotation]) -> 
     source = tidy_part(body, [(span.start_char, span.end_char) for span in attribution.source])
     cues = [(span.start_char, span.end_char) for span in attribution.cue]
     cue_span = tidy_part(body, cues)
-    edges = [trim(body, *span) for span in raw] + [span for span in (source, cue_span) if span]
+    edges = [trim(body, *span) for span in raw] + content + [span for span in (source, cue_span) if span]
     whole = min(start for start, _ in edges), max(end for _, end in edges)
     cue = Cue(None, None)
     if cue_span:
@@ -279,7 +279,7 @@ def make_quotes(article_id: str, drafts: list[Draft], text: ArticleText, sentenc
 
 
 def _row(article_id: str, draft: Draft, text: ArticleText, sentence_ids: list[str]) -> Quote:
-    body, speaker, unnamed = text.body, draft.speaker, draft.unnamed
+    body, speaker, unnamed = text.body, draft.speaker, _said_of(draft)
     sentence = text.sentence_at(draft.place)
     cue_start, cue_end = draft.cue_span or (None, None)
     source_start, source_end = draft.source or (None, None)
@@ -319,6 +319,14 @@ def _row(article_id: str, draft: Draft, text: ArticleText, sentence_ids: list[st
         anonymity_reason_start_char=unnamed.reason and unnamed.reason[0],
         anonymity_reason_end_char=unnamed.reason and unnamed.reason[1],
     )
+
+
+def _said_of(draft: Draft) -> UnnamedSource:
+    """Return what is told of a source without a name, of one on record whom it speaks for."""
+    speaker = draft.speaker
+    if speaker.is_anonymous or not speaker.affiliation:
+        return draft.unnamed
+    return UnnamedSource(affiliation=speaker.affiliation, affiliation_entity=speaker.affiliation_entity)
 
 
 def _text_of(body: str, span: Span | None) -> str | None:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from pipeline.rows.anonymity import is_withheld
+from pipeline.rows.anonymity import describe_phrase, is_withheld
 from pipeline.rows.entities import ArticleEntities, Cluster, Name
 from pipeline.rows.lexicon import words_of
 from pipeline.rows.metonyms import seat_of_power
@@ -39,12 +39,22 @@ _NAMED_BY = frozenset(
 )
 _WITHOUT_ROLE = words_of("nouns", "person", "plurals") - frozenset("staff spokesmen spokeswomen mps ceos".split())
 _SPOKESPEOPLE = frozenset("spokesman spokeswoman spokesperson".split())
+_SPEAKS_FOR = re.compile(
+    r"\s+for\s+(?P<whom>[^,;:()–—“”\"]+?)(?=\s+(?:who|said|says|told|in|at|on|and\s+an?)\b|[,;:()–—“”\"]|\s*$)"
+)
+# Documents that are the voice of who issues them, beside those that only are theirs: "the utility’s rules".
+_VOICES = frozenset(
+    "report statement editorial story article memo memorandum note notes communique communiqué release announcement "
+    "bulletin briefing dispatch commentary column op-ed tweet readout investigation analysis study".split()
+)
+_ISSUES = re.compile(r"(?P<possessive>[’']s?)?(?:\s+(?!and\b|or\b|of\b)[a-z][\w-]*){0,2}\s+[\w-]+")
 _COMPLEMENT = re.compile(r"\s+of\s")  # behind a noun that so says which one is meant: "the newspaper of the party"
 _BEFORE_ROLE = re.compile(
     r"(?:(?:an?|the|this|that|these|those|his|her|its|their|one|two|three|four|five|six|seven|eight|nine|ten|both|some"
     r"|several|many|another|other|unnamed|unidentified|anonymous|at least|\d+)\s+)+",
     re.IGNORECASE,
 )
+_POSSESSOR = re.compile(r".*[’']s?\s+(?=\w)")
 _INDEFINITE = frozenset("a an another one".split())
 _TITLE_WITH_COMPLEMENT = re.compile(
     r"\b(?:ambassador|secretary|minister|head|director|chief|leader|chair|chairman|chairwoman|president)"
@@ -90,6 +100,8 @@ class Speaker:
     head: str | None = None  # the noun of a nominal, in the singular
     role: str | None = None  # what a phrase says that somebody is: "spokesman", "senior White House official"
     seat: str | None = None  # the seat of power that a government is called by: "White House"
+    affiliation: str | None = None  # whom somebody on record without a name speaks for, as printed
+    affiliation_entity: Cluster | None = None
 
     @property
     def name(self) -> str | None:
@@ -142,6 +154,8 @@ def read_source(span: Span, sentence: str, entities: ArticleEntities) -> Speaker
         described = Speaker(kind_of_entity(known), known, seat=name.text if name and seat_of_power(name.text) else None)
     elif described.head in _SPOKESPEOPLE:
         described = _for_whom(described, span, entities)
+    elif described.kind == "document":
+        described = _issued(described, last_of_first, entities)
     for segment in segments[1:]:
         other = _head_name(_core(body, segment, entities), entities)
         if other and _fills(body, other, segment) and described.kind in _APPOSED.get(other.label, ()):
@@ -150,11 +164,42 @@ def read_source(span: Span, sentence: str, entities: ArticleEntities) -> Speaker
 
 
 def _for_whom(spokesperson: Speaker, span: Span, entities: ArticleEntities) -> Speaker:
-    """Return the body that an unnamed spokesperson speaks for, where the phrase names one: "a spokesman for Acme"."""
-    bodies = [name.entity for name in entities.names_within(*span) if name.entity and name.entity.label == "ORG"]
-    if len(set(map(id, bodies))) != 1:
+    """Add whom an unnamed spokesperson speaks for: "a spokesman for Acme", "the ministry’s spokeswoman"."""
+    said = describe_phrase(span, entities)
+    if said.affiliation:
+        return replace(spokesperson, affiliation=said.affiliation, affiliation_entity=said.affiliation_entity)
+    body = entities.body
+    found = _SPEAKS_FOR.search(body, *span)
+    if found is None:
         return spokesperson
-    return replace(spokesperson, kind="organisation", entity=bodies[0], is_anonymous=False)
+    whom = found.span("whom")
+    entity = entities.known_as(found["whom"], before=whom[0])
+    return replace(
+        spokesperson, affiliation=_ARTICLES.sub("", " ".join(found["whom"].split())), affiliation_entity=entity
+    )
+
+
+def _issued(document: Speaker, core: Span, entities: ArticleEntities) -> Speaker:
+    """Add whose voice a document is, where the phrase says so: "a Journal report", "the ministry’s statement"."""
+    if document.head not in _VOICES:
+        return document
+    for name in reversed(entities.names_within(*core)):
+        issues = _ISSUES.fullmatch(entities.body, name.end, core[1])
+        if name.entity and issues and _may_issue(name, issues):
+            return replace(document, entity=name.entity, seat=name.text if seat_of_power(name.text) else None)
+    for (start, end), entity in entities.nominals.items():
+        is_before = start == core[0] and end < core[1] and entity.label != "PERSON"
+        issues = _ISSUES.fullmatch(entities.body, end, core[1]) if is_before else None
+        if issues and issues["possessive"]:
+            return replace(document, entity=entity)
+    return document
+
+
+def _may_issue(name: Name, issues: re.Match[str]) -> bool:
+    """Whether a name before a document is its issuer’s: any organisation’s, and a person’s in the possessive."""
+    if name.label == "PERSON":
+        return issues["possessive"] is not None
+    return name.label == "ORG" or name.body is not None or seat_of_power(name.text) is not None
 
 
 def _whole_names(span: Span, entities: ArticleEntities) -> Span:
@@ -265,7 +310,8 @@ def _describe_nominal(span: Span, first: Span, core: Span, sentence: str, entiti
         end = first[1] if body.startswith(" of ", core[1]) else core[1]
         phrase = re.sub(r"[’']s?$", "", _ARTICLES.sub("", " ".join(body[first[0] : end].split())))
     is_described = is_human and head not in _WITHOUT_ROLE
-    role = _BEFORE_ROLE.sub("", " ".join(body[slice(*core)].split()), count=1) if is_described else None
+    role = _BEFORE_ROLE.sub("", _POSSESSOR.sub("", " ".join(body[slice(*core)].split())), count=1)
+    role = role if is_described else None
     return Speaker(kind, phrase=phrase, is_anonymous=is_anonymous, head=singular, role=role or None)
 
 

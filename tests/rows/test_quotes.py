@@ -54,6 +54,10 @@ def test_a_content_in_two_fragments(rows_of):
         ("<GPE>Kenya</GPE>", "Kenya", "place", False),
         ("the report", None, "document", False),
         ("An editorial in <ORG>The Ledger</ORG>", None, "document", False),
+        ("A <ORG>Daily Ledger</ORG> report", "Daily Ledger", "document", False),
+        ("<ORG>Acme</ORG>’s internal memo", "Acme", "document", False),
+        ("A report about <ORG>Acme</ORG>", None, "document", False),
+        ("<ORG>Acme</ORG>’s rules", None, "document", False),
         ("two Japanese government sources", None, "group", True),
         ("officials", None, "group", True),
         ("a person familiar with the matter", None, "person", True),
@@ -196,12 +200,39 @@ def test_what_a_source_is_said_to_be(rows_of, source, role):
     assert quote.speaker_role == role
 
 
-def test_an_unnamed_spokesman_speaks_for_the_body_that_is_named(rows_of):
-    quote = only(rows_of("<s1>A spokesman for <ORG>Acme</ORG></s1> <c1>said</c1> <t1>it was over</t1>."))
-    assert (quote.speaker_name, quote.speaker_kind, quote.speaker_role) == ("Acme", "organisation", "spokesman")
+@pytest.mark.parametrize(("source", "role", "whom", "name"), [
+    ("A spokesman for <ORG>Acme</ORG>", "spokesman", "Acme", "Acme"),
+    ("<ORG>Acme</ORG>’s spokeswoman", "spokeswoman", "Acme", "Acme"),
+    ("An <ORG>Acme</ORG> spokesperson", "Acme spokesperson", "Acme", "Acme"),
+    ("A spokesman for <PERSON>Ann Lee</PERSON>", "spokesman", "Ann Lee", "Ann Lee"),
+    ("A spokeswoman for the bank", "spokeswoman", "bank", None),
+    ("A company spokesman", "company spokesman", "company", "Sea Corp"),
+    ("A spokesman", "spokesman", None, None),
+])
+def test_an_unnamed_spokesperson_is_a_person_who_speaks_for_somebody(rows_of, source, role, whom, name):
+    lead = "<ORG>Sea Corp</ORG> closed. " if name == "Sea Corp" else ""
+    rows = rows_of(f"{lead}<s1>{source}</s1> <c1>said</c1> <t1>it was over</t1>.")
+    quote = only(rows)
+    names = {entity.entity_id: entity.name for entity in rows.entities}
+    assert (quote.speaker_name, quote.speaker_kind, quote.speaker_entity_id) == (None, "person", None)
+    assert quote.speaker_role == role
     assert not quote.is_anonymous
-    quote = only(rows_of("<s1>A spokesman for <PERSON>Ann Lee</PERSON></s1> <c1>said</c1> <t1>it was over</t1>."))
-    assert (quote.speaker_name, quote.speaker_kind, quote.speaker_role) == (None, "person", "spokesman")
+    assert quote.source_affiliation == whom
+    assert names.get(quote.source_affiliation_entity_id) == name
+
+
+def test_what_continues_a_spokesperson_or_a_document_is_of_the_same_one(rows_of):
+    text = (
+        "<s1>A spokesman for <ORG>Acme</ORG></s1> <c1>said</c1> <t1>it was over</t1>. "
+        "<t2>“Quite over,”</t2> <s2>he</s2> <c2>said</c2>. "
+        "<s3>The spokesman</s3> <c3>added</c3> <t3>all was lost</t3>."
+    )
+    assert [quote.source_affiliation for quote in rows_of(text).quotes] == ["Acme"] * 3
+    text = (
+        "<s1>An <ORG>Acme</ORG> report</s1> <c1>said</c1> <t1>it was over</t1>. "
+        "<s2>The report</s2> <c2>added</c2> <t2>all was lost</t2>."
+    )
+    assert [(quote.speaker_name, quote.speaker_kind) for quote in rows_of(text).quotes] == [("Acme", "document")] * 2
 
 
 def test_a_reflexive_adds_nobody(rows_of):

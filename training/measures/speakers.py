@@ -153,6 +153,8 @@ def _score_descriptions(each: Compared) -> None:
     """Count what is told of anonymous sources and what was found of it, both of the quotes found."""
     tallies = {name: Tally() for name in _DETAILS}
     for located, quote in each.pairs.values():
+        if not located.gold.is_anonymous and not quote.is_anonymous:
+            continue
         asked, got = _asked(located.gold), dict(zip(_DETAILS, map(quote.__getattribute__, _COLUMNS), strict=True))
         for name, tally in tallies.items():
             is_right = asked[name] == got[name] or _is_alike(asked[name], got[name])

@@ -63,7 +63,7 @@ comment on column quotes.confidence is 'Confidence of the model, 0 to 1; of a ru
 comment on column quotes.speaker_role is 'What the article says that the speaker is, such as chief cabinet secretary, spokesman or senior White House official.';
 comment on column quotes.speaker_is_government is 'Whether the speaker is a government or a body of a state, such as a ministry or an embassy.';
 comment on column quotes.source_count is 'How many people an unnamed source is: 2 of two officials; null where the article does not count them.';
-comment on column quotes.source_affiliation is 'Whom an unnamed source belongs to, such as Japanese government or White House, as printed.';
+comment on column quotes.source_affiliation is 'Whom an unnamed source belongs to, such as Japanese government or White House, or an unnamed spokesperson speaks for, as printed.';
 comment on column quotes.source_affiliation_entity_id is 'The entity of source_affiliation, where it is one.';
 comment on column quotes.source_country is 'Country of an unnamed source, as the article states it: ISO 3166-1 alpha-2; several, as of Japanese officials and an American source, are JP, US.';
 comment on column quotes.anonymity_condition is 'Words by which an unnamed source asked not to be named, such as on condition of anonymity; stands for all quotes of the same source in the article.';
