@@ -42,6 +42,8 @@ _GENERIC_WORDS = frozenset(
     "commission opposition government ruling party department board of and the for office public prosecutor "
     "prosecutors".split()
 )
+_KIN = frozenset("son sons daughter daughters brothers bros".split())
+_AND = re.compile(r"&|\band\b", re.IGNORECASE)
 _AMERICAN = {"defence": "defense", "labour": "labor", "centre": "center", "organisation": "organization"}
 # Words that a name may have or leave out at its end: "Apple" and "Apple Computer", but not "Senate" and its committees.
 _KIND_WORDS = frozenset(
@@ -49,7 +51,8 @@ _KIND_WORDS = frozenset(
     "industries industrie international worldwide networks systems electronics pharmaceuticals pharmaceutical "
     "petroleum oil energy magazine newspaper organization organisation entertainment communications stores brands "
     "financial insurance laboratories labs software semiconductor aerospace steel chemicals chemical automotive auto "
-    "telecom".split()
+    "telecom shipping shipyard shipyards shipbuilding logistics mining metals retail biotech biosciences therapeutics "
+    "robotics aviation publishing hospital hotels breweries".split()
 ) | _COMPANY_FORMS
 
 
@@ -325,15 +328,23 @@ def compare_names(one: str, other: str) -> Agreement:
         return Agreement.FULLER
     if a.replace(" ", "") == b.replace(" ", ""):
         return Agreement.SPELLING
+    if _without_kin(a) == _without_kin(b):
+        return Agreement.FULLER
     short, full = (a, b) if len(a) < len(b) else (b, a)
-    printed = one if short == a else other
+    printed, spelled = (one, other) if short == a else (other, one)
     letters = short.replace(" ", "")
-    if is_acronym(printed) and letters in initials(full):
+    if is_acronym(printed) and letters in initials(full) and ("&" not in printed or _AND.search(spelled)):
         return Agreement.SHORT
     words, fuller = short.split(), full.split()
     if not words or fuller[: len(words)] != words or not may_be_short(words[0]):
         return Agreement.NONE
     return Agreement.SHORT if _KIND_WORDS.issuperset(fuller[len(words) :]) else Agreement.PART
+
+
+def _without_kin(plain: str) -> str:
+    """Return a firm's name without its founder's kin: ``roe sons shipping`` is ``roe shipping``."""
+    words = plain.split()
+    return " ".join(words[:1] + [word for word in words[1:] if word not in _KIN]) if len(words) > 2 else plain
 
 
 def _singular(plain: str) -> str:

@@ -128,7 +128,7 @@ class Resolver:
             known = self.known.profiles.get(other)
             if known is None or (known.article_count, other) <= (profile.article_count, entity):
                 continue
-            if known.label == PERSON and compare_people(name, _main_name(known)) is Agreement.SAME:
+            if known.label == PERSON and _has_same_name(profile, known):
                 made = score(_as_local(profile, name), _joint(profile.contexts), known, self.rarity)
                 is_possible = made and not made.has_contrary and frozenset((entity, other)) not in self.known.apart
                 if is_possible and made.value >= MERGED_NAMESAKES_FROM:
@@ -252,6 +252,13 @@ def _as_local(profile: Profile, name: str) -> LocalEntity:
 
 def _main_name(profile: Profile) -> str:
     return max(profile.names, key=lambda name: (profile.names[name], name))
+
+
+def _has_same_name(one: Profile, other: Profile) -> bool:
+    """Whether two are called alike, and not one of them junior in articles that the other is not."""
+    generations = {generation(name) for name in one.names if name in other.names or parse_person(name).is_full}
+    is_same = compare_people(_main_name(one), _main_name(other)) is Agreement.SAME
+    return is_same and generations == {generation(_main_name(other))}
 
 
 def _without_chains(merges: dict[str, Merge]) -> list[Merge]:

@@ -37,6 +37,8 @@ _TWO_LETTERS = -1.5  # what an acronym of two letters says less than one of thre
 _NAMES_COMPARED = 12  # of a known entity, the most frequent
 _USES_OF_AN_ALIAS = 2
 _UNKNOWN_BEARERS = 2.0  # of a family name: as if that many articles were about others
+_LOWEST_PRIOR = -2.0
+_LOWEST_PRIOR_OF_SHORT = -4.0  # of who goes by nothing but the short name, where others have a full one
 _SHORTENED = frozenset({"ORG", "PRODUCT", "EVENT", "FAC"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _THINGS = frozenset({"PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "MISC", "LANGUAGE"})
@@ -101,7 +103,9 @@ def score(
     is_one_of_several = agreement is Agreement.SHORT or (agreement is Agreement.SAME and local.label == PERSON)
     if is_one_of_several and bearers is not None and is_short(local.name, local.label):
         others = max(bearers, known.article_count) - known.article_count
-        evidence.append((_prior(known, others), f"{known.article_count} articles, {others} about others of the name"))
+        lowest = _LOWEST_PRIOR_OF_SHORT if is_short_as_well else _LOWEST_PRIOR
+        prior = max(lowest, _prior(known, others))
+        evidence.append((prior, f"{known.article_count} articles, {others} about others of the name"))
     if known.label != local.label:
         evidence.append((_label_weight(local, known), f"{local.label} here, {known.label} elsewhere"))
     evidence += _context_evidence(local, context, known, rarity, agreement)
@@ -151,9 +155,16 @@ def _agree_otherwise(local: LocalEntity, known: Profile) -> Agreement:
 
 
 def _comparisons(name: str, known: Profile, label: str) -> list[tuple[Agreement, int]]:
-    """Return how a name agrees with each of an entity's full names, or short ones if it has no others."""
+    """Return how a name agrees with each of an entity's full names, and its equal; with short ones if it has no other.
+
+    ``CBS`` is compared with ``CBS`` and ``CBS News``, not with the letters of another name.
+    """
     names = known.names.most_common(_NAMES_COMPARED)
-    full = [(other, count) for other, count in names if not is_short(other, label)]
+    plain = plain_name(name)
+    full = [
+        (other, count) for other, count in names
+        if not is_short(other, label) or (label != PERSON and plain_name(other) == plain)
+    ]
     compare = compare_people if label == PERSON else compare_names
     return [(compare(name, other), count) for other, count in full or names]
 
@@ -206,7 +217,7 @@ def _prominence(known: Profile) -> float:
 
 def _prior(known: Profile, others: int) -> float:
     """Return how much more articles mean the known entity by a short name than anybody else, known or unknown."""
-    return max(-2.0, min(4.0, log(known.article_count / (others + _UNKNOWN_BEARERS))))
+    return min(4.0, log(known.article_count / (others + _UNKNOWN_BEARERS)))
 
 
 def _label_weight(local: LocalEntity, known: Profile) -> float:

@@ -59,9 +59,10 @@ _OF_PLACE = re.compile(r"\b(?:mayor|town|city|village|port|people|residents|subu
 _IN_PLACE = re.compile(
     r"(?<!confidence )(?<!faith )(?<!trust )(?<!interest )(?<!believe )(?<!believed )\b(?:in|near|outside) $"
 )
+_AT_PLACE = re.compile(r"\b(?:on|along|in|into|down|up|across) the $")
 _DOES_AS_PERSON = re.compile(r",?\s(?:said|says|told|added|who|has|had|was|is|did|asked|wrote|also|\d\d,)\b")
 _LOWER_CASE_END = re.compile(r"(?:\s+[a-z]+)+$")
-_ADMINISTRATION = re.compile(r"(?:[’']s)?\s+administration\b")
+_ADMINISTRATION = re.compile(r"(?:[’']s)?\s+(?:administration|presidency)\b")
 _NO_NAMES = frozenset("the a an ms. ms mr. mr mrs. mrs dr. dr sen. rep. gov. great bad".split())
 _LONGEST_ACRONYM = 8
 _STRAY_USES = 2  # more uses of a name under another label are no slip of the model
@@ -240,11 +241,13 @@ def _is_head_of_government(name: Name, body: str) -> bool:
     """Whether a name stands before "administration" as a president's does, and no agency's or place's."""
     return (
         _ADMINISTRATION.match(body, name.end) is not None
-        and name.text.isalpha()
-        and not name.text.isupper()
-        and name.key not in known_places()
+        and _may_be_family_name(name)
         and name.label in ("ORG", "PERSON")
     )
+
+
+def _may_be_family_name(name: Name) -> bool:
+    return name.text.isalpha() and not name.text.isupper() and name.key not in known_places()
 
 
 def settle_labels(names: list[Name], body: str) -> None:
@@ -261,9 +264,11 @@ def settle_labels(names: list[Name], body: str) -> None:
         if winners[name.key] == "PERSON" and (person := parse_person(name.text)).is_full
         for family in person.family_names
     }
+    unsure = (name for name in names if winners[name.key] == "ORG" and _may_be_family_name(name))
+    titled = {name.key for name in unsure if _has_title(name, body)}
     for name in names:
         key = name.key
-        name.label = "PERSON" if _is_head_of_government(name, body) else winners[key]
+        name.label = "PERSON" if key in titled or _is_head_of_government(name, body) else winners[key]
         is_stray = name.label != "PERSON" and key in families and sum(votes[key].values()) <= _STRAY_USES
         if is_stray and key not in known_places():
             name.label = "PERSON"
@@ -327,12 +332,20 @@ def cluster_people(names: list[Name], body: str) -> list[Cluster]:
 
 def _full_name_cluster(people: list[Cluster], person: PersonName, gender: str | None) -> Cluster:
     for cluster in people:
-        if _genders_agree(cluster.gender, gender) and any(
-            person.may_be_short_for(other) or other.may_be_short_for(person) for other in _forms(cluster)
-        ):
+        if _genders_agree(cluster.gender, gender) and _is_form_of(person, _forms(cluster)):
             return cluster
     people.append(Cluster("PERSON"))
     return people[-1]
+
+
+def _is_form_of(person: PersonName, forms: Iterable[PersonName]) -> bool:
+    """Whether a full name is a form of somebody's name, and no other of the forms is of somebody else."""
+    agree = [person.may_be_short_for(other) or other.may_be_short_for(person) for other in forms]
+    return any(agree) and not any(
+        person.keys[0] == other.keys[0] and person.keys[-1] == other.keys[-1] and person.differs_in_middle(other)
+        for other, agrees in zip(forms, agree, strict=True)
+        if not agrees
+    )
 
 
 def _short_name_cluster(
@@ -382,8 +395,8 @@ def _describe(cluster: Cluster, name: Name, person: PersonName, gender: str | No
             cluster.gender = cluster.gender or gender_of_title(title.head)
 
 
-def _forms(cluster: Cluster) -> Iterable[PersonName]:
-    return {parse_person(name.text) for name in cluster.names}
+def _forms(cluster: Cluster) -> list[PersonName]:
+    return list({parse_person(name.text) for name in cluster.names})
 
 
 def _honorific_gender(body: str, start: int) -> str | None:
@@ -468,6 +481,8 @@ def _shortens(short: Cluster, full: Cluster, body: str) -> bool:
     if " ".join(one) in known_places():
         return False
     if two[: len(one)] == one:
+        if any(_AT_PLACE.search(body, max(0, name.start - 12), name.start) for name in short.names):
+            return False  # the Danube, the Danube Commission
         return full.names[0].start < short.names[0].start or two[len(one)] in _KINDS_OF_ORGANISATION
     is_definite = body[max(0, short.names[0].start - 4) : short.names[0].start].casefold() == "the "
     return is_definite and len(one) == 1 and two[-1] == one[0]

@@ -73,15 +73,21 @@ class Metonyms:
         country = find_country(text)
         capital = country_of_capital(text) if not seat and not country else None
         code = seat or (country.code if country else capital)
-        if code is None or not self._has_parse or (capital and capital not in self._countries):
+        if code is None or not self._has_parse:
             return None
         span = self._doc.char_span(start, end, alignment_mode="expand")
         head = _first_conjunct(span.root)
+        if capital and capital not in self._countries and not (self._speaks(head) or _does_in_clause(span.root)):
+            return None
         if seat:
             return None if _is_at(head) else government_of(code)
         if capital and _STATES_BEHIND.match(self._body, end):
             return None
         return government_of(code) if self._acts(span.root, head, is_capital=bool(capital)) else None
+
+    def _speaks(self, root: Token) -> bool:
+        """Whether a name is the subject of what is said, as hardly a city alone is: "Lisbon has always said"."""
+        return root.i in self._speaking and root.dep_ in _SUBJECTS and root.head.lemma_ in _AGENT_VERBS
 
     def _acts(self, root: Token, head: Token, *, is_capital: bool) -> bool:
         governor, relation = head.head, head.dep_
@@ -89,7 +95,7 @@ class Metonyms:
         if head.i == root.i and _is_modifier(root):
             return False
         is_source = root.i in self._speaking and relation in _OF_SOURCES
-        if is_source and prepositions <= _SPEAKING:
+        if is_source and prepositions <= _SPEAKING or not prepositions and _does_in_clause(root):
             return True
         if relation in _SUBJECTS:
             return _is_deed(governor) or is_capital and _is_resolved(governor)
@@ -106,13 +112,19 @@ class Metonyms:
         if relation in ("nmod", "obl") and prepositions & _WITH_NOUNS and "in" not in prepositions:
             if prepositions & {"with", "between", "against"}:
                 return True
-            return relation == "nmod" and governor.lemma_ in _NOUNS
+            return (governor if relation == "nmod" else _noun_before(head)).lemma_ in _NOUNS
         return False
 
 
 def _is_modifier(root: Token) -> bool:
     """Whether a noun follows at once, whatever the parse: "according to U.S. intelligence"."""
     return root.i + 1 < len(root.doc) and root.nbor().pos_ == "NOUN" and root.dep_ != "nmod:poss"
+
+
+def _noun_before(head: Token) -> Token:
+    """Return the word before a name’s preposition, which may hang on the verb by mistake: "drew fury from Delhi"."""
+    first = head.left_edge.i
+    return head.doc[first - 1] if first else head
 
 
 def _first_conjunct(token: Token) -> Token:
@@ -129,6 +141,15 @@ def _is_deed(predicate: Token) -> bool:
         return True
     return predicate.lemma_ in ("have", "be", "make", "take") and any(
         child.dep_ == "obj" and child.lemma_ in _NOUNS for child in predicate.children
+    )
+
+
+def _does_in_clause(root: Token) -> bool:
+    """Whether a clause about a name says what only somebody who decides does: "Lisbon, which denies the claim"."""
+    return any(
+        _is_deed(clause) and any(child.dep_ in _SUBJECTS and child.lower_ == "which" for child in clause.children)
+        for clause in root.children
+        if clause.dep_ == "acl:relcl"
     )
 
 

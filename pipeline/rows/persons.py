@@ -124,8 +124,8 @@ class PersonName:
     def may_be_short_for(self, full: "PersonName") -> bool:
         """Whether this is the family name, or a fuller form of it, of somebody's full name."""
         parts, others = self._parts, full._parts
-        if len(parts) > 1 and self._number != full._number:
-            return False  # Donald Trump Jr., Donald Trump
+        if self._number != full._number and (len(parts) > 1 or self._number):
+            return False  # Donald Trump Jr. or Trump Jr., Donald Trump
         if parts == others:
             return True
         if " ".join(parts) in full.family_names:
@@ -141,8 +141,15 @@ class PersonName:
     def is_given_name_of(self, full: "PersonName") -> bool:
         """Whether this is somebody's given name alone."""
         return (
-            len(self._parts) == 1 and full.given_name is not None and given_names_agree(self._parts[0], full.given_name)
+            len(self._parts) == 1
+            and full.given_name is not None
+            and given_names_agree(self._parts[0], full.given_name)
+            and self._number in ("", full._number)
         )
+
+    def differs_in_middle(self, other: "PersonName") -> bool:
+        """Whether both have middle names or initials, and not the same: George W. Bush, George H.W. Bush."""
+        return not _middle_agrees(self._parts[1:-1], other._parts[1:-1])
 
 
 def given_names_agree(one: str, other: str) -> bool:

@@ -83,3 +83,14 @@ def test_kinds_of_names():
 def test_two_common_given_names_are_no_spellings_of_one():
     assert compare_people("Jean Roe", "Joan Roe") is Agreement.NONE
     assert compare_people("Dmitri Quill", "Dmitriy Quill") is Agreement.SPELLING
+
+
+def test_a_firm_may_leave_its_founders_kin_out() -> None:
+    assert compare_names("Harlan & Sons Shipping", "Harlan Shipping") is Agreement.FULLER
+    assert compare_names("Harlan & Sons Shipping", "Harlan & Sons") is Agreement.SHORT
+    assert compare_names("Harlan & Sons Shipping", "Marlow Shipping") is Agreement.NONE
+
+
+def test_letters_with_an_ampersand_are_those_of_a_name_with_and() -> None:
+    assert compare_names("H&P", "Harlan and Pike") is Agreement.SHORT
+    assert compare_names("H&P", "Harbour Police") is Agreement.NONE

@@ -115,6 +115,22 @@ def test_father_and_son_whom_an_article_tells_apart():
     assert len({link.entity_id for link in links}) == 2
 
 
+def test_father_and_son_stay_two_however_often_they_are_named_together():
+    articles = [article(number, ("John Quill", "PERSON"), ("John Quill Jr.", "PERSON")) for number in range(12)]
+    known = Known()
+    resolver = Resolver(known)
+    links = resolver.resolve(articles)
+    assert len({link.entity_id for link in links}) == 2
+    assert resolver.merges() == []
+
+
+def test_letters_known_with_and_without_what_they_stand_for():
+    letters = [article(number, ("QBN", "ORG")) for number in (0, 1, 2, 9)]
+    longer = [article(number, ("QBN News", "ORG")) for number in range(3, 6)]
+    found = entities_of(*letters, *longer)
+    assert len(set(found[:4])) == 1
+
+
 def test_a_slip_of_the_label():
     plants = [article(number, ("Airbow", "ORG")) for number in range(6)]
     *known, slip = entities_of(*plants, article(9, ("Airbow", "PERSON")))

@@ -34,6 +34,36 @@ def test_two_people_of_one_family_name_stay_apart(rows_of):
     assert entity_of(rows, "Lind") == ["Marta Lind", "Jonas Lind"]
 
 
+def test_a_name_without_initials_does_not_join_two_with_unlike_ones(rows_of):
+    rows = rows_of(
+        "<PERSON>Edgar H.W. Lind</PERSON> was first. <PERSON>Edgar Lind</PERSON> spoke. "
+        "<PERSON>Edgar P. Lind</PERSON> came later."
+    )
+    assert len(rows.entities) == 2
+    assert entity_of(rows, "Edgar P. Lind") != entity_of(rows, "Edgar H.W. Lind")
+
+
+def test_the_son_is_not_the_father(rows_of):
+    rows = rows_of(
+        "<PERSON>Edgar Lind</PERSON> left. <PERSON>Edgar Lind Jr.</PERSON> stayed. <PERSON>Lind Jr.</PERSON> smiled. "
+        "<PERSON>Edgar Jr.</PERSON> waved."
+    )
+    assert entity_of(rows, "Lind Jr.") == entity_of(rows, "Edgar Jr.") == entity_of(rows, "Edgar Lind Jr.")
+    assert entity_of(rows, "Edgar Lind") == ["Edgar Lind"]
+
+
+def test_who_has_a_title_is_no_organisation(rows_of):
+    rows = rows_of(
+        "The <ORG>Garvel</ORG> campaign met the <ORG>Garvel</ORG> team. President <PERSON>Garvel</PERSON> spoke."
+    )
+    assert names(rows) == {("Garvel", "PERSON")}
+
+
+def test_a_river_is_no_short_form_of_its_commission(rows_of):
+    rows = rows_of("The <ORG>Ister Commission</ORG> met. Ships on the <ORG>Ister</ORG> waited.")
+    assert len(rows.entities) == 2
+
+
 def test_an_ambiguous_family_name_is_the_nearest_person_before(rows_of):
     rows = rows_of("<PERSON>Kit Lind</PERSON> met <PERSON>Robin Lind</PERSON>. <PERSON>Lind</PERSON> smiled.")
     assert entity_of(rows, "Lind") == ["Robin Lind"]

@@ -11,6 +11,10 @@ GOVERNMENTS = [
     ("France rejected the proposal on Monday.", "France", "Government of France"),
     ("The White House said that it would wait.", "White House", "Government of the United States"),
     ("The Kremlin denied the report.", "Kremlin", "Government of Russia"),
+    ("The trawlers were boarded near the coast of Spain on Monday. Rabat, which says the bank lies in open water, sent "
+     "a note.", "Rabat", "Government of Morocco"),
+    ("The warning was sent by fax to Budapest, Bratislava says, eleven hours before the gates were opened.",
+     "Bratislava", "Government of Slovakia"),
 ]
 PLACES = [
     ("The president of France arrived in Paris on Monday.", "Paris", "Paris"),
