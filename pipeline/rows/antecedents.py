@@ -49,6 +49,7 @@ _ONE_OF_THEM = re.compile(
     r"(?: of (?:them|these|those))?$",
     re.IGNORECASE,
 )
+_WITH_APPOSITION = re.compile(r"(?<=\bof them),\s.*", re.DOTALL)  # "one of them, an engineer"
 _TAKES_UP_A_COMPANY = frozenset(
     "company firm group union agency organisation organization bank retailer carmaker automaker airline charity "
     "club institute party newspaper paper network publisher manufacturer developer outlet startup corporation "
@@ -149,8 +150,9 @@ class Antecedents:
         word = phrase.casefold().strip()
         if word in _GENDERS:
             return self._person(span, _GENDERS[word])
-        if word in _THEY or _ONE_OF_THEM.match(word):
-            return self._of_several(span[0], word)
+        one_of_them = _WITH_APPOSITION.sub("", word)
+        if word in _THEY or _ONE_OF_THEM.match(one_of_them):
+            return self._of_several(span[0], one_of_them)
         if word in _IT:
             return self._thing(span[0])
         if word in _FIRST_PERSON | _FIRST_PERSON_PLURAL or word in ("you", "your"):

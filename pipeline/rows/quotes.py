@@ -41,6 +41,7 @@ class Draft:
     quote_id: str = ""
     unnamed: UnnamedSource = NOTHING_SAID
     role: str | None = None
+    source_parts: tuple[Span, ...] = ()  # of a source that words part, as the model marked them
 
     @property
     def place(self) -> int:
@@ -88,7 +89,8 @@ def _draft(attribution: Attribution, body: str, quotations: list[Quotation]) -> 
         cue_text = " ".join(body[slice(*span)] for span in sorted(cues))
         cue = analyse_cue(cue_text, body[max(0, min(cues)[0] - _LOOK_BACK) : min(cues)[0]])
     kind = kind_of(body, content, nearby)
-    return Draft(content, whole, kind, source, cue_span, cue, attribution.confidence)
+    parts = tuple(trim(body, span.start_char, span.end_char) for span in attribution.source)
+    return Draft(content, whole, kind, source, cue_span, cue, attribution.confidence, source_parts=parts)
 
 
 def _is_dateline(draft: Draft, body: str) -> bool:
@@ -118,7 +120,18 @@ def find_sources(drafts: list[Draft], subjects: Subjects, text: ArticleText) -> 
             subject = subjects.subject_of(draft.cue_span, draft.content)
             draft.source = _shared_source(draft, subject, sourced, text) or subject
             if draft.source:
-                draft.span = min(draft.span[0], draft.source[0]), max(draft.span[1], draft.source[1])
+                _take_in(draft, draft.source)
+        elif len(draft.source_parts) > 1 and draft.cue_span:
+            subject = subjects.subject_of(draft.cue_span, draft.content)
+            speaks = subject is not None and any(overlaps(part, subject) for part in draft.source_parts)
+            if speaks and not overlaps(subject, draft.source):
+                draft.source = subject  # "China urged ... in an editorial published by a newspaper"
+
+
+def _take_in(draft: Draft, source: Span) -> None:
+    """Give a draft a source, which then belongs to its span."""
+    draft.source = source
+    draft.span = min(draft.span[0], source[0]), max(draft.span[1], source[1])
 
 
 def _shared_source(draft: Draft, subject: Span | None, sourced: list[Draft], text: ArticleText) -> Span | None:
@@ -151,17 +164,20 @@ def resolve_speakers(drafts: list[Draft], antecedents: Antecedents) -> None:
                 antecedents.remember(draft.source[0], draft.speaker)
     for draft in sorted(drafts, key=lambda draft: draft.span):
         if draft.source is None and draft.parent is None:
-            draft.speaker = _same_sentence_speaker(draft, drafts, antecedents.text)
+            goes_on_from = _spoken_before(draft, drafts, antecedents.text)
+            if goes_on_from:
+                draft.speaker = goes_on_from.speaker
+                _take_in(draft, goes_on_from.source)
             if draft.speaker is UNKNOWN and draft.kind == "direct":
                 draft.speaker = floating_speaker(draft, drafts, antecedents.text)
     for draft in in_order:
         _speak_for_oneself(draft, antecedents.text.body)
 
 
-def _same_sentence_speaker(draft: Draft, drafts: list[Draft], text: ArticleText) -> Speaker:
-    """Return who spoke before in the sentence of a participle: "Guo urged Japan to ..., calling them ..."."""
+def _spoken_before(draft: Draft, drafts: list[Draft], text: ArticleText) -> Draft | None:
+    """Return what the sentence of a participle says was said before it: "Guo urged Japan to ..., calling them ..."."""
     if not draft.cue_span or not any(word.endswith("ing") for word in text.body[slice(*draft.cue_span)].split()):
-        return UNKNOWN
+        return None
     sentence = text.sentence_at(draft.cue_span[0])
     before = [
         other
@@ -171,7 +187,7 @@ def _same_sentence_speaker(draft: Draft, drafts: list[Draft], text: ArticleText)
         and other.place < draft.place
         and text.sentence_at(other.place) == sentence
     ]
-    return max(before, key=lambda other: other.place).speaker if before else UNKNOWN
+    return max(before, key=lambda other: other.place, default=None)
 
 
 def floating_speaker(draft: Draft, drafts: list[Draft], text: ArticleText) -> Speaker:

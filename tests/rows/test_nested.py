@@ -75,6 +75,25 @@ def test_what_an_attribution_cites_has_its_content(nlp, article_of):
     assert cited.parent_quote_id == outer.quote_id
 
 
+def test_the_subject_of_a_cue_is_its_source_and_no_other_agent(nlp, article_of):
+    text = (
+        "China urged the United States to rein in its allies in an editorial published by the newspaper of the party. "
+        "On Monday Beijing reacted sharply to the remarks, summoning the ambassador to a meeting."
+    )
+    told = {quote.cue: quote for quote in build_rows(article_of(text), nlp(text)).quotes}
+    assert (told["urged"].source_text, told["urged"].speaker_name) == ("China", "Government of China")
+    assert {quote.source_text for cue, quote in told.items() if cue != "urged"} == {"Beijing"}
+
+
+def test_a_demand_from_a_capital_is_of_its_government(nlp, article_of):
+    text = (
+        "China is angry. The remarks drew an angry response from Beijing, which claims the island, and a demand for Ann "
+        "Lee to retract her words."
+    )
+    demand = next(quote for quote in build_rows(article_of(text), nlp(text)).quotes if quote.cue == "demand")
+    assert (demand.source_text, demand.speaker_name) == ("Beijing", "Government of China")
+
+
 def test_what_is_cited_between_cue_and_content_is_one_level(nlp, article_of):
     text = "On Monday the Daily Ledger reported, citing two officials, that the port had been sold in May."
     rows = build_rows(article_of(text), nlp(text))

@@ -263,3 +263,11 @@ def test_a_dateline_is_no_attribution(rows_of):
 def test_a_document_about_two_people_is_no_group(rows_of):
     source = "<s1>a readout of the call between <PERSON>Ann Lee</PERSON> and <PERSON>Jun Mori</PERSON></s1>"
     assert only(rows_of(f"Later, {source} <c1>said</c1> <t1>it was short</t1>.")).speaker_kind == "document"
+
+
+def test_one_of_them_with_an_apposition(rows_of):
+    rows = rows_of(
+        "<s1>Two skippers familiar with the sale</s1> <c1>said</c1> <t1>it was over</t1>. "
+        "<s2>One of them, an owner,</s2> <c2>blamed</c2> <t2>the bank</t2>."
+    )
+    assert [(quote.speaker_kind, quote.is_anonymous) for quote in rows.quotes] == [("group", True), ("person", True)]
