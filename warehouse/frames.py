@@ -102,9 +102,8 @@ class EarlierQuote:
 
 RECORDS = {
     "articles": Article, "article_revisions": ArticleRevision, "entities": ArticleEntity, "sentences": Sentence,
-    "mentions": Mention, "entity_roles": EntityRole, "quotes": Quote, "claims": Claim, "removed_lines": RemovedLine, "rejections": Rejection,
-    "documents": ReadDocument, "earlier_quotes": EarlierQuote,
-    "outlet_lines": OutletLine,
+    "mentions": Mention, "entity_roles": EntityRole, "quotes": Quote, "claims": Claim, "removed_lines": RemovedLine,
+    "rejections": Rejection, "documents": ReadDocument, "earlier_quotes": EarlierQuote, "outlet_lines": OutletLine,
 }
 
 
