@@ -18,6 +18,7 @@ _FIELDS = {
     "sociologist psychologist",
     "religion": "bishop archbishop pastor priest rabbi imam reverend cardinal pope",
     "military": "colonel major lieutenant admiral brigadier corporal private",
+    "business": "founder executive ceo chairman chairwoman entrepreneur businessman businesswoman banker investor",
     "work": "farmer teacher driver plumber carpenter baker butcher shopkeeper fisherman student pupil retiree",
 }
 _FIELD_OF = {role: field for field, roles in _FIELDS.items() for role in roles.split()}
@@ -30,6 +31,7 @@ _UNRELATED = {
         ("religion", "law"), ("religion", "politics"), ("work", "law"), ("work", "medicine"), ("arts", "religion"),
         ("law enforcement", "medicine"), ("politics", "law enforcement"), ("military", "arts"), ("military", "sport"),
         ("military", "work"), ("politics", "medicine"), ("arts", "research"), ("sport", "arts"), ("sport", "work"),
+        ("business", "medicine"), ("business", "law enforcement"), ("business", "religion"), ("business", "work"),
         ("arts", "politics"), ("work", "research"), ("work", "religion"), ("work", "arts"),
     )
 }

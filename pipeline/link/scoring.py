@@ -31,7 +31,7 @@ _PERSON_WEIGHTS = {Agreement.SAME: 4.0, Agreement.FULLER: 3.0, Agreement.SPELLIN
 _NAME_WEIGHTS = {
     Agreement.SAME: 5.0, Agreement.FULLER: 3.5, Agreement.SPELLING: 3.5, Agreement.SHORT: -0.5, Agreement.PART: -2.0,
 }
-_COMMON_NAME_WEIGHT = 2.5  # of the same name where many people have it
+_COMMON_NAME_WEIGHT = 1.5  # of the same name where many people have it
 _FATHER_OR_SON = -12.0  # John Roe, John Roe Jr.
 _TWO_LETTERS = -1.5  # what an acronym of two letters says less than one of three
 _NAMES_COMPARED = 12  # of a known entity, the most frequent

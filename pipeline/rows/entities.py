@@ -59,7 +59,9 @@ _OF_PLACE = re.compile(r"\b(?:mayor|town|city|village|port|people|residents|subu
 _IN_PLACE = re.compile(
     r"(?<!confidence )(?<!faith )(?<!trust )(?<!interest )(?<!believe )(?<!believed )\b(?:in|near|outside) $"
 )
-_AT_PLACE = re.compile(r"\b(?:on|along|in|into|down|up|across) the $")
+_AT_PLACE = re.compile(
+    r"\b(?:on|along|in|into|down|up|across|(?:tributar\w+|banks?|waters|mouth|shores?|valley|delta) of) the $"
+)
 _DOES_AS_PERSON = re.compile(r",?\s(?:said|says|told|added|who|has|had|was|is|did|asked|wrote|also|\d\d,)\b")
 _LOWER_CASE_END = re.compile(r"(?:\s+[a-z]+)+$")
 _ADMINISTRATION = re.compile(r"(?:[’']s)?\s+(?:administration|presidency)\b")
@@ -269,6 +271,8 @@ def settle_labels(names: list[Name], body: str) -> None:
     for name in names:
         key = name.key
         name.label = "PERSON" if key in titled or _is_head_of_government(name, body) else winners[key]
+        if name.label in ("ORG", "LOC") and find_country(name.text):
+            name.label = "GPE"
         is_stray = name.label != "PERSON" and key in families and sum(votes[key].values()) <= _STRAY_USES
         if is_stray and key not in known_places():
             name.label = "PERSON"
@@ -481,7 +485,7 @@ def _shortens(short: Cluster, full: Cluster, body: str) -> bool:
     if " ".join(one) in known_places():
         return False
     if two[: len(one)] == one:
-        if any(_AT_PLACE.search(body, max(0, name.start - 12), name.start) for name in short.names):
+        if any(_AT_PLACE.search(body, max(0, name.start - 24), name.start) for name in short.names):
             return False  # the Danube, the Danube Commission
         return full.names[0].start < short.names[0].start or two[len(one)] in _KINDS_OF_ORGANISATION
     is_definite = body[max(0, short.names[0].start - 4) : short.names[0].start].casefold() == "the "

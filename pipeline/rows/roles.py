@@ -49,7 +49,10 @@ _OFFICES = frozenset(  # titles that a state gives: a nationality before them te
     "colonel commander official diplomat soldier lawmaker senator governor spokesman spokeswoman spokesperson leader "
     "emperor judge negotiator consul parliamentarian legislator prosecutor ruler dictator monarch speaker".split()
 )
-_BESIDE_THE_ROLE = re.compile(r"^(?:(?:\d+-year-old|new|newly appointed|current|own|fellow)\s+)+", re.IGNORECASE)
+_BESIDE_THE_ROLE = re.compile(
+    r"^(?:(?:\d+-year-old|new|newly appointed|current|own|fellow|late|longtime|veteran|embattled|other|young)\s+)+",
+    re.IGNORECASE,
+)
 _PORTFOLIOS = frozenset(
     "defence defense finance health foreign affairs justice interior education transport trade energy agriculture "
     "labour labor state commerce culture environment treasury war".split()

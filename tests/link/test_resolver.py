@@ -104,6 +104,12 @@ def test_two_people_of_one_name(one, other):
     assert entities_of(mayor, striker) == [first, second]
 
 
+def test_a_common_name_alone_joins_nobody_of_whom_a_few_articles_told():
+    known = [article(number, ("David Chen", "PERSON")) for number in range(5)]
+    *_, last = entities_of(*known, article(9, ("David Chen", "PERSON"), about=FOOTBALL))
+    assert last != entities_of(*known)[0]
+
+
 def test_the_same_full_name_without_contrary_evidence_is_one_person():
     first, second = entities_of(article(1, ("Jane Roe", "PERSON")), article(2, ("Jane Roe", "PERSON"), about=FOOTBALL))
     assert first == second

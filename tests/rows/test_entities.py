@@ -59,6 +59,11 @@ def test_who_has_a_title_is_no_organisation(rows_of):
     assert names(rows) == {("Garvel", "PERSON")}
 
 
+def test_a_country_is_no_organisation(rows_of):
+    rows = rows_of("The <ORG>USA</ORG> lost. The <GPE>United States</GPE> had won before.")
+    assert names(rows) == {("United States", "GPE")}
+
+
 def test_a_river_is_no_short_form_of_its_commission(rows_of):
     rows = rows_of("The <ORG>Ister Commission</ORG> met. Ships on the <ORG>Ister</ORG> waited.")
     assert len(rows.entities) == 2
