@@ -33,6 +33,7 @@ _UNNAMED = re.compile(r"\b(?:unnamed|unidentified|anonymous)\b", re.IGNORECASE)
 _INFORMED = re.compile(
     r"\b(?:" + "|".join(map(re.escape, read_lexicon("nouns")["anonymous"]["informed"])) + r")\b", re.IGNORECASE
 )
+_WHO = re.compile(r"(?:who|speaking|asking|requesting|insisting|declining)\b")
 _BY_OFFICE = re.compile(r"the\s+(?:top|chief|highest-ranking|most\s+senior|lead|acting|outgoing)\s", re.IGNORECASE)
 
 _NAMED = (
@@ -187,6 +188,8 @@ def is_withheld(source: str, sentence: str, *, head: str, singular: str, kind: s
         return True
     if _ALLIED_STATES.search(source) or _WITH_AN_OFFICE.search(source):
         return False
+    if singular in _ON_RECORD and _asks_for_it(source, sentence):
+        return True
     if singular in _ON_RECORD or singular in _NEVER_ONE or _BY_OFFICE.match(source):
         return False
     if head in _ANONYMOUS or _INFORMED.search(source) or CONDITION.search(sentence):
@@ -197,6 +200,12 @@ def is_withheld(source: str, sentence: str, *, head: str, singular: str, kind: s
     if kind == "person":
         return first in _ONE - {"this", "that"}
     return first in _NUMBERS.keys() - {"a", "an"} or first.isdigit() or bool(_SOME_FEW.match(source))
+
+
+def _asks_for_it(source: str, sentence: str) -> bool:
+    """Whether a sentence goes on with the terms of its source: "a spokesman, who declined to be named"."""
+    behind = sentence.partition(source)[2].lstrip(" ,")
+    return bool(CONDITION.match(behind)) or _WHO.match(behind) is not None and bool(CONDITION.search(behind[:90]))
 
 
 def find_terms(text: ArticleText) -> list[AnonymityTerms]:

@@ -132,13 +132,17 @@ class _Reader:
         if not 0 <= inner.cue_span[0] - last <= 12:
             return
         gap = self.body[last : inner.cue_span[0]]
+        if re.fullmatch(r",?\s+as\s+", gap) and inner.source and overlaps((first, last), inner.source):
+            outer.content = [*outer.content[:-1], (first, inner.span[1])]  # "quoted the minister as saying that ..."
+            outer.span = outer.span[0], max(outer.span[1], inner.span[1])
+            return
         if outer.cue_span[1] > first or not re.fullmatch(r"\s*|,?\s*(?:which|that)(?:\s+had|\s+has)?\s*", gap):
             return
         phrase = re.sub(r",?\s+(?:which|that)$", "", self.body[first:last])
         lead = re.match(r"to\s+", phrase)
         kinds = [kind_of_head(word.casefold())[0] for word in re.findall(r"[\w-]+", phrase)]
         words = self.doc[self._index(first) : self._index(first + len(phrase))]
-        has_verb = any(word.pos_ == "VERB" and word.tag_ in _FINITE | {"VB"} for word in words)
+        has_verb = any(word.pos_ in ("VERB", "AUX") and word.tag_ in _FINITE | {"VB"} for word in words)
         is_source = inner.source is None or inner.source == outer.source or covers((first, last), inner.source)
         if has_verb or not (is_source or self._is_relative(inner.source)) or "document" not in kinds:
             return
@@ -157,6 +161,7 @@ class _Reader:
         """Make a level of its own of whom an attribution cites, quotes or is attributed to."""
         self._find_citing()
         self._find_cited_between()
+        self._find_quoting()
         for draft in list(self.drafts):
             for pattern in (_CITES, _ATTRIBUTED):
                 cited = self._cited(draft, pattern) if draft in self.drafts else None
@@ -182,6 +187,20 @@ class _Reader:
                 self._remove(cue)
                 self.drafts.append(self._draft([content], reporter, cue))
                 self._add([content], source, draft.cue_span, parent=self.drafts[-1])
+
+    def _find_quoting(self) -> None:
+        """Find who quotes: "the Post quoted Ann Lee as saying ...", where only whom it quotes was found."""
+        for draft in list(self.drafts):
+            if not draft.source or not draft.cue_span or not self.body.endswith(" as ", 0, draft.cue_span[0]):
+                continue
+            number = self._index(draft.source[0])
+            verb = self.doc[number - 1] if number else self.doc[0]
+            if verb.pos_ != "VERB" or lemma_of(verb.text) not in ("quote", "cite"):
+                continue
+            cue, content = self._cue_span(verb), (draft.source[0], draft.span[1])
+            reporter = None if self._is_taken(cue) else self._source(verb, cue, content)
+            if reporter and self._speaks(reporter):
+                self.drafts.append(self._draft([content], reporter, cue))
 
     def _find_citing(self) -> None:
         """Find who says what somebody else is cited for: "according to the Post, which cited two officials, ..."."""
@@ -464,6 +483,8 @@ class _Reader:
         is_passive = bool(auxiliaries & _BE) or token.tag_ == "VBN" and not auxiliaries and not is_clause
         if before is None or is_passive or any(w.lower_ == "to" for w in words) or before.tag_ == "TO":
             return None
+        if token.tag_ == "VBG" and before.lower_ == "as":
+            return self._by_parse(token, cue, content)
         if token.tag_ == "VBG" and kind_of_head(before.lower_)[0] == "document":
             return self._phrase_before(before)
         if token.tag_ == "VBG" and before.text not in (",", "”") and before.pos_ not in _NOMINAL | {"AUX", "CCONJ"}:

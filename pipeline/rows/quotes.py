@@ -22,6 +22,8 @@ from pipeline.rows.text import ArticleText, Span, covers, overlaps, trim
 
 _LOOK_BACK = 24
 _EMPTY_WORDS = frozenset("the a an and or but of that s".split())
+_JOINT = re.compile(r",?\s+(?:but|and)\s*\Z")
+_WAS_TOLD = re.compile(r"(?:(?:was|were|has|have|had|been|later|also)\s+)+(?:told|informed|assured|warned|advised)\b")
 _FIRST_PERSON = frozenset("i me my myself".split())
 
 
@@ -75,13 +77,14 @@ def draft_quotes(attributions: Iterable[Attribution], body: str, quotations: lis
 def _draft(attribution: Attribution, body: str, quotations: list[Quotation]) -> Draft | None:
     raw = sorted((span.start_char, span.end_char) for span in attribution.content)
     nearby = _near(quotations, raw)
-    content = [tidy_content(body, span, nearby) for span in raw]
+    content = [_without_joint(body, tidy_content(body, span, nearby)) for span in raw]
     content = [span for span in content if _says_something(body[slice(*span)])]
-    if not content:
-        return None
     source = tidy_part(body, [(span.start_char, span.end_char) for span in attribution.source])
     cues = [(span.start_char, span.end_char) for span in attribution.cue]
     cue_span = tidy_part(body, cues)
+    content = _without_recipient(body, content, cue_span)
+    if not content:
+        return None
     edges = [trim(body, *span) for span in raw] + content + [span for span in (source, cue_span) if span]
     whole = min(start for start, _ in edges), max(end for _, end in edges)
     cue = Cue(None, None)
@@ -91,6 +94,19 @@ def _draft(attribution: Attribution, body: str, quotations: list[Quotation]) -> 
     kind = kind_of(body, content, nearby)
     parts = tuple(trim(body, span.start_char, span.end_char) for span in attribution.source)
     return Draft(content, whole, kind, source, cue_span, cue, attribution.confidence, source_parts=parts)
+
+
+def _without_joint(body: str, span: Span) -> Span:
+    """Cut the conjunction off that a content ends in: "that he had won but"."""
+    joint = _JOINT.search(body, *span)
+    return span if joint is None else (span[0], joint.start())
+
+
+def _without_recipient(body: str, content: list[Span], cue: Span | None) -> list[Span]:
+    """Drop who is told, which is nothing that is said: "[Reuters] was told by an official [that it was over]"."""
+    if cue is None or len(content) < 2 or not _WAS_TOLD.match(body, *cue):
+        return content
+    return [span for span in content if not (span[1] <= cue[0] and not body[span[1] : cue[0]].strip())]
 
 
 def _is_dateline(draft: Draft, body: str) -> bool:
@@ -118,7 +134,8 @@ def find_sources(drafts: list[Draft], subjects: Subjects, text: ArticleText) -> 
     for draft in drafts:
         if draft.source is None and draft.cue_span:
             subject = subjects.subject_of(draft.cue_span, draft.content)
-            draft.source = _shared_source(draft, subject, sourced, text) or subject
+            is_quoted = text.body.endswith(" as ", 0, draft.cue_span[0])  # "quoted the minister as saying"
+            draft.source = (None if is_quoted else _shared_source(draft, subject, sourced, text)) or subject
             if draft.source:
                 _take_in(draft, draft.source)
         elif len(draft.source_parts) > 1 and draft.cue_span:

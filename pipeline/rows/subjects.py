@@ -22,6 +22,8 @@ _OBJECT_CONTROL = frozenset(
 )
 # Verbs that say no more than the noun which is their object: "issued a denial", "expressed concern that".
 _LIGHT_VERBS = frozenset("make have express voice raise issue offer give share hold repeat reiterate release".split())
+# Verbs that quote their object: "quoted the minister as saying".
+_QUOTES = frozenset("quote cite report describe".split())
 _AGENT_MARKERS = frozenset({"by", "from"})
 _PLACING = frozenset({"in", "on", "through", "via"})
 # Words that begin a clause whose subject may be left out: "while saying", "by calling".
@@ -66,6 +68,9 @@ def _subject(word: Token, steps: int) -> Token | None:
     """Return the subject of a verb, a participle or a noun of saying."""
     if word.pos_ in ("NOUN", "PROPN") and not _has(word, "cop"):
         return _agent(word) or _subject_of_light_verb(word, steps)
+    quoted = _quoted(word)
+    if quoted is not None:
+        return quoted
     own = _child(word, _SUBJECTS)
     if own is not None and own.dep_ != "nsubj:pass":
         return own
@@ -78,6 +83,15 @@ def _subject(word: Token, steps: int) -> Token | None:
     if word.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON"):
         return _modified(word, head, steps)
     return _controller(word, head, steps) if word.dep_ in _JOINED and not _has_conjunction(word) else None
+
+
+def _quoted(word: Token) -> Token | None:
+    """Return who is quoted by another: "the paper quoted the minister as saying"."""
+    if word.tag_ != "VBG" or not word.i or word.nbor(-1).lower_ != "as":
+        return None
+    verb = next((up for up in word.ancestors if up.lemma_ in _QUOTES), None)
+    object_ = _child(verb, {"obj", "iobj"}) if verb is not None else None
+    return object_ if object_ is not None and object_.i < word.i else None
 
 
 def _modified(word: Token, noun: Token, steps: int) -> Token | None:

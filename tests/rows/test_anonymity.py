@@ -105,3 +105,11 @@ def test_terms_in_a_sentence_of_their_own(rows_of):
         if quote.anonymity_reason:
             start, end = quote.anonymity_reason_start_char, quote.anonymity_reason_end_char
             assert body[start:end] == quote.anonymity_reason
+
+
+def test_a_spokesman_who_asks_for_it_is_anonymous(rows_of):
+    source = "A spokesman for the bank, who declined to be named,"
+    (quote,) = rows_of(f"<s1>{source}</s1> <c1>said</c1> <t1>the port is for sale</t1>.").quotes
+    assert quote.is_anonymous
+    text = "<s1>A spokesman</s1>, who spoke on condition of anonymity, <c1>said</c1> <t1>the port is for sale</t1>."
+    assert rows_of(text).quotes[0].is_anonymous

@@ -87,11 +87,28 @@ def test_the_subject_of_a_cue_is_its_source_and_no_other_agent(nlp, article_of):
 
 def test_a_demand_from_a_capital_is_of_its_government(nlp, article_of):
     text = (
-        "China is angry. The remarks drew an angry response from Beijing, which claims the island, and a demand for Ann "
-        "Lee to retract her words."
+        "China is angry. The remarks drew an angry response from Beijing, which claims the island, and a demand for "
+        "Ann Lee to retract her words."
     )
     demand = next(quote for quote in build_rows(article_of(text), nlp(text)).quotes if quote.cue == "demand")
     assert (demand.source_text, demand.speaker_name) == ("Beijing", "Government of China")
+
+
+@pytest.mark.parametrize("text", [
+    "The Daily Ledger quoted the minister as saying that the port would stay open.",
+    "The Daily Ledger quoted Ann Lee, the mayor, as saying the port would stay open.",
+])
+def test_whom_an_outlet_quotes_is_a_level(chains_of, text):
+    (path, content), = chains_of(text)
+    assert path[0] == "The Daily Ledger" and path[1] in ("the minister", "Ann Lee, the mayor", "Ann Lee")
+    assert content.endswith("the port would stay open")
+
+
+def test_what_follows_a_joint_has_the_same_source(nlp, article_of):
+    text = "Ann Lee, a partner at the firm, confirmed that they had worked on the text but said its client had left."
+    quotes = build_rows(article_of(text), nlp(text)).quotes
+    assert [quote.speaker_name for quote in quotes] == ["Ann Lee", "Ann Lee"]
+    assert quotes[0].content == "that they had worked on the text"
 
 
 def test_what_is_cited_between_cue_and_content_is_one_level(nlp, article_of):

@@ -265,6 +265,11 @@ def test_a_document_about_two_people_is_no_group(rows_of):
     assert only(rows_of(f"Later, {source} <c1>said</c1> <t1>it was short</t1>.")).speaker_kind == "document"
 
 
+def test_who_is_told_is_no_content(rows_of):
+    quote = only(rows_of("<t1>The board</t1> <c1>was told by</c1> <s1>two aides</s1> <t1>that it was over</t1>."))
+    assert quote.content == "that it was over"
+
+
 def test_one_of_them_with_an_apposition(rows_of):
     rows = rows_of(
         "<s1>Two skippers familiar with the sale</s1> <c1>said</c1> <t1>it was over</t1>. "
