@@ -1,29 +1,15 @@
--- Grain: one row per quote that no other quote stands in: the innermost of its chain.
+-- Grain: one row per quote inside another that no third one stands in: the innermost of its chain.
 create view reports.reporting_chains as
 with recursive articles as (
     select *, coalesce(wire_credit, outlet, '(unknown outlet)') as reported_by from main.articles
-),
-quotes as (
-    select
-        quote_id,
-        parent_quote_id,
-        regexp_replace(coalesce(speaker_name, source_text, '(nobody named)'), '\s+', ' ', 'g') as speaker,
-        cue,
-        is_anonymous,
-        coalesce(cue_class = 'deny', false) as is_denial,
-        {
-            'quote_id': quote_id, 'speaker': coalesce(speaker_name, source_text, '(nobody named)'),
-            'source_text': source_text, 'cue': cue, 'is_anonymous': is_anonymous, 'start_char': start_char,
-            'end_char': end_char, 'source_start_char': source_start_char, 'source_end_char': source_end_char,
-            'cue_start_char': cue_start_char, 'cue_end_char': cue_end_char, 'content_spans': content_spans
-        } as level
-    from main.quotes
 ),
 parents as (
     select distinct parent_quote_id as quote_id from main.quotes where parent_quote_id is not null
 ),
 nested as (
-    select quote_id, parent_quote_id
+    select
+        *,
+        regexp_replace(coalesce(speaker_name, source_text, '(nobody named)'), '\s+', ' ', 'g') as speaker
     from main.quotes
     where parent_quote_id is not null or quote_id in (from parents)
 ),
@@ -38,30 +24,24 @@ steps as (
     join nested on nested.quote_id = steps.parent_quote_id
     where steps.step < 20
 ),
--- Only what is nested is grouped: most quotes stand alone, and grouping them all would take memory without bound.
 chains as (
     select
         steps.innermost_id as quote_id,
         count(*) + 1 as depth,
-        list(quotes.speaker order by steps.step desc) as speakers,
-        list(quotes.cue order by steps.step desc) as cues,
-        bool_or(quotes.is_anonymous) as has_anonymous_source,
-        bool_or(quotes.is_denial) as is_denied,
-        list(quotes.level order by steps.step desc) as levels
+        list(nested.speaker order by steps.step desc) as speakers,
+        list(nested.cue order by steps.step desc) as cues,
+        bool_or(nested.is_anonymous) as has_anonymous_source,
+        coalesce(bool_or(nested.cue_class = 'deny'), false) as is_denied,
+        list({
+            'quote_id': nested.quote_id, 'speaker': nested.speaker, 'source_text': nested.source_text,
+            'cue': nested.cue, 'is_anonymous': nested.is_anonymous, 'start_char': nested.start_char,
+            'end_char': nested.end_char, 'source_start_char': nested.source_start_char,
+            'source_end_char': nested.source_end_char, 'cue_start_char': nested.cue_start_char,
+            'cue_end_char': nested.cue_end_char, 'content_spans': nested.content_spans
+        } order by steps.step desc) as levels
     from steps
-    join quotes using (quote_id)
+    join nested using (quote_id)
     group by steps.innermost_id
-    union all by name
-    select
-        quote_id,
-        2 as depth,
-        [speaker] as speakers,
-        [cue] as cues,
-        is_anonymous as has_anonymous_source,
-        is_denial as is_denied,
-        [level] as levels
-    from quotes
-    where quote_id not in (select quote_id from nested)
 ),
 reported as (
     select
@@ -93,7 +73,7 @@ reported as (
 select * from reported
 order by depth desc, published_at desc nulls last, article_id, start_char, quote_id;
 
-comment on view reports.reporting_chains is 'Who reports what on whose word, from the outlet down to who is quoted in the end: one row per quote that no other quote stands in, the longest chains first.';
+comment on view reports.reporting_chains is 'Who reports what on whose word, from the outlet down to who is quoted in the end: one row per quote inside another, itself without one inside, the longest chains first.';
 comment on column reports.reporting_chains.told_by is 'Who tells it on whose word: news agency or outlet > whom it quotes > whom that one quotes.';
 comment on column reports.reporting_chains.told is 'What was said in the end, on one line.';
 comment on column reports.reporting_chains.chain is 'The whole chain on one line: told_by > told.';

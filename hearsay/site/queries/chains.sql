@@ -1,5 +1,5 @@
 -- Grain: one row per chain of reporting in which somebody says that somebody said something, the longest first: those
--- of reports.reporting_chains with two speakers or more, without a pass over all quotes.
+-- of reports.reporting_chains, with what the page links to.
 with recursive nested as (
     select quote_id, parent_quote_id, article_id, speaker_name, source_text, speaker_entity_id, cue, is_anonymous
     from quotes
