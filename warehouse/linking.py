@@ -5,7 +5,7 @@ and in a large one; pipeline.link.resolver decides.
 """
 
 from collections import Counter, defaultdict
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -173,18 +173,26 @@ def _profiles(connection: duckdb.DuckDBPyConnection) -> dict[str, Profile]:
     profiles: dict[str, Profile] = {}
     for entity, kind, value, count in connection.execute(_sql("facts")).fetchall():
         if kind in _FACTS:
-            getattr(profiles.setdefault(entity, Profile(entity)), _FACTS[kind])[value] = count
-    for row in _rows(connection, "contexts", {"contexts": CONTEXTS}):
-        if row["entity_id"] in profiles:
-            profiles[row["entity_id"]].contexts.append(Context(
-                row["article_id"], frozenset(row["names"]), frozenset(row["words"]), frozenset(row["countries"]),
-                row["seen_at"],
-            ))
+            if entity not in profiles:
+                profiles[entity] = Profile(entity)
+            getattr(profiles[entity], _FACTS[kind])[value] = count
+    connection.execute(_sql("latest"), {"contexts": CONTEXTS})
+    contexts = {
+        row["article_id"]: Context(
+            row["article_id"], frozenset(row["names"]), frozenset(row["words"]), frozenset(row["countries"]),
+            row["seen_at"],
+        )
+        for row in _rows(connection, "contexts")
+    }
+    for entity, articles in connection.sql("from latest").fetchall():
+        if entity in profiles:
+            profiles[entity].contexts += [contexts[article] for article in articles if article in contexts]
     return profiles
 
 
 def _linked(link: Link, local: LocalEntity, moved: dict[str, str]) -> Linked:
-    values = asdict(link) | {"entity_id": moved.get(link.entity_id, link.entity_id)}
+    values = {field.name: getattr(link, field.name) for field in fields(link)}
+    values["entity_id"] = moved.get(link.entity_id, link.entity_id)
     return Linked(
         **values, name=local.name, label=local.label, country_code=local.country_code, gender=local.gender,
         mention_count=local.mention_count, aliases=local.aliases, keys=tuple(sorted(local_keys(local))),

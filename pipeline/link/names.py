@@ -294,6 +294,8 @@ def _same_sound(a: PersonName, b: PersonName) -> bool:
     one, two = " ".join(a.keys).split(), " ".join(b.keys).split()
     if sum(map(len, (skeleton(one[0]), skeleton(one[-1])))) < 3:
         return False
+    if any(skeleton(x) != skeleton(y) and not given_names_agree(x, y) for x, y in _ends(one, two)):
+        return False
     equal = [x == y or (given_names_agree(x, y) and min(len(x), len(y)) > 1) for x, y in _ends(one, two)]
     alike = [_sounds_like(x, y, 0.5 if any(equal) and max(len(x), len(y)) < 5 else 0.65) for x, y in _ends(one, two)]
     return all(x or y for x, y in zip(equal, alike, strict=True)) and _middle_sounds(one[1:-1], two[1:-1])

@@ -56,6 +56,8 @@ class Profile:
     @property
     def label(self) -> str:
         """The label that most articles give it."""
+        if len(self.labels) == 1:
+            return next(iter(self.labels))
         return max(self.labels, key=lambda label: (self.labels[label], label))
 
     @property

@@ -92,6 +92,7 @@ class Resolver:
         self.rarity = Rarity(known.articles, counts)
         self._of_article: dict[tuple[str, str], list[LocalEntity]] = defaultdict(list)
         self._touched: set[str] = set()
+        self._agreements: dict[tuple[str, str, tuple[str, ...], str, int], Agreement] = {}
 
     def resolve(self, articles: Iterable[tuple[Context, Iterable[LocalEntity]]]) -> list[Link]:
         """Return the link of each entity of the articles."""
@@ -169,12 +170,11 @@ class Resolver:
     def _candidates(self, local: LocalEntity, context: Context) -> list[tuple[Score, str]]:
         """Return the known entities that the name fits, the likeliest first."""
         found: set[str] = set()
-        for key in sorted(keys_to_look_up(local)):
-            entities = self.known.index.get(key, Counter())
-            found.update(entity for entity, _ in sorted(entities.items(), key=_by_count)[:CANDIDATES_A_KEY])
+        for key in keys_to_look_up(local):
+            found.update(_most_frequent(self.known.index.get(key, {})))
         fitting = [entity for entity in found if entity in self.known.profiles]
         profiles = [self.known.profiles[entity] for entity in fitting]
-        agreements = {known.entity_id: agree(local, known) for known in profiles}
+        agreements = {known.entity_id: self._agree(local, known) for known in profiles}
         profiles = [known for known in profiles if agreements[known.entity_id]]
         bearers = sum(known.article_count for known in profiles)
         has_full_bearer = Agreement.SHORT in agreements.values()
@@ -184,6 +184,13 @@ class Resolver:
             if made is not None:
                 results.append((self._told_apart(made, local, known.entity_id), known.entity_id))
         return sorted(results, key=lambda pair: (-pair[0].value, -self.known.profiles[pair[1]].article_count, pair[1]))
+
+    def _agree(self, local: LocalEntity, known: Profile) -> Agreement:
+        """Return how well the names agree; what was compared is kept until the known entity has another article."""
+        compared = local.name, local.label, local.aliases, known.entity_id, known.article_count
+        if compared not in self._agreements:
+            self._agreements[compared] = agree(local, known)
+        return self._agreements[compared]
 
     def _told_apart(self, made: Score, local: LocalEntity, entity: str) -> Score:
         others = self._of_article.get((local.article_id, entity), ())
@@ -204,10 +211,13 @@ class Resolver:
     def _add(self, entity: str, local: LocalEntity, context: Context, *, is_new: bool) -> None:
         profile = self.known.profiles.get(entity)
         if is_new or profile is None:
-            profile = self.known.profiles.setdefault(entity, Profile(entity))
+            if profile is None:
+                profile = self.known.profiles[entity] = Profile(entity)
             profile.add(local, context)
             for key in local_keys(local):
-                self.known.index.setdefault(key, Counter())[entity] += 1
+                if key not in self.known.index:
+                    self.known.index[key] = Counter()
+                self.known.index[key][entity] += 1
         self._of_article[local.article_id, entity].append(local)
         self._touched.add(entity)
 
@@ -295,6 +305,13 @@ def _names_to_look_up(local: LocalEntity) -> tuple[str, ...]:
 def _may_be_one(one: str, other: str) -> bool:
     """Whether an article may use both names for one person: not for father and son."""
     return compare_people(one, other) >= Agreement.FULLER and generation(one) == generation(other)
+
+
+def _most_frequent(entities: Mapping[str, int]) -> Iterable[str]:
+    """Return the entities that most articles have under a key."""
+    if len(entities) <= CANDIDATES_A_KEY:
+        return entities
+    return [entity for entity, _ in sorted(entities.items(), key=_by_count)[:CANDIDATES_A_KEY]]
 
 
 def _by_count(pair: tuple[str, int]) -> tuple[int, str]:

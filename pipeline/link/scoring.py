@@ -159,7 +159,7 @@ def _comparisons(name: str, known: Profile, label: str) -> list[tuple[Agreement,
 
     ``CBS`` is compared with ``CBS`` and ``CBS News``, not with the letters of another name.
     """
-    names = known.names.most_common(_NAMES_COMPARED)
+    names = known.names.most_common(_NAMES_COMPARED) if len(known.names) > _NAMES_COMPARED else known.names.items()
     plain = plain_name(name)
     full = [
         (other, count) for other, count in names
@@ -171,6 +171,8 @@ def _comparisons(name: str, known: Profile, label: str) -> list[tuple[Agreement,
 
 def _usual(found: list[tuple[Agreement, int]]) -> Agreement:
     """Return how well the name agrees with those that at least a fifth of the articles use."""
+    if len(found) == 1:
+        return found[0][0]
     total = sum(count for _, count in found)
     for level in reversed(Agreement):
         if 5 * sum(count for agreement, count in found if agreement >= level) >= total:

@@ -1,15 +1,11 @@
--- Grain: one row per candidate and article that names it, the latest articles only.
-with latest as (
-    select
-        entities.resolved_entity_id as entity_id,
-        entities.article_id,
-        coalesce(articles.published_at, articles.retrieved_at) as seen_at
-    from ops.article_entities as entities
-    semi join candidates on candidates.entity_id = entities.resolved_entity_id
-    join articles using (article_id)
-    qualify row_number() over (partition by entities.resolved_entity_id order by seen_at desc, entities.article_id) <= $contexts
-)
-select latest.entity_id, latest.article_id, latest.seen_at, contexts.names, contexts.words, contexts.countries
-from latest
-join ops.article_contexts as contexts using (article_id)
-order by latest.entity_id, latest.seen_at desc, latest.article_id;
+-- Grain: one row per article that is among the latest of a candidate.
+select
+    contexts.article_id,
+    contexts.names,
+    contexts.words,
+    contexts.countries,
+    coalesce(articles.published_at, articles.retrieved_at) as seen_at
+from ops.article_contexts as contexts
+join articles using (article_id)
+where contexts.article_id in (select unnest(article_ids) from latest)
+order by contexts.article_id;
