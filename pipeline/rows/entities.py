@@ -63,6 +63,7 @@ _AT_PLACE = re.compile(
     r"\b(?:on|along|in|into|down|up|across|(?:tributar\w+|banks?|waters|mouth|shores?|valley|delta) of) the $"
 )
 _DOES_AS_PERSON = re.compile(r",?\s(?:said|says|told|added|who|has|had|was|is|did|asked|wrote|also|\d\d,)\b")
+_GLUED = re.compile(r"[a-z]{4}(?=[A-Z])")  # Ada OkaforSenators: a page's links, read without their breaks
 _LOWER_CASE_END = re.compile(r"(?:\s+[a-z]+)+$")
 _ADMINISTRATION = re.compile(r"(?:[’']s)?\s+(?:administration|presidency)\b")
 _NO_NAMES = frozenset("the a an ms. ms mr. mr mrs. mrs dr. dr sen. rep. gov. great bad".split())
@@ -210,6 +211,8 @@ def find_names(doc: Doc, body: str) -> list[Name]:
                 start = names.pop().start  # the Olhal Fishermen’s Cooperative
             if entity.label_ == "PERSON":
                 start = without_titles(body, start, end)
+                glued = _GLUED.search(body, start, end)
+                end = glued.end() if glued else end
             if _LETTER.search(body, start, end) and body[start:end].casefold() not in _NO_NAMES:
                 names.append(Name(start, end, body[start:end], entity.label_))
     return names

@@ -64,6 +64,14 @@ def test_a_country_is_no_organisation(rows_of):
     assert names(rows) == {("United States", "GPE")}
 
 
+def test_a_name_ends_where_the_next_is_glued_to_it(rows_of):
+    rows = rows_of(
+        "<PERSON>Ada Okafor</PERSON> spoke. <PERSON>Ada OkaforSenators</PERSON> "
+        "met <PERSON>Jo MacAllan</PERSON>."
+    )
+    assert names(rows) == {("Ada Okafor", "PERSON"), ("Jo MacAllan", "PERSON")}
+
+
 def test_a_river_is_no_short_form_of_its_commission(rows_of):
     rows = rows_of("The <ORG>Ister Commission</ORG> met. Ships on the <ORG>Ister</ORG> waited.")
     assert len(rows.entities) == 2
