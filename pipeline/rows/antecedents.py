@@ -49,6 +49,7 @@ _ONE_OF_THEM = re.compile(
     r"(?: of (?:them|these|those))?$",
     re.IGNORECASE,
 )
+_SOMEBODY = re.compile(r"(?:one|another)(?: of (?:them|these|those))?$")  # somebody of a group, left unnamed
 _WITH_APPOSITION = re.compile(r"(?<=\bof them),\s.*", re.DOTALL)  # "one of them, an engineer"
 _TAKES_UP_A_COMPANY = frozenset(
     "company firm group union agency organisation organization bank retailer carmaker automaker airline charity "
@@ -150,7 +151,7 @@ class Antecedents:
         word = phrase.casefold().strip()
         if word in _GENDERS:
             return self._person(span, _GENDERS[word])
-        one_of_them = _WITH_APPOSITION.sub("", word)
+        one_of_them = word if self.entities.names_within(*span) else _WITH_APPOSITION.sub("", word)
         if word in _THEY or _ONE_OF_THEM.match(one_of_them):
             return self._of_several(span[0], one_of_them)
         if word in _IT:
@@ -248,12 +249,15 @@ class Antecedents:
 
     def _of_several(self, place: int, word: str) -> Speaker:
         is_one = bool(re.match(r"(?:only )?one|another|the (?:other|first|second|latter|former)$", word))
+        is_somebody = bool(_SOMEBODY.match(word))
         for said_at, earlier in sorted(self.spoken, key=lambda entry: -entry[0]):
             if said_at >= place or (word in _THEY and self._sentences_between(said_at, place) > 2):
                 continue
             if earlier.kind == "group" or (is_one and earlier.is_anonymous):
-                return replace(earlier, kind="person" if is_one else "group", entity=None, phrase=None)
-        return Speaker("person" if is_one else "group")
+                is_anonymous = earlier.is_anonymous or is_somebody
+                kind = "person" if is_one else "group"
+                return replace(earlier, kind=kind, entity=None, phrase=None, is_anonymous=is_anonymous)
+        return Speaker("person" if is_one else "group", is_anonymous=is_somebody)
 
     def _sentences_between(self, one: int, two: int) -> int:
         return (self.text.sentence_at(two) or 0) - (self.text.sentence_at(one) or 0)

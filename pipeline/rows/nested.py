@@ -51,6 +51,7 @@ _THOUGHTS = frozenset({"believe", "know", "feel"})
 _RELATIVE = frozenset("who which that".split())
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _BEFORE_NOUN = _NOMINAL | {"DET", "ADJ", "NUM", "PART", "SYM"}
+_INSIDE = frozenset(("at", "inside"))  # "nurses at the hospital"
 _REACH = 12  # words between a cue and what it introduces
 _CUT_AFTER_COMMA = frozenset(
     "which who whom but while although though after before according adding saying noting citing quoting despite "
@@ -544,6 +545,10 @@ class _Reader:
 
     def _belongs(self, word: Token, right: Token) -> bool:
         """Whether a word belongs to the noun phrase that the word behind it does."""
+        if word.lower_ in _INSIDE and word.i and right.pos_ in _BEFORE_NOUN:
+            return kind_of_head(self.doc[word.i - 1].lower_)[0] in ("person", "group")
+        if right.lower_ in _INSIDE:
+            return word.pos_ == "NOUN"
         if right.pos_ == "DET" or right.tag_ == "PRP$":
             return word.lower_ == "of" or word.lower_ in ("all", "both") or word.pos_ == "NUM"
         if right.text == "-":

@@ -22,6 +22,7 @@ from pipeline.rows.text import ArticleText, Span, covers, overlaps, trim
 
 _LOOK_BACK = 24
 _EMPTY_WORDS = frozenset("the a an and or but of that s".split())
+_LONGEST_SUBJECT = 6  # words
 _JOINT = re.compile(r",?\s+(?:but|and)\s*\Z")
 _WAS_TOLD = re.compile(r"(?:(?:was|were|has|have|had|been|later|also)\s+)+(?:told|informed|assured|warned|advised)\b")
 _FIRST_PERSON = frozenset("i me my myself".split())
@@ -138,11 +139,22 @@ def find_sources(drafts: list[Draft], subjects: Subjects, text: ArticleText) -> 
             draft.source = (None if is_quoted else _shared_source(draft, subject, sourced, text)) or subject
             if draft.source:
                 _take_in(draft, draft.source)
+            else:
+                _part_subject(draft, subjects, text.body)
         elif len(draft.source_parts) > 1 and draft.cue_span:
             subject = subjects.subject_of(draft.cue_span, draft.content)
             speaks = subject is not None and any(overlaps(part, subject) for part in draft.source_parts)
             if speaks and not overlaps(subject, draft.source):
                 draft.source = subject  # "China urged ... in an editorial published by a newspaper"
+
+
+def _part_subject(draft: Draft, subjects: Subjects, body: str) -> None:
+    """Make the source of a fragment of the content that is the cue’s subject: "[Oslo] has not objected to [it]"."""
+    before = [span for span in draft.content if span[1] <= draft.cue_span[0] and body[span[1] : draft.cue_span[0]] == " "]
+    rest = [span for span in draft.content if span not in before]
+    subject = subjects.subject_of(draft.cue_span, rest) if before and rest else None
+    if subject and covers(before[0], subject) and len(body[slice(*before[0])].split()) <= _LONGEST_SUBJECT:
+        draft.source, draft.content = before[0], rest
 
 
 def _take_in(draft: Draft, source: Span) -> None:

@@ -54,6 +54,7 @@ _BEFORE_ROLE = re.compile(
     r"|several|many|another|other|unnamed|unidentified|anonymous|at least|\d+)\s+)+",
     re.IGNORECASE,
 )
+_POSSESSED = re.compile(r"[’']s?\s+\w")  # "Ann Lee, Doe’s finance chief"
 _POSSESSOR = re.compile(r".*[’']s?\s+(?=\w)")
 _INDEFINITE = frozenset("a an another one".split())
 _TITLE_WITH_COMPLEMENT = re.compile(
@@ -80,7 +81,7 @@ _AFTER_HEAD = re.compile(
     r"|about|after|before|under|against|to|as|inside|within|outside|based|involved|aware|informed|obtained"
     r"|published|released|seen"
     r"|reviewed|conducted|issued|posted|signed|leaked|dated|run|led|privy|knowledgeable|present|when|while"
-    r"|during|because|since)\b"
+    r"|during|because|since|[a-z]+ed\s+(?:to|by|on|in|at|from))\b"
     r"|\s*[(–—:]|\s-+\s"
 )
 _ANOTHER_ONE = re.compile(r"\s(?:and|or)\s+(?:an?|the|one|two|three|several|another|his|her|their)\s", re.IGNORECASE)
@@ -277,6 +278,7 @@ def _joined_people(span: Span, entities: ArticleEntities) -> bool:
     return any(
         one.entity is not two.entity
         and _JOINED.match(entities.body[one.end : two.start])
+        and not _POSSESSED.match(entities.body, two.end)
         and not _AFTER_HEAD.search(entities.body, span[0], one.start)
         for one, two in zip(people, people[1:], strict=False)
     )

@@ -104,6 +104,11 @@ def test_whom_an_outlet_quotes_is_a_level(chains_of, text):
     assert content.endswith("the port would stay open")
 
 
+def test_people_at_a_place_speak_and_not_the_place(chains_of):
+    (path, _), = chains_of("Nurses at the San Telmo believed that it was the flu, the family said.")
+    assert path == ["the family", "Nurses at the San Telmo"]
+
+
 def test_what_follows_a_joint_has_the_same_source(nlp, article_of):
     text = "Ann Lee, a partner at the firm, confirmed that they had worked on the text but said its client had left."
     quotes = build_rows(article_of(text), nlp(text)).quotes

@@ -53,6 +53,7 @@ def test_a_content_in_two_fragments(rows_of):
         ("police", "police", "organisation", False),
         ("<GPE>Kenya</GPE>", "Kenya", "place", False),
         ("the report", None, "document", False),
+        ("A note pinned to the door", None, "document", False),
         ("An editorial in <ORG>The Ledger</ORG>", None, "document", False),
         ("A <ORG>Daily Ledger</ORG> report", "Daily Ledger", "document", False),
         ("<ORG>Acme</ORG>’s internal memo", "Acme", "document", False),
@@ -268,6 +269,17 @@ def test_a_document_about_two_people_is_no_group(rows_of):
 def test_who_is_told_is_no_content(rows_of):
     quote = only(rows_of("<t1>The board</t1> <c1>was told by</c1> <s1>two aides</s1> <t1>that it was over</t1>."))
     assert quote.content == "that it was over"
+
+
+def test_an_apposition_with_another_name_adds_nobody(rows_of):
+    source = "<PERSON>Mei Sand</PERSON>, <PERSON>Dave Orr</PERSON>’s sister,"
+    quote = only(rows_of(f"<s1>{source}</s1> <c1>said</c1> <t1>it was over</t1>."))
+    assert (quote.speaker_name, quote.speaker_kind) == ("Mei Sand", "person")
+
+
+def test_one_of_them_is_somebody_unnamed(rows_of):
+    quote = only(rows_of("Workers met. <t1>“It is over,”</t1> <s1>one of them</s1> <c1>said</c1>."))
+    assert (quote.speaker_name, quote.speaker_kind, quote.is_anonymous) == (None, "person", True)
 
 
 def test_one_of_them_with_an_apposition(rows_of):
