@@ -50,6 +50,7 @@ _ONE_OF_THEM = re.compile(
     re.IGNORECASE,
 )
 _SOMEBODY = re.compile(r"(?:one|another)(?: of (?:them|these|those))?$")  # somebody of a group, left unnamed
+_SAYS = re.compile(r"\s+(?:sa(?:id|ys)|told|added|asked|wrote|recalled|noted|warned|called|described|put it)\b")
 _WITH_APPOSITION = re.compile(r"(?<=\bof them),\s.*", re.DOTALL)  # "one of them, an engineer"
 _TAKES_UP_A_COMPANY = frozenset(
     "company firm group union agency organisation organization bank retailer carmaker automaker airline charity "
@@ -249,7 +250,9 @@ class Antecedents:
 
     def _of_several(self, place: int, word: str) -> Speaker:
         is_one = bool(re.match(r"(?:only )?one|another|the (?:other|first|second|latter|former)$", word))
-        is_somebody = bool(_SOMEBODY.match(word))
+        body = self.text.body
+        speaks = _SAYS.match(body, place + len(word)) or body.endswith((" said ", " says "), 0, place)
+        is_somebody = bool(_SOMEBODY.match(word)) and (word != "one" or bool(speaks))  # "one would expect" is anybody
         for said_at, earlier in sorted(self.spoken, key=lambda entry: -entry[0]):
             if said_at >= place or (word in _THEY and self._sentences_between(said_at, place) > 2):
                 continue

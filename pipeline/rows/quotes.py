@@ -149,8 +149,9 @@ def find_sources(drafts: list[Draft], subjects: Subjects, text: ArticleText) -> 
 
 
 def _part_subject(draft: Draft, subjects: Subjects, body: str) -> None:
-    """Make the source of a fragment of the content that is the cue’s subject: "[Oslo] has not objected to [it]"."""
-    before = [span for span in draft.content if span[1] <= draft.cue_span[0] and body[span[1] : draft.cue_span[0]] == " "]
+    """Make a source of what is no content but the cue’s subject: "[Oslo] has not objected to [it]"."""
+    cue = draft.cue_span[0]
+    before = [span for span in draft.content if span[1] == cue - 1 and body[span[1]] == " "]
     rest = [span for span in draft.content if span not in before]
     subject = subjects.subject_of(draft.cue_span, rest) if before and rest else None
     if subject and covers(before[0], subject) and len(body[slice(*before[0])].split()) <= _LONGEST_SUBJECT:

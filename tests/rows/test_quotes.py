@@ -282,6 +282,11 @@ def test_one_of_them_is_somebody_unnamed(rows_of):
     assert (quote.speaker_name, quote.speaker_kind, quote.is_anonymous) == (None, "person", True)
 
 
+def test_one_who_may_be_anybody_is_not_anonymous(rows_of):
+    quote = only(rows_of("<s1>One</s1> <c1>would expect</c1> <t1>the port to close</t1>."))
+    assert not quote.is_anonymous
+
+
 def test_one_of_them_with_an_apposition(rows_of):
     rows = rows_of(
         "<s1>Two skippers familiar with the sale</s1> <c1>said</c1> <t1>it was over</t1>. "
