@@ -118,12 +118,16 @@ def show(results: dict[str, dict], floors: dict[str, dict]) -> None:
     Console().print(table)
 
 
-def pin(results: dict[str, dict]) -> None:
-    """Write floors a little below the figures."""
+def pin(results: dict[str, dict], floors: Mapping[str, Mapping]) -> None:
+    """Write floors a little below the figures; those of what was not measured stay."""
+    measured = {
+        name: {"corpus": found["corpus"]} | {figure: max(value - SLACK, 0) for figure, value in found["figures"].items()}
+        for name, found in results.items()
+    }
     lines = ["# Floors of `make quality`, each pinned with the hash of its corpus; `--pin` rewrites them."]
-    for name, found in results.items():
-        lines += ["", f'["{name}"]', f'corpus = "{found["corpus"]}"']
-        lines += [f'"{figure}" = {max(value - SLACK, 0):.1f}' for figure, value in found["figures"].items()]
+    for name, pinned in {**floors, **measured}.items():
+        lines += ["", f'["{name}"]', f'corpus = "{pinned["corpus"]}"']
+        lines += [f'"{figure}" = {floor:.1f}' for figure, floor in pinned.items() if figure != "corpus"]
     FLOORS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -139,9 +143,10 @@ def main() -> int:
         print(f"no corpora at {options.corpora}: name their folder with --corpora (make quality CORPORA=...)")
         return 2
     results = measure(load_pipeline(options.model), options.corpora, options.only)
-    if options.pin and not options.only:
-        pin(results)
     floors = tomllib.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+    if options.pin:
+        pin(results, floors)
+        floors = tomllib.loads(FLOORS.read_text(encoding="utf-8"))
     show(results, floors)
     if options.only:
         return 0
