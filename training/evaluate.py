@@ -120,15 +120,16 @@ def show(results: dict[str, dict], floors: dict[str, dict]) -> None:
 
 def pin(results: dict[str, dict], floors: Mapping[str, Mapping]) -> None:
     """Write floors a little below the figures; those of what was not measured stay."""
-    measured = {
-        name: {"corpus": found["corpus"]} | {figure: max(value - SLACK, 0) for figure, value in found["figures"].items()}
-        for name, found in results.items()
-    }
+    measured = {name: {"corpus": found["corpus"]} | _lowered(found["figures"]) for name, found in results.items()}
     lines = ["# Floors of `make quality`, each pinned with the hash of its corpus; `--pin` rewrites them."]
     for name, pinned in {**floors, **measured}.items():
         lines += ["", f'["{name}"]', f'corpus = "{pinned["corpus"]}"']
         lines += [f'"{figure}" = {floor:.1f}' for figure, floor in pinned.items() if figure != "corpus"]
     FLOORS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _lowered(figures: Mapping[str, float]) -> dict[str, float]:
+    return {figure: max(value - SLACK, 0) for figure, value in figures.items()}
 
 
 def main() -> int:
