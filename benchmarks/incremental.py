@@ -68,8 +68,10 @@ def _made_up_batch(numbers: range, vocabulary: np.ndarray, random: np.random.Gen
         "sentences": _rows("sentence", ids, SENTENCES),
         "mentions": _rows("mention", ids, MENTIONS).assign(text="A Name", form="name", label="PERSON"),
         "quotes": _rows("quote", ids, QUOTES).assign(kind="direct", content="what was said", speaker_kind="person",
-                                                     is_anonymous=False, content_spans=[[]] * len(ids) * QUOTES),
-        "claims": _rows("claim", ids, QUOTES).assign(text="what was said", stance="asserts", is_negated=False),
+                                                     is_anonymous=False, speaker_is_government=False,
+                                                     content_spans=[[]] * len(ids) * QUOTES),
+        "claims": _rows("claim", ids, QUOTES).assign(text="what was said", stance="asserts", is_negated=False,
+                                                     statement="It was said."),
         "shingles": shingle_frame(zip(ids, bodies, strict=True)),
     }
     entities = np.array([f"entity_{number:x}" for number in range(ENTITIES)])

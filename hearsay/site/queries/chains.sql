@@ -26,14 +26,23 @@ chains as (
     from steps
     join nested using (quote_id)
     group by steps.innermost_id
+),
+-- Contents and articles are fetched of the chains that are shown alone.
+shown as (
+    select chains.quote_id, chains.levels, count(*) over () as chains
+    from chains
+    join quotes using (quote_id)
+    join articles using (article_id)
+    order by len(chains.levels) desc, articles.published_at desc nulls last, quotes.article_id, quotes.start_char,
+        quotes.quote_id
+    limit $rows
 )
-select chains.quote_id, chains.levels, quotes.article_id, quotes.content,
+select shown.quote_id, shown.levels, quotes.article_id, quotes.content,
     outlet_of(articles.outlet, articles.wire_credit) as outlet,
     headline_of(articles.title, articles.body) as title,
-    articles.published_at::date as day, count(*) over () as chains
-from chains
+    articles.published_at::date as day, shown.chains
+from shown
 join quotes using (quote_id)
 join articles using (article_id)
-order by len(chains.levels) desc, articles.published_at desc nulls last, quotes.article_id, quotes.start_char,
-    quotes.quote_id
-limit $rows;
+order by len(shown.levels) desc, articles.published_at desc nulls last, quotes.article_id, quotes.start_char,
+    quotes.quote_id;
