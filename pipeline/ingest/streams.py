@@ -100,8 +100,11 @@ def iterate_records(stream: IO[bytes], kind: str) -> Iterator[RawRecord]:
 def read_range(stream: IO[bytes], kind: str, *, offset: int, end: int) -> Iterator[RawRecord]:
     """Yield the records between two offsets that :func:`iterate_records` gave.
 
-    A gzip stream is decompressed from its start, which costs a fraction of a second for 100 MB, but not parsed.
+    A gzip stream is decompressed from its start, which costs a fraction of a second for 100 MB, but not parsed. Its
+    lines are read as :func:`iterate_records` read them: of a stream that breaks off, zlib gives the last bytes only so.
     """
+    if kind == LINES and isinstance(stream, gzip.GzipFile):
+        return (record for record in _lines_until(stream, 0, end) if record.offset >= offset)
     stream.seek(offset)
     if kind == LINES:
         return _lines_until(stream, offset, end)
