@@ -11,7 +11,6 @@ from rich.table import Table
 
 from hearsay.build import Built
 from hearsay.operations import query
-from hearsay.site.folder import site_folder
 from warehouse.connection import Warehouse
 
 
@@ -31,13 +30,13 @@ def show_summary(console: Console, built: Built, file: Path) -> None:
     _show_rows(console, "Kept out so far", ("what", "why", "number", "for example"), rejections)
     for fault, in faults:
         console.print(f"\n[bold red]Look at this[/] {escape(fault)}")
-    console.print(f"\n[bold]Look at it[/]\n  {escape(str(site_folder(file) / 'index.html'))}", soft_wrap=True)
     console.print("\n[bold]Ask it[/]")
     option = "" if file == Path("data/warehouse.duckdb") else f" --warehouse {quote(str(file))}"
     for line, meaning in (
         (f"report who_said_what{option}", "every quote, with its speaker"),
         (f"report denials{option}", "who denies what"),
         (f"report{option}", "all reports"),
+        (f"report --html DIR{option}", "pages to look at"),
         (f"search \"WORDS\"{option}", "claims and quotes with these words"),
     ):
         console.print(f"  {escape(f'{_command()} {line}')}  [dim]{meaning}[/]", soft_wrap=True)
