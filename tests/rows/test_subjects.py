@@ -16,8 +16,8 @@ POS = {
 
 
 def subject(parse, cue, content=()):
-    """Return the text found for a cue; each word of a parse is written word/relation/number of its head."""
-    entries = [entry.split("/") for entry in parse.split()]
+    """Return the text found for a cue; each word of a parse is written word|relation|number of its head."""
+    entries = [entry.split("|") for entry in parse.split()]
     words = [word for word, _, _ in entries]
     doc = Doc(
         NLP.vocab,
@@ -38,19 +38,19 @@ def subject(parse, cue, content=()):
 @pytest.mark.parametrize(
     ("parse", "cue", "expected"),
     [
-        ("The/det/1 port/nsubj/3 has/aux/3 said/root/3 so/advmod/3", "said", "The port"),
-        ("Orr/nsubj/1 denied/root/1 it/obj/1 and/cc/4 called/conj/1 it/obj/4", "called", "Orr"),
-        ("Orr/nsubj/1 urged/root/1 calm/obj/1 ,/punct/4 saying/advcl/1 so/advmod/4", "saying", "Orr"),
-        ("Orr/nsubj:pass/2 was/aux:pass/2 quoted/root/2 as/mark/4 saying/advcl/2", "saying", "Orr"),
-        ("Orr/nsubj/1 wants/root/1 to/mark/3 announce/xcomp/1 it/obj/3", "announce", "Orr"),
-        ("Orr/nsubj/1 told/root/1 aides/obj/1 to/mark/4 deny/xcomp/1 it/obj/4", "deny", "aides"),
-        ("He/nsubj/1 rejected/root/1 a/det/4 port/compound/4 report/obj/1 claiming/advcl/1 it/obj/5",
+        ("The|det|1 port|nsubj|3 has|aux|3 said|root|3 so|advmod|3", "said", "The port"),
+        ("Orr|nsubj|1 denied|root|1 it|obj|1 and|cc|4 called|conj|1 it|obj|4", "called", "Orr"),
+        ("Orr|nsubj|1 urged|root|1 calm|obj|1 ,|punct|4 saying|advcl|1 so|advmod|4", "saying", "Orr"),
+        ("Orr|nsubj:pass|2 was|aux:pass|2 quoted|root|2 as|mark|4 saying|advcl|2", "saying", "Orr"),
+        ("Orr|nsubj|1 wants|root|1 to|mark|3 announce|xcomp|1 it|obj|3", "announce", "Orr"),
+        ("Orr|nsubj|1 told|root|1 aides|obj|1 to|mark|4 deny|xcomp|1 it|obj|4", "deny", "aides"),
+        ("He|nsubj|1 rejected|root|1 a|det|4 port|compound|4 report|obj|1 claiming|advcl|1 it|obj|5",
          "claiming", "a port report"),
-        ("aides/nsubj/2 doubting/acl/0 left/root/2", "doubting", "aides"),
-        ("It/nsubj:pass/2 was/aux:pass/2 denied/root/2 by/case/4 Orr/obl:agent/2", "denied", "Orr"),
-        ("It/nsubj:pass/2 was/aux:pass/2 denied/root/2", "denied", None),
-        ("Orr/nsubj/1 left/root/1 when/mark/3 asked/advcl/1", "asked", None),
-        ("There/expl/1 was/root/1 talk/nsubj/1", "was", "talk"),
+        ("aides|nsubj|2 doubting|acl|0 left|root|2", "doubting", "aides"),
+        ("It|nsubj:pass|2 was|aux:pass|2 denied|root|2 by|case|4 Orr|obl:agent|2", "denied", "Orr"),
+        ("It|nsubj:pass|2 was|aux:pass|2 denied|root|2", "denied", None),
+        ("Orr|nsubj|1 left|root|1 when|mark|3 asked|advcl|1", "asked", None),
+        ("There|expl|1 was|root|1 talk|nsubj|1", "was", "talk"),
     ],
 )  # fmt: skip
 def test_the_subject_of_a_cue(parse, cue, expected):
@@ -58,7 +58,7 @@ def test_the_subject_of_a_cue(parse, cue, expected):
 
 
 def test_nobody_in_the_content_is_the_source():
-    parse = "Orr/nsubj/1 seems/root/1 to/mark/3 agree/xcomp/1"
+    parse = "Orr|nsubj|1 seems|root|1 to|mark|3 agree|xcomp|1"
     assert subject(parse, "seems") == "Orr"
     assert subject(parse, "seems", content=["Orr"]) is None
 
