@@ -56,8 +56,9 @@ def build_rows(article: Article, doc: Doc) -> ArticleRows:
         LOGGER.debug("%s: %d attributions without a content left out", article.article_id, found.without_content)
     terms = find_terms(text)
     drafts = [draft for draft in found.drafts if not is_only_terms(draft.content, terms)]
-    find_sources(drafts, Subjects(doc), text)
-    drafts += find_nested(drafts, doc, text, quotations, entities)
+    subjects = Subjects(doc)
+    find_sources(drafts, subjects, text)
+    drafts += find_nested(drafts, doc, text, quotations, entities, subjects)
     resolve_speakers(drafts, antecedents)
     drafts += find_missed(drafts, antecedents)
     describe_unnamed(drafts, UnnamedSources(text, entities, terms))
@@ -65,15 +66,16 @@ def build_rows(article: Article, doc: Doc) -> ArticleRows:
     describe_roles(drafts, roles)
     quotes = make_quotes(article.article_id, drafts, text, sentence_ids)
     mentions = make_mentions(article.article_id, drafts, antecedents, sentence_ids, find_appositions(doc, statements))
+    found_entities = entities.entities()
     times = times_of(article)
     claims = describe_claims(make_claims(article.article_id, drafts, text, sentence_ids, doc), times, doc, mentions)
     return ArticleRows(
         article_id=article.article_id,
         sentences=sentences,
         mentions=mentions,
-        entities=entities.entities(),
+        entities=found_entities,
         quotes=quotes,
-        claims=state_claims(claims, quotes, times, doc, mentions, entities.entities()),
+        claims=state_claims(claims, quotes, times, doc, mentions, found_entities),
         roles=roles,
     )
 

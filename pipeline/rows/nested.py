@@ -68,17 +68,23 @@ _ATTRIBUTED = re.compile(r"\battributed\s+to\s+")
 
 
 def find_nested(
-    drafts: list[Draft], doc: Doc, text: ArticleText, quotations: list[Quotation], entities: ArticleEntities
+    drafts: list[Draft],
+    doc: Doc,
+    text: ArticleText,
+    quotations: list[Quotation],
+    entities: ArticleEntities,
+    subjects: Subjects,
 ) -> list[Draft]:
     """Return the attributions that stand in the contents of others, and those whom others cite.
 
     Contents that were cut before what they report are made whole, and fragments that belong to another sentence go.
 
     :param drafts: the attributions found so far; their contents may change.
+    :param subjects: those of the doc's verbs.
     """
     if not doc.has_annotation("TAG"):
         return []
-    reader = _Reader(drafts, doc, text, quotations, entities)
+    reader = _Reader(drafts, doc, text, quotations, entities, subjects)
     reader.mend()
     reader.find_cited()
     reader.find_within()
@@ -89,10 +95,16 @@ class _Reader:
     """What is needed to read attributions off an article's words."""
 
     def __init__(
-        self, drafts: list[Draft], doc: Doc, text: ArticleText, quotations: list[Quotation], entities: ArticleEntities
+        self,
+        drafts: list[Draft],
+        doc: Doc,
+        text: ArticleText,
+        quotations: list[Quotation],
+        entities: ArticleEntities,
+        subjects: Subjects,
     ):
         self.drafts, self.doc, self.text, self.body = drafts, doc, text, text.body
-        self.quotations, self.entities, self.subjects = quotations, entities, Subjects(doc)
+        self.quotations, self.entities, self.subjects = quotations, entities, subjects
         self.found: list[Draft] = []
         self._starts = doc.to_array("IDX").tolist()
         self._cues = sorted(draft.cue_span for draft in drafts if draft.cue_span)
@@ -187,7 +199,7 @@ class _Reader:
                 self._remove(draft.cue_span)
                 self._remove(cue)
                 self.drafts.append(self._draft([content], reporter, cue))
-                self._add([content], source, draft.cue_span, parent=self.drafts[-1])
+                self.found.append(self._draft([content], source, draft.cue_span, parent=self.drafts[-1]))
 
     def _find_quoting(self) -> None:
         """Find who quotes: "the Post quoted Ann Lee as saying ...", where only whom it quotes was found."""
@@ -218,7 +230,7 @@ class _Reader:
                 continue
             self._remove(found.span("cites"))
             self.drafts.append(self._draft([content], source, cue))
-            self._add([content], cited, found.span("cites"), parent=self.drafts[-1])
+            self.found.append(self._draft([content], cited, found.span("cites"), parent=self.drafts[-1]))
 
     def _remove(self, cue: Span) -> None:
         self.drafts[:] = [draft for draft in self.drafts if not (draft.cue_span and overlaps(draft.cue_span, cue))]
@@ -271,7 +283,7 @@ class _Reader:
                 draft.source = draft.source[0], draft.source[0] + shortened.start()
         if overlaps(draft.cue_span, cue):
             draft.cue_span = trim(self.body, draft.cue_span[0], cue[0])
-        self._add(list(draft.content), source, cue, parent=draft)
+        self.found.append(self._draft(list(draft.content), source, cue, parent=draft))
 
     # Who speaks inside --------------------------------------------------------------------------------------------
 
@@ -317,7 +329,7 @@ class _Reader:
         if is_oneself and (lemma in _OWN_INFINITIVE or analyse_cue(token.text).cue_class in _THOUGHTS):
             return
         if self._says_something(content) and self._speaks(source):
-            self._add([content], source, cue, goes_on=self._manner(lemma, self.doc[start]))
+            self.found.append(self._draft([content], source, cue, goes_on=self._manner(lemma, self.doc[start])))
 
     def _read_behind(self, token: Token, lemma: str, cue: Span, fragment: Span) -> None:
         """Read "the port is for sale, two officials said", where it ends what somebody else says."""
@@ -328,7 +340,7 @@ class _Reader:
             return
         content = tidy_content(self.body, (fragment[0], source[0]), self.quotations)
         if self._says_something(content) and self._speaks(source):
-            self._add([content], source, cue)
+            self.found.append(self._draft([content], source, cue))
 
     def _manner(self, lemma: str, first: Token) -> str:
         """Return what makes another cue of a verb: "asked for" and "asked to" are no questions."""
@@ -594,7 +606,7 @@ class _Reader:
         if source is None and (needs_source or lemma not in _NOUNS_OF_SPEECH):
             return
         if source is None or self._speaks(source) and not overlaps(source, content):
-            self._add([content], source, cue, meaning=token.text)
+            self.found.append(self._draft([content], source, cue, meaning=token.text))
 
     def _noun_content(self, token: Token, lemma: str, stop: int) -> int | None:
         for word in self.doc[token.i + 1 : token.i + 1 + _REACH]:
@@ -694,18 +706,6 @@ class _Reader:
         return kind_of_head(words[-1].casefold())[0] != "unknown" or any(
             kind_of_head(word.casefold())[0] in ("person", "group") for word in words
         )
-
-    def _add(
-        self,
-        content: list[Span],
-        source: Span | None,
-        cue: Span,
-        *,
-        parent: Draft | None = None,
-        goes_on: str = "",
-        meaning: str | None = None,
-    ) -> None:
-        self.found.append(self._draft(content, source, cue, parent=parent, goes_on=goes_on, meaning=meaning))
 
     def _draft(
         self,
