@@ -200,10 +200,8 @@ def _linked(link: Link, local: LocalEntity, moved: dict[str, str]) -> Linked:
     )
 
 
-def _rows(
-    connection: duckdb.DuckDBPyConnection, name: str, parameters: dict[str, Any] | None = None
-) -> list[dict[str, Any]]:
-    return connection.sql(_sql(name), params=parameters).to_arrow_table().to_pylist()
+def _rows(connection: duckdb.DuckDBPyConnection, name: str) -> list[dict[str, Any]]:
+    return connection.sql(_sql(name)).to_arrow_table().to_pylist()
 
 
 def _register(connection: duckdb.DuckDBPyConnection, name: str, records: list[Any], schema: pa.Schema) -> None:

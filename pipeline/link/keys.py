@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.ids import stable_id
@@ -15,6 +16,7 @@ _LEADING_ARTICLE = re.compile(r"^(?:the|a|an)\s+(?=\S)")
 _LEADING_THAT = re.compile(r"^that\s+(?=\S)")
 _APOSTROPHES = re.compile(r"[’'ʼ`´]")
 _NOT_A_WORD = re.compile(r"[\W_]+")
+_SMALL_WORDS = frozenset("of the and for in on to de la du des at & und y".split())
 
 
 def fold(text: str) -> str:
@@ -34,6 +36,12 @@ def name_key(name: str) -> str:
     plain = _APOSTROPHES.sub("", folded).replace(".", "")
     plain = _NOT_A_WORD.sub(" ", plain).strip()
     return _LEADING_ARTICLE.sub("", plain)
+
+
+def initials_of(words: Sequence[str]) -> frozenset[str]:
+    """Return the initials of words, small ones counted or not: ``doj`` and ``dj`` of ``department of justice``."""
+    large = [word for word in words if word not in _SMALL_WORDS]
+    return frozenset("".join(word[0] for word in some) for some in (words, large))
 
 
 @lru_cache(maxsize=100_000)

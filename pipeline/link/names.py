@@ -8,9 +8,8 @@ from difflib import SequenceMatcher
 from enum import IntEnum
 from functools import lru_cache
 
-from pipeline.link.keys import fold, name_key
-from pipeline.rows.lexicon import read_lexicon
-from pipeline.rows.persons import PersonName, given_names_agree, parse_person
+from pipeline.link.keys import fold, initials_of, name_key
+from pipeline.rows.persons import PersonName, given_names_agree, long_form, parse_person
 from pipeline.rows.places import find_country, known_places
 
 PERSON = "PERSON"
@@ -22,7 +21,6 @@ _COMPANY_FORMS = frozenset(
     "inc incorporated corp corporation co cos company companies ltd limited llc llp lp plc ag sa sas nv bv gmbh spa ab "
     "oy asa kk kg se group holding holdings".split()
 )
-_SMALL_WORDS = frozenset("of the and for in on to de la du des at & und y".split())
 # First words that many organisations begin with: no short form of any.
 _COMMON_FIRST_WORDS = frozenset(
     "university bank national international american united new north south east west central european federal royal "
@@ -123,9 +121,7 @@ def initials(text: str) -> frozenset[str]:
     words = _name_words(text.replace("-", " "))
     if not 2 <= len(words) <= 9:
         return frozenset()
-    large = [word for word in words if word not in _SMALL_WORDS]
-    found = {"".join(word[0] for word in words), "".join(word[0] for word in large)}
-    return frozenset(letters for letters in found if len(letters) >= 2)
+    return frozenset(letters for letters in initials_of(words) if len(letters) >= 2)
 
 
 @lru_cache(maxsize=100_000)
@@ -233,11 +229,6 @@ def is_common(name: str) -> bool:
     if len(person.keys) == 1:
         return person.keys[0] in _COMMON_FAMILY_NAMES or given_name_gender(person.keys[0]) is not None
     return len(person.keys) == 2 and person.gender is not None and person.keys[-1] in _COMMON_FAMILY_NAMES
-
-
-def long_form(given: str) -> str:
-    """Return the long form of a given name: ``bill`` is ``william``."""
-    return read_lexicon("names")["nicknames"].get(given, given)
 
 
 @lru_cache(maxsize=100_000)

@@ -16,7 +16,7 @@ from operator import attrgetter
 from spacy.tokens import Doc
 
 from pipeline.language.extensions import ATTRIBUTIONS
-from pipeline.link import entity_id, name_key
+from pipeline.link.keys import entity_id, initials_of, name_key
 from pipeline.records import Entity
 from pipeline.rows.bodies import Body, name_bodies
 from pipeline.rows.marks import ALL_MARKS
@@ -41,7 +41,6 @@ _KINDS_OF_ORGANISATION = frozenset(
     "airways energy media pharmaceuticals industries international technologies systems partners capital health times "
     "post".split()
 )
-_SMALL_WORDS = frozenset("of the and for in on to de la du des at & und y".split())
 _TOO_GENERAL = frozenset(
     "university bank national international american united new north south east west central european federal "
     "ministry state department college first general house world news public global city high royal democratic "
@@ -508,9 +507,7 @@ def _is_acronym(short: str, full: str) -> bool:
     letters = name_key(short)
     if not 2 <= len(letters) <= 8 or not short.replace(".", "").replace("&", "")[:2].isupper():
         return False
-    words = name_key(full.replace("-", " ")).split()
-    initials = "".join(word[0] for word in words)
-    return letters in (initials, "".join(word[0] for word in words if word not in _SMALL_WORDS))
+    return letters in initials_of(name_key(full.replace("-", " ")).split())
 
 
 def name_cluster(cluster: Cluster) -> None:

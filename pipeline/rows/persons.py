@@ -158,7 +158,12 @@ def given_names_agree(one: str, other: str) -> bool:
         return True
     if min(len(one), len(other)) == 1:
         return one[0] == other[0]
-    return _NICKNAMES.get(one, one) == _NICKNAMES.get(other, other)
+    return long_form(one) == long_form(other)
+
+
+def long_form(given: str) -> str:
+    """Return the long form of a given name's key: ``bill`` is ``william``."""
+    return _NICKNAMES.get(given, given)
 
 
 def _middle_agrees(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
