@@ -31,7 +31,7 @@ from pipeline.ingest.streams import GZIP_MAGIC, StreamFault
 FIELDS_HEADER, SOURCE_HEADER, FAULT_HEADER = "Hearsay-Fields", "Hearsay-Source", "Hearsay-Fault"
 HTML_TYPES = frozenset(("text/html", "application/xhtml+xml"))
 JSON_TYPE = "application/json"
-READ_BYTES = 1 << 14
+READ_BYTES = 1 << 10  # what is lost before damaged bytes of a compressed file
 SCAN_BYTES = 1 << 20
 HEAD_BYTES = 1 << 16
 SLACK_BYTES = 8  # line ends after a record
@@ -249,7 +249,9 @@ def _holds_several(stream: IO[bytes]) -> bool:
     """Tell whether the first gzip member holds more than one record."""
     member = _read_member(stream, 0)
     length = _record_length(member.content)
-    return length is not None and member.size > length + SLACK_BYTES
+    if length is None or member.size <= length + SLACK_BYTES:
+        return False
+    return length >= len(member.content) or MAGIC in member.content[length : length + SLACK_BYTES + len(MAGIC)]
 
 
 def _with_one_length(content: bytes) -> bytes:
@@ -298,11 +300,9 @@ def _members(stream: IO[bytes], offset: int) -> Iterator[Frame]:
         member = _read_member(stream, offset)
         if member.end == offset:
             return
-        if member.fault == DAMAGED:
-            end = _find_member(stream, offset + 1)
-            yield Frame(offset, end, b"", end - offset, DAMAGED)
-            offset = end
-            continue
+        following = member.end if member.fault is None else _find_member(stream, offset + 1)
+        if member.fault == DAMAGED or following < member.end:  # damage can make a member run on over the next ones
+            member = Frame(offset, following, b"", following - offset, DAMAGED)
         yield _checked(member)
         offset = member.end
 
@@ -336,7 +336,7 @@ def _read_member(stream: IO[bytes], offset: int) -> Frame:
             _check_size(size)
             kept += part[: max(0, limit - len(kept))]
     except zlib.error:
-        return Frame(offset, end, b"", size, DAMAGED)
+        return Frame(offset, end, bytes(kept), size, DAMAGED)
     return Frame(offset, end - len(decompressor.unused_data), bytes(kept), size)
 
 

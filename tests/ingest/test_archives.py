@@ -154,6 +154,20 @@ def test_an_archive_that_was_compressed_as_a_whole_and_cut_off_is_read_as_far_as
     assert [reason for _, reason in rejections] in (["record cut off"], ["damaged record"])
 
 
+def test_an_archive_that_was_compressed_as_a_whole_and_damaged_is_read_up_to_the_damage(archive):
+    content = gzip.compress(b"".join(pages(60) * 20), mtime=0)
+    numbers, rejections, _ = archive(flip(content, len(content) * 3 // 4))
+    assert numbers[:60] == list(range(1, 61))
+    assert rejections and {reason for _, reason in rejections} <= {"record cut off", "damaged record"}
+
+
+def test_damage_that_makes_a_member_run_on_does_not_hide_the_next(archive):
+    """A flipped byte near a member's end may hide that it ends: what follows is then taken for its data."""
+    stored, page = (gzip.compress(KINDS[kind](number), mtime=0) for number, kind in enumerate(("stored", "page")))
+    for place in range(len(stored) - 45, len(stored)):
+        assert archive(flip(stored, place) + page)[:2] == ([2], [("1", "damaged record")]), place
+
+
 def test_rubbish_between_records_is_one_rejection(archive):
     members = [gzip.compress(page) for page in pages(2)]
     assert archive(members[0] + b"\x1f\x8b\x08rubbish" * 3 + members[1])[:2] == ([1, 3], [("2", "damaged record")])
