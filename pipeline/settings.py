@@ -4,6 +4,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 MODEL = PROJECT / "models" / "en_hearsay"
+CLAIMS_MODEL = PROJECT / "models" / "en_claims"
 DEFAULT_WAREHOUSE = Path("data/warehouse.duckdb")
 INBOX = Path("data/inbox")
 SOURCES = Path("sources.toml")
