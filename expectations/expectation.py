@@ -127,3 +127,13 @@ def verbatim(column: str) -> Expectation:
     """Expect a column to be the characters that its offsets select."""
     why = "The text must be the article's own words: readers check it against the body."
     return equal(column, f"{column}_in_body", reason=f"{column} is not what its offsets give", why=why)
+
+
+def printed(column: str, *, at: str) -> tuple[Expectation, ...]:
+    """Expect a column to be the characters from ``<at>_start_char`` to ``<at>_end_char``, where it holds any."""
+    why = "Words that are shown must be found in the body."
+    return (
+        present_where(f"{at}_start_char", other=column, why=why),
+        present_where(f"{at}_end_char", other=column, why=why),
+        verbatim(column),
+    )

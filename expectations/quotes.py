@@ -12,11 +12,9 @@ from expectations.expectation import (
     one_of,
     present,
     present_where,
+    printed,
     true,
-    verbatim,
 )
-
-_FOUND = "Words that are shown must be found in the body."
 
 EARLIER_QUOTES = Suite(
     table="earlier_quotes",
@@ -58,15 +56,12 @@ QUOTES = Suite(
         one_of("kind", ("direct", "indirect", "mixed"), why="Direct and indirect speech are counted apart."),
         present("content", why="A quote without content says nothing."),
         matches("content", r"\w", why="Punctuation alone says nothing."),
-        true("content_spans_fit", reason="content_spans are missing or outside the body", why=_FOUND),
+        true("content_spans_fit", reason="content_spans are missing or outside the body",
+             why="Words that are shown must be found in the body."),
         equal("content", "content_in_body", reason="content is not what its spans give",
               why="A quotation must be verbatim: readers check it against the body."),
-        present_where("cue_start_char", other="cue", why=_FOUND),
-        present_where("cue_end_char", other="cue", why=_FOUND),
-        verbatim("cue"),
-        present_where("source_start_char", other="source_text", why=_FOUND),
-        present_where("source_end_char", other="source_text", why=_FOUND),
-        verbatim("source_text"),
+        *printed("cue", at="cue"),
+        *printed("source_text", at="source"),
         present_where("speaker_name", other="speaker_entity_id",
                       why="Reports show speakers by name; a resolved speaker has one."),
         present("speaker_kind", why="Reports count by kind of speaker."),
@@ -79,11 +74,7 @@ QUOTES = Suite(
         between("source_count", low=1, why="A source is at least one person."),
         known("source_affiliation_entity_id", what="source's affiliation"),
         matches("source_country", "^[A-Z]{2}(?:, [A-Z]{2})*$", why="Countries join by their ISO 3166-1 code."),
-        present_where("anonymity_condition_start_char", other="anonymity_condition", why=_FOUND),
-        present_where("anonymity_condition_end_char", other="anonymity_condition", why=_FOUND),
-        verbatim("anonymity_condition"),
-        present_where("anonymity_reason_start_char", other="anonymity_reason", why=_FOUND),
-        present_where("anonymity_reason_end_char", other="anonymity_reason", why=_FOUND),
-        verbatim("anonymity_reason"),
+        *printed("anonymity_condition", at="anonymity_condition"),
+        *printed("anonymity_reason", at="anonymity_reason"),
     ),
 )

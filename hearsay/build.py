@@ -140,7 +140,7 @@ class _Run:
                 progress.begin_batch(number)
                 self._execute(defs, instance, everything - publication, partition_key=folder.batch_id)
             # The pages to look at take time that grows with the warehouse: from here they are written when asked for.
-            self._execute(defs, instance, publication - {AssetKey("html_report")})
+            self._execute(defs, instance, {AssetKey("published_warehouse")})
 
     def _execute(self, defs, instance, selection, *, partition_key: str | None = None) -> None:
         from assets.runs import BUILD_TAG

@@ -11,6 +11,7 @@ from pipeline.ids import stable_id, text_sha256
 from pipeline.language.extensions import Attribution
 from pipeline.records import Article
 from pipeline.rows import build_rows
+from pipeline.settings import MODEL
 
 _TAG = re.compile(r"<(/?)([A-Z_]+|[sctm]\d+)>")
 _SENTENCE_END = re.compile(r"(?<=[.?!])[”\"’)]*\s+(?=[“\"‘A-Z])|\n+")
@@ -94,6 +95,12 @@ def make_article(body, *, article_id=None):
         source_document="test",
         document_sha256="0" * 64,
     )
+
+
+@pytest.fixture(scope="session")
+def nlp():
+    """Return the shipped pipeline."""
+    return spacy.load(MODEL)
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 import pytest
-import spacy
 
 from pipeline.rows import build_rows
 from pipeline.rows.bodies import body_of, find_bodies, government_of
-from pipeline.settings import MODEL
 
 GOVERNMENTS = [
     ("China reacted sharply. Beijing warned Japan on Monday.", "Beijing", "Government of China"),
@@ -31,11 +29,6 @@ BODIES = [
     ("Japan’s Prime Minister’s Office referred to a statement.", "Japan’s Prime Minister’s Office",
      "Prime Minister’s Office of Japan"),
 ]
-
-
-@pytest.fixture(scope="module")
-def nlp():
-    return spacy.load(MODEL)
 
 
 @pytest.fixture

@@ -1,15 +1,8 @@
 """Attributions inside attributions, read off annotated text by the shipped model."""
 
 import pytest
-import spacy
 
 from pipeline.rows import build_rows
-from pipeline.settings import MODEL
-
-
-@pytest.fixture(scope="module")
-def nlp():
-    return spacy.load(MODEL)
 
 
 @pytest.fixture

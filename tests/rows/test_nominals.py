@@ -1,15 +1,8 @@
 """Noun phrases that take up what an article has named."""
 
 import pytest
-import spacy
 
 from pipeline.rows import build_rows
-from pipeline.settings import MODEL
-
-
-@pytest.fixture(scope="module")
-def nlp():
-    return spacy.load(MODEL)
 
 
 @pytest.fixture

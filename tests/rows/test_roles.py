@@ -1,8 +1,6 @@
 import pytest
-import spacy
 
 from pipeline.rows import build_rows
-from pipeline.settings import MODEL
 
 TITLES = [
     ("Japan’s Chief Cabinet Secretary Jiro Tanaka dismissed the report.", "Chief Cabinet Secretary", "Japan"),
@@ -17,11 +15,6 @@ APPOSITIONS = [
     ("Germany’s finance minister, Anna Weber, resigned on Friday.", "finance minister", "Germany"),
     ("Jane Doe, who heads the World Health Organization, warned of delays.", "head", "World Health Organization"),
 ]
-
-
-@pytest.fixture(scope="module")
-def nlp():
-    return spacy.load(MODEL)
 
 
 @pytest.fixture
