@@ -4,8 +4,9 @@ import re
 
 from spacy.tokens import Token
 
+from pipeline.rows.propositions import AUXILIARIES
+
 _SUBJECTS = ("nsubj", "nsubj:pass")
-_AUXILIARIES = ("aux", "aux:pass", "cop")
 _IRREGULAR = {"am": "is", "are": "is", "were": "was", "have": "has", "do": "does", "go": "goes", "be": "is"}
 _CONTRACTIONS = {"m": "is", "re": "is", "ve": "has", "ll": "will"}
 _PLURAL = {"m": "am", "re": "are", "ve": "have", "ll": "will"}
@@ -36,7 +37,7 @@ def _verbs_of(pronoun: Token) -> list[Token]:
     if pronoun.dep_ not in _SUBJECTS:
         return [following] if is_verb_next else []
     verb = pronoun.head
-    if is_verb_next and following.dep_ not in _AUXILIARIES:
+    if is_verb_next and following.dep_ not in AUXILIARIES:
         verb = following
     others = [
         child
@@ -47,7 +48,7 @@ def _verbs_of(pronoun: Token) -> list[Token]:
 
 
 def _finite(verb: Token) -> Token:
-    auxiliaries = [child for child in verb.children if child.dep_ in _AUXILIARIES]
+    auxiliaries = [child for child in verb.children if child.dep_ in AUXILIARIES]
     return min(auxiliaries, key=lambda child: child.i, default=verb)
 
 

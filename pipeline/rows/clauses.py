@@ -10,14 +10,13 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc, Token
 
-from pipeline.rows.propositions import SUBJECTS, find_root
+from pipeline.rows.propositions import AUXILIARIES, NEGATIONS, find_root, has_subject, is_predicate
 from pipeline.rows.text import ArticleText, Span, text_of, trim
 
-_AUXILIARIES = ("aux", "aux:pass", "cop")
 _FINITE = frozenset(("VBD", "VBP", "VBZ"))
 _JOINING = frozenset(("and", "but", "yet", "while"))
 _LINK_AT_END = re.compile(r"[\s,;]+(?:and|but|yet)$")
-_NEGATIONS = frozenset(("not", "n't", "n’t", "never", "no"))
+_NEGATIONS = NEGATIONS | {"no"}
 _CONDITIONS = frozenset(("if", "unless", "whether", "when", "once", "because", "lest"))
 _OPEN = frozenset(("whether", "if", "how", "why", "who", "what", "when", "where", "which"))
 _FEWEST_WORDS = 3
@@ -38,13 +37,13 @@ def sentences_of(text: ArticleText, span: Span) -> list[Span]:
 def is_clause(doc: Doc, span: Span) -> bool:
     """Whether the words of a span have a predicate."""
     root = find_root(doc, span)
-    return root is not None and _is_predicate(root)
+    return root is not None and is_predicate(root)
 
 
 def coordinated(doc: Doc, span: Span) -> list[Span]:
     """Return the clauses of a sentence, or of a part of one; the span itself where it is one clause."""
     root = find_root(doc, span)
-    if root is None or not _is_predicate(root):
+    if root is None or not is_predicate(root):
         return [span]
     inside = [child for child in root.children if child.i > root.i and span[0] <= child.idx < span[1]]
     apart = [child for child in inside if _is_apart(child, root)]
@@ -56,18 +55,14 @@ def coordinated(doc: Doc, span: Span) -> list[Span]:
     return parts if all(_says_enough(doc, part) for part in parts) else [span]
 
 
-def _is_predicate(token: Token) -> bool:
-    return token.tag_.startswith("VB") or any(child.dep_ == "cop" for child in token.children)
-
-
 def _is_apart(child: Token, root: Token) -> bool:
     """Whether a conjunct of the root is a claim of its own."""
     if child.dep_ == "parataxis":
         before = root.doc[_first_of(child).i - 1]
-        return before.text == ";" and _is_predicate(child) and _has_subject(child)
-    if child.dep_ != "conj" or not _is_predicate(child):
+        return before.text == ";" and is_predicate(child) and has_subject(child)
+    if child.dep_ != "conj" or not is_predicate(child):
         return False
-    if _has_subject(child):
+    if has_subject(child):
         return True
     is_negated = any(grandchild.lower_ in _NEGATIONS for grandchild in root.children)
     return is_whole(child, root) or (not is_negated and child.tag_ in (root.tag_, "VB", "VBP"))
@@ -77,7 +72,7 @@ def is_whole(verb: Token, first: Token) -> bool:
     """Whether a verb shares no auxiliary with the one that it is coordinated with."""
     if verb.tag_ == "VBP":  # taggers take the bare form for the present: "should arrest them and seize"
         return first.tag_ != "VB"
-    return verb.tag_ in _FINITE or any(child.dep_ in _AUXILIARIES for child in verb.children)
+    return verb.tag_ in _FINITE or any(child.dep_ in AUXILIARIES for child in verb.children)
 
 
 def _is_open(doc: Doc, root: Token, span: Span) -> bool:
@@ -91,10 +86,6 @@ def _is_open(doc: Doc, root: Token, span: Span) -> bool:
         return True
     conditions = (child for child in root.children if child.dep_ == "advcl" and child.i < root.i)
     return any(child.lower_ in _CONDITIONS for condition in conditions for child in condition.children)
-
-
-def _has_subject(verb: Token) -> bool:
-    return any(child.dep_ in SUBJECTS for child in verb.children)
 
 
 def _first_of(token: Token) -> Token:
@@ -119,7 +110,7 @@ def _without_link(text: str, start: int, end: int) -> Span:
 def _says_enough(doc: Doc, part: Span) -> bool:
     words = text_of(doc)[slice(*part)].split()
     root = find_root(doc, part)
-    fewest = _FEWEST_WITH_SUBJECT if root is not None and _has_subject(root) else _FEWEST_WORDS
+    fewest = _FEWEST_WITH_SUBJECT if root is not None and has_subject(root) else _FEWEST_WORDS
     return len([word for word in words if any(map(str.isalnum, word))]) >= fewest
 
 

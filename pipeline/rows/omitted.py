@@ -6,12 +6,10 @@ from spacy.tokens import Doc, Token
 
 from pipeline.records import Quote
 from pipeline.rows.clauses import is_whole
-from pipeline.rows.propositions import SUBJECTS, find_root, subtree_span
+from pipeline.rows.propositions import AUXILIARIES, NEGATIONS, SUBJECTS, find_root, is_predicate, subtree_span
 from pipeline.rows.text import Span
 
-_AUXILIARIES = ("aux", "aux:pass", "cop")
-_NEGATIONS = ("not", "n't", "n’t", "never")
-_BEFORE_VERB = frozenset(("aux", "aux:pass", "cop", "advmod", "mark", "case", "det", "punct"))
+_BEFORE_VERB = AUXILIARIES | {"advmod", "mark", "case", "det", "punct"}
 _RELATIVE = frozenset("who which that whom what it there".split())
 _ADDRESSED = frozenset("on upon to with".split())  # "called on Japan to", "appealed to voters to"
 _OF_OTHERS = ("urge", "ask", "say", "believe", "predict", "allege")  # classes of cues that may name who is to act
@@ -66,7 +64,7 @@ def _verbs_between(root: Token, subject: Token, span: Span) -> str:
     between = [
         child.text
         for child in root.children
-        if subject.idx < child.idx < span[0] and (child.dep_ in _AUXILIARIES or child.lower_ in _NEGATIONS)
+        if subject.idx < child.idx < span[0] and (child.dep_ in AUXILIARIES or child.lower_ in NEGATIONS)
     ]
     return " ".join(between)
 
@@ -87,15 +85,14 @@ def _shared(root: Token, span: Span, quote: Quote) -> OmittedSubject | None:
 
 
 def _shared_verbs(first: Token) -> str:
-    words = [child for child in first.children if child.dep_ in _AUXILIARIES or child.lower_ == "to"]
+    words = [child for child in first.children if child.dep_ in AUXILIARIES or child.lower_ == "to"]
     return " ".join(child.text for child in sorted(words, key=lambda child: child.i) if child.i < first.i)
 
 
 def _is_first(root: Token, span: Span) -> bool:
     """Whether a claim begins with its verb: "to close", "would not close", "to quickly close"."""
-    is_verb = root.tag_.startswith("VB") or any(child.dep_ == "cop" for child in root.children)
     before = root.doc.char_span(span[0], root.idx + len(root), alignment_mode="expand")[:-1]
-    return is_verb and all(word.head == root and word.dep_ in _BEFORE_VERB for word in before)
+    return is_predicate(root) and all(word.head == root and word.dep_ in _BEFORE_VERB for word in before)
 
 
 def _controller(verb: Token, span: Span, quote: Quote) -> OmittedSubject | None:

@@ -16,10 +16,11 @@ from pipeline.rows.text import Span, text_of
 from pipeline.rows.times import TimeExpression, find_times, span_of
 
 SUBJECTS = frozenset(("nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubj:outer"))
+AUXILIARIES = frozenset(("aux", "aux:pass", "cop"))
+NEGATIONS = frozenset(("not", "n't", "n’t", "never"))
 _OBJECTS = ("obj", "ccomp", "xcomp", "obl:agent", "obl", "iobj")  # the first that is there is the object
 _VERBAL = frozenset(("VERB", "AUX", "ADJ", "NOUN", "PROPN", "PRON", "NUM"))
-_WITH_PREDICATE = frozenset(("aux", "aux:pass", "cop", "compound:prt"))
-_NEGATIONS = frozenset(("not", "n't", "n’t", "never"))
+_WITH_PREDICATE = AUXILIARIES | {"compound:prt"}
 _NOT_PART = frozenset(("punct", "dep"))
 _LONGEST_MENTION = 200  # characters
 
@@ -136,11 +137,17 @@ def find_root(doc: Doc, span: Span) -> Token | None:
     tops = [token for token in may_be if not start <= (head := token.head.i) < end or head == token.i]
     if len(tops) < 2:
         return tops[0] if tops else None
-    return max(tops, key=lambda token: (_has_subject(token), token.pos_ in ("VERB", "AUX"), -token.i))
+    return max(tops, key=lambda token: (has_subject(token), token.pos_ in ("VERB", "AUX"), -token.i))
 
 
-def _has_subject(token: Token) -> bool:
+def has_subject(token: Token) -> bool:
+    """Whether a word has a subject of its own."""
     return any(child.dep_ in SUBJECTS for child in token.children)
+
+
+def is_predicate(token: Token) -> bool:
+    """Whether a word is a verb, or a complement with a copula."""
+    return token.tag_.startswith("VB") or any(child.dep_ == "cop" for child in token.children)
 
 
 def _first_of(children: list[Token], relations: tuple[str, ...]) -> Token | None:
@@ -152,7 +159,7 @@ def _predicate(root: Token, inside: list[Token], is_copular: bool) -> str | None
     if not is_copular and root.pos_ not in ("VERB", "AUX"):
         return None
     words = [] if is_copular else [root]
-    words += [child for child in inside if child.dep_ in _WITH_PREDICATE or child.lower_ in _NEGATIONS]
+    words += [child for child in inside if child.dep_ in _WITH_PREDICATE or child.lower_ in NEGATIONS]
     words.sort(key=lambda token: token.i)
     return "".join(
         word.text + (" " if word.whitespace_ or (following is not None and following.i > word.i + 1) else "")
@@ -192,5 +199,5 @@ def _span_of(head: Token, claim: Span, *, without) -> Span | None:
 def _is_apart(child: Token) -> bool:
     """Whether a child of a copular predicate is no part of what is said of the subject."""
     return child.dep_ in SUBJECTS | _WITH_PREDICATE | {"mark", "cc", "advcl", "parataxis", "punct"} or (
-        child.lower_ in _NEGATIONS
+        child.lower_ in NEGATIONS
     )
