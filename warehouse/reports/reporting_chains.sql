@@ -33,9 +33,9 @@ chains as (
         bool_or(nested.is_anonymous) as has_anonymous_source,
         coalesce(bool_or(nested.cue_class = 'deny'), false) as is_denied,
         list({
-            'quote_id': nested.quote_id, 'speaker': nested.speaker, 'source_text': nested.source_text,
-            'cue': nested.cue, 'is_anonymous': nested.is_anonymous, 'start_char': nested.start_char,
-            'end_char': nested.end_char, 'source_start_char': nested.source_start_char,
+            'quote_id': nested.quote_id, 'speaker': nested.speaker, 'speaker_entity_id': nested.speaker_entity_id,
+            'source_text': nested.source_text, 'cue': nested.cue, 'is_anonymous': nested.is_anonymous,
+            'start_char': nested.start_char, 'end_char': nested.end_char, 'source_start_char': nested.source_start_char,
             'source_end_char': nested.source_end_char, 'cue_start_char': nested.cue_start_char,
             'cue_end_char': nested.cue_end_char, 'content_spans': nested.content_spans
         } order by steps.step desc) as levels

@@ -1,19 +1,13 @@
 -- Grain: one row per quote of an entity of $entities, the latest $each of each.
-with stances as (
-    select quote_id, string_agg(distinct stance, ', ' order by stance) as stance
-    from claims
-    where quote_id is not null
-    group by quote_id
-)
 select
     quotes.speaker_entity_id as entity_id, quotes.quote_id, quotes.content, quotes.cue, quotes.kind,
-    stances.stance, quotes.article_id,
+    quote_stances.stance, quotes.article_id,
     outlet_of(articles.outlet, articles.wire_credit) as outlet,
     headline_of(articles.title, articles.body) as title,
     articles.published_at::date as day
 from quotes
 join articles using (article_id)
-left join stances using (quote_id)
+left join quote_stances using (quote_id)
 where list_contains($entities, quotes.speaker_entity_id) and not quotes.is_anonymous
 qualify row_number() over (
     partition by quotes.speaker_entity_id
