@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from pipeline.extract import extract_article
 from pipeline.ingest import plan_batches, read_batch
 from pipeline.records import Article, Rejection, RemovedLine
+from pipeline.rows import STANCES
 from pipeline.settings import STATUSES
 
 EXAMPLES = Path(__file__).resolve().parent
@@ -72,7 +73,7 @@ class GoldQuote(Golden):
     speaker_name: Text | None
     speaker_kind: Literal["person", "organisation", "place", "group", "document", "unknown"]
     is_anonymous: bool
-    stance: Literal["asserts", "denies", "questions", "proposes", "promises", "predicts", "declines"]
+    stance: Literal[STANCES]
 
 
 class GoldEntity(Golden):

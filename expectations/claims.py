@@ -23,6 +23,7 @@ CLAIMS = Suite(
         "article_id": "article_id", "sentence_id": "sentence_id", "quote_id": "quote_id",
         "subject_entity_id": "entity_id", "object_entity_id": "entity_id", "claimant_entity_id": "entity_id",
     },
+    self_reference="denies_claim_id",
     expectations=(
         *identified("claim_id"),
         known("article_id", what="article"),
@@ -31,6 +32,7 @@ CLAIMS = Suite(
         known("subject_entity_id", what="subject's entity"),
         known("object_entity_id", what="object's entity"),
         known("claimant_entity_id", what="claimant's entity"),
+        known("denies_claim_id", what="denied claim"),
         present("text", why="A claim is the words that make it."),
         matches("text", r"\w", why="Punctuation alone claims nothing."),
         *offsets(),

@@ -224,7 +224,7 @@ class Claim:
     object_entity_id: str | None
     claimant_entity_id: str | None
     claimant_name: str | None
-    stance: str  # asserts, denies, questions, proposes ...
+    stance: str  # one of pipeline.rows.STANCES: asserts, denies, questions, urges ...
     is_negated: bool
     factuality: float | None
     checkworthiness: float | None
@@ -233,6 +233,7 @@ class Claim:
     claim_group_id: str
     embedding: tuple[float, ...] | None
     statement: str | None = None  # the text as a sentence that is understood without its article
+    denies_claim_id: str | None = None  # the claim of the same article that this one denies
 
 
 @dataclass(frozen=True, slots=True)

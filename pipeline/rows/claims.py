@@ -10,6 +10,7 @@ from pipeline.records import Claim
 from pipeline.rows.clauses import coordinated, is_clause, merged, sentences_of
 from pipeline.rows.marks import CLOSING, OPENING, STRAIGHT
 from pipeline.rows.quotes import Draft
+from pipeline.rows.stances import DENIAL, stance_of
 from pipeline.rows.text import ArticleText, Span
 
 _RESPONDING = ("say", "deny")  # classes of cues that deny what somebody else has said
@@ -22,46 +23,6 @@ _NEGATION = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?<=[.?!])[”\"’)]*\s+(?=[“\"‘A-Z])")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
-_FALSE = (
-    r"(?:(?:completely|totally|entirely|simply|just|absolutely|categorically|utterly|all|patently|plainly|100%)\s+)?"
-    r"(?:false|untrue|wrong|a lie|lies|fake(?: news)?|baseless|unfounded|groundless|nonsense|fabricated|a fabrication"
-    r"|an invention|fiction|a hoax|incorrect|inaccurate|made up|not true|not correct|not accurate|not the case"
-    r"|not so|not what happened)\b"
-)
-_DENIAL = re.compile(
-    r"^\W*(?:well,?\s+)?(?:"
-    r"there (?:is|was|has been|were|are) (?:absolutely )?no(?:t any)? (?:such|truth|basis|evidence)\b|no such\b"
-    r"|nothing of the (?:sort|kind)\b"
-    rf"|(?:that|this|it|these|they|those|all of (?:it|this|that))(?:\s+(?:is|was|are|were)|[’']s|[’']re)\s+{_FALSE}"
-    r"|(?:that|this|it) (?:isn[’']t|wasn[’']t|is not|was not) (?:true|correct|accurate|the case|so|what happened)\b"
-    r"|(?:that|this|it) (?:never happened|did not happen|didn[’']t happen|has never happened)\b"
-    r"|(?:false|untrue|fake news|not true|a (?:complete |total )?lie|nonsense)\b"
-    r"|i (?:deny|did not do|didn[’']t do|never did|never said|did not say|didn[’']t say)\b"
-    r"|(?:that\s+)?(?:the|these|those|such|any|his|her|their|its|all)\s+(?:[\w’'-]+\s+){0,3}?"
-    rf"(?:report|claim|allegation|accusation|charge|story|rumou?r|suggestion|assertion|statement|account|article"
-    rf"|insinuation|narrative)s?\s+(?:is|was|are|were|had been)\s+{_FALSE}"
-    r")",
-    re.IGNORECASE,
-)
-_DISMISSED_AS = re.compile(rf"\bas\s+[“\"‘']?(?:[\w-]+\s+){{0,2}}?{_FALSE}", re.IGNORECASE)
-_QUESTION = re.compile(
-    r"^\W*(?:who|what|when|where|why|which|whose|how|if|whether|is|are|was|were|do|does|did|has|have|had|can"
-    r"|could|will|would|should)\b",
-    re.IGNORECASE,
-)
-_TO_DO = re.compile(r"^\W*(?:not\s+)?to\s+\w", re.IGNORECASE)
-_WE_SHOULD = re.compile(
-    r"^\W*(?:that\s+)?(?:[\w’'.-]+\s+){1,4}?(?:should|must|ought to|needs? to|has to|have to)\s+(?!have\b"
-    r"|be (?:able|ashamed)\b)",
-    re.IGNORECASE,
-)
-_LET_US = re.compile(r"^\W*(?:let[’']s|let us|please)\b", re.IGNORECASE)
-# What somebody is asked to do: "to leave", "for help", "Ms. Lee to leave", but not "Ms. Lee whether she left".
-_REQUEST = re.compile(
-    r"^\W*(?:(?:not\s+)?(?:to|for|that)\b|(?!.{0,60}\b(?:whether|if|why|how|what|when|where|who|about)\b)"
-    r"(?:[A-Z][\w’'.-]*\s+){1,5}(?:not\s+)?[a-z]+)"
-)
-_AGAINST = re.compile(r"^\W*(?:against|not to)\b", re.IGNORECASE)
 
 
 def make_claims(
@@ -77,7 +38,7 @@ def make_claims(
         spans = claim_spans(text, draft.content, doc)
         for span in spans:
             content = draft.content if len(spans) == 1 else [span]
-            stance = stance_of(draft, text.body, content)
+            stance = stance_of(draft, content, doc)
             if denier and stance == "asserts" and _goes_on(denier, draft, text) and is_negated(text.body[slice(*span)]):
                 stance = "denies"
             denier = draft if stance == "denies" and draft.cue.cue_class in _RESPONDING else None
@@ -102,7 +63,7 @@ def claim_spans(text: ArticleText, content: list[Span], doc: Doc) -> list[Span]:
         return _unless_empty(claim_span(body, content))
     parts = [part for fragment in merged(body, content) for part in sentences_of(text, fragment)]
     parts = [span for span in (_tidied(body, part) for part in parts) if span[0] < span[1]]
-    telling = [span for span in parts if is_clause(doc, span) or _DENIAL.match(body[slice(*span)])]
+    telling = [span for span in parts if is_clause(doc, span) or DENIAL.match(body[slice(*span)])]
     if not telling:
         return _unless_empty(claim_span(body, content))
     clauses = (_tidied(body, clause) for span in telling for clause in coordinated(doc, span))
@@ -119,7 +80,7 @@ def claim_span(body: str, content: list[Span]) -> Span:
     Fragments with only marks between them are one; of others the one that denies, else the longest, is taken.
     """
     fragments = merged(body, content)
-    return _tidied(body, max(fragments, key=lambda span: (bool(_DENIAL.match(body[slice(*span)])), span[1] - span[0])))
+    return _tidied(body, max(fragments, key=lambda span: (bool(DENIAL.match(body[slice(*span)])), span[1] - span[0])))
 
 
 def _tidied(body: str, span: Span) -> Span:
@@ -194,25 +155,3 @@ def is_negated(text: str) -> bool:
     """
     first = _SENTENCE_END.split(text.strip(), maxsplit=1)[0]
     return _NEGATION.search(_QUOTED.sub(" ", first)) is not None
-
-
-def stance_of(draft: Draft, body: str, content: list[Span]) -> str:
-    """Return the source's stance to a claim's words, one of :data:`pipeline.rows.cues.STANCES`.
-
-    The cue's class decides, and the content where it changes what the cue means: "asked him to leave" proposes, and
-    "There is no such fact" denies, whatever verb it is said with.
-    """
-    cue, content = draft.cue, " ".join(body[slice(*span)] for span in content)
-    stance = cue.stance
-    if cue.cue_class == "ask" and not cue.is_negated and cue.lemma == "ask":
-        return "proposes" if _REQUEST.match(content) and not content.rstrip("”\"’' ").endswith("?") else "questions"
-    if cue.lemma in ("warn", "caution") and (_AGAINST.match(content) or _TO_DO.match(content)):
-        return "proposes"
-    if cue.lemma in ("tell", "agree", "say") and _TO_DO.match(content) and stance == "asserts":
-        return "proposes" if cue.lemma != "agree" else "promises"
-    if stance == "asserts":
-        if _DENIAL.match(content) or _DISMISSED_AS.search(content):
-            return "denies"
-        if (_WE_SHOULD.match(content) and not _QUESTION.match(content)) or _LET_US.match(content):
-            return "proposes"
-    return stance

@@ -7,7 +7,10 @@ from functools import cache, lru_cache
 from pipeline.rows.lexicon import read_lexicon
 
 # What a source does with the content of an attribution. A claim with any other stance is a fault.
-STANCES = ("asserts", "denies", "questions", "proposes", "promises", "predicts", "declines")
+STANCES = (
+    "asserts", "confirms", "alleges", "predicts", "denies", "questions", "urges", "proposes", "promises", "supports",
+    "opposes", "declines",
+)
 
 _WORD = re.compile(
     r"n[’']t\b|[A-Za-zÀ-ÿ]+(?=n[’']t\b)|[A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+)*|[’'](?:s|re|ve|d|ll|m)\b", re.IGNORECASE

@@ -35,7 +35,9 @@ _PREPOSITIONS: dict[str, frozenset[str]] = {
 }
 _NOUNS_OF_ACTION = words_of("cues", "nested", "nouns_of_action")
 _NOUNS_OF_SPEECH = words_of("cues", "nested", "nouns_of_speech")
-_CLASSES = frozenset("say report confirm deny ask urge promise predict believe know feel allege criticise".split())
+_CLASSES = frozenset(
+    "say report confirm deny ask urge propose promise predict believe know feel allege criticise".split()
+)
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _CLAUSE_WORDS = frozenset("whether how why if".split())
 _SPEAKS = ("PERSON", "ORG", "GPE", "NORP", "FAC")

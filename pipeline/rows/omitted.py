@@ -12,8 +12,9 @@ from pipeline.rows.text import Span
 _BEFORE_VERB = AUXILIARIES | {"advmod", "mark", "case", "det", "punct"}
 _RELATIVE = frozenset("who which that whom what it there".split())
 _ADDRESSED = frozenset("on upon to with".split())  # "called on Japan to", "appealed to voters to"
-_OF_OTHERS = ("urge", "ask", "say", "believe", "predict", "allege")  # classes of cues that may name who is to act
-_OWN = ("promise", "decline", "predict", "feel", "deny", "confirm")  # and whose source acts where nobody is named
+# Classes of cues that may name who is to act, and whose source acts where nobody is named.
+_OF_OTHERS = ("urge", "propose", "ask", "say", "believe", "predict", "allege")
+_OWN = ("promise", "decline", "predict", "feel", "deny", "confirm")
 _OWN_LEMMAS = frozenset("want desire seek offer propose demand ask request press push claim".split())
 _NON_FINITE = ("VB", "VBG")
 

@@ -23,6 +23,7 @@ create table claims (
     claim_group_id varchar not null,
     embedding float[384],
     statement varchar,
+    denies_claim_id varchar,
     check (start_char < end_char)
 );
 comment on table claims is 'Propositions and who stands behind them: one row per proposition made in an article.';
@@ -40,7 +41,7 @@ comment on column claims.subject_entity_id is 'Entity that the subject names or 
 comment on column claims.object_entity_id is 'Entity that the object names or stands for.';
 comment on column claims.claimant_entity_id is 'Entity that makes the claim, where resolved.';
 comment on column claims.claimant_name is 'Name of who makes the claim.';
-comment on column claims.stance is 'What the claimant does with the proposition: asserts, denies, questions, proposes ...';
+comment on column claims.stance is 'What the claimant does with the proposition: asserts, confirms, alleges, predicts, denies, questions, urges (somebody else to do it), proposes, promises, supports, opposes or declines it; stance_side() tells which hold it to be true or false.';
 comment on column claims.is_negated is 'Whether the proposition itself is negated.';
 comment on column claims.factuality is 'How certain the claimant presents it, 0 to 1; not computed yet.';
 comment on column claims.checkworthiness is 'How much it is worth checking, 0 to 1; not computed yet.';
@@ -49,6 +50,7 @@ comment on column claims.event_end is 'Last day of that time.';
 comment on column claims.claim_group_id is 'The claim wherever it is made.';
 comment on column claims.embedding is 'Sentence embedding for search by meaning; not computed yet.';
 comment on column claims.statement is 'The text as a sentence that is understood without its article: pronouns and nominals replaced by names, relative dates told in parentheses, omitted subjects put before it.';
+comment on column claims.denies_claim_id is 'The claim of the same article whose proposition this one denies, as in "There is no such fact" or "dismissed the report"; never one that denies itself; null: none is known.';
 
 -- Grain: one row per claim, wherever and however often it is made.
 create table claim_groups (

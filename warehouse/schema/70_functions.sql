@@ -13,3 +13,9 @@ comment on macro source_of is 'Where a document came from, by its path or addres
 
 create macro words_of(passage) as ' ' || array_to_string(regexp_extract_all(lower(passage), '[\p{L}\p{N}]+'), ' ') || ' ';
 comment on macro words_of is 'The words of a passage, without case, punctuation and line breaks, each between spaces.';
+
+create macro stance_side(stance) as case
+    when stance in ('asserts', 'confirms', 'alleges', 'predicts') then 'asserts'
+    when stance = 'denies' then 'denies'
+end;
+comment on macro stance_side is 'The side that a stance takes on whether a proposition is true: asserts, denies, or null where it takes none, such as to question, urge, propose, promise or decline.';

@@ -1,0 +1,149 @@
+"""Stances: what a source does with the words of a claim, one of :data:`pipeline.rows.cues.STANCES`.
+
+The cue's class decides, and the content where it changes what the cue means: "asked him to leave" urges, "There is no
+such fact" denies, whatever verb it is said with, and who rejects a plan opposes it, where who rejects a report denies.
+"""
+
+import re
+
+from spacy.tokens import Doc, Token
+
+from pipeline.rows.cues import Cue
+from pipeline.rows.lexicon import words_of
+from pipeline.rows.propositions import find_root, has_subject, is_predicate
+from pipeline.rows.quotes import Draft
+from pipeline.rows.text import Span, text_of
+
+REPORTS = words_of("cues", "denied", "reports")
+_ACTIONS = words_of("cues", "denied", "actions")
+_DENYING = frozenset(word.replace("-", " ") for word in words_of("cues", "denied", "denying"))
+_DOUBTING = words_of("cues", "denied", "doubting")
+_EXPECTING = words_of("cues", "denied", "expecting")
+_LOOK_BACK = 12
+_PAST = re.compile(r"\b(?:did(?:n[’']t)?|never|had(?:n[’']t)?)\b", re.IGNORECASE)
+_FALSE = (
+    r"(?:(?:completely|totally|entirely|simply|just|absolutely|categorically|utterly|all|patently|plainly|100%)\s+)?"
+    r"(?:false|untrue|wrong|a lie|lies|fake(?: news)?|baseless|unfounded|groundless|nonsense|fabricated|a fabrication"
+    r"|an invention|fiction|a hoax|incorrect|inaccurate|made up|not true|not correct|not accurate|not the case"
+    r"|not so|not what happened)\b"
+)
+_OF_WHAT_IS_SAID = (
+    r"(?:report|claim|allegation|accusation|charge|story|rumou?r|suggestion|assertion|statement|account|article"
+    r"|insinuation|narrative)"
+)
+DENIAL = re.compile(
+    r"^\W*(?:well,?\s+|no,\s+)?(?:"
+    r"there (?:is|was|has been|were|are) (?:absolutely )?no(?:t any)? (?:such|truth|basis|evidence)\b|no such\b"
+    r"|nothing of the (?:sort|kind)\b"
+    rf"|(?:that|this|it|these|those|all of (?:it|this|that))(?:\s+(?:is|was|are|were)|[’']s|[’']re)\s+{_FALSE}"
+    r"|they(?:\s+(?:are|were)|[’']re)\s+(?:all\s+)?(?:lies|false|untrue|baseless|unfounded|fabricated|not true)\b"
+    r"|(?:that|this|it) (?:isn[’']t|wasn[’']t|is not|was not) (?:true|correct|accurate|the case|so|what happened)\b"
+    r"|(?:that|this|it) (?:never happened|did not happen|didn[’']t happen|has never happened)\b"
+    r"|(?:false|untrue|fake news|not true|a (?:complete |total )?lie|nonsense)(?=\W*$|[.,;:!?—–]|\s[-—–])"
+    r"|i (?:deny|did not do|didn[’']t do|never did|never said|did not say|didn[’']t say)\b"
+    rf"|(?:that\s+)?(?:the|these|those|such|any|his|her|their|its|all)\s+(?:[\w’'-]+\s+){{0,3}}?"
+    rf"{_OF_WHAT_IS_SAID}s?\s+(?:is|was|are|were|had been)\s+{_FALSE}"
+    r")",
+    re.IGNORECASE,
+)
+_DISMISSED_AS = re.compile(rf"\bas\s+[“\"‘']?(?:[\w-]+\s+){{0,2}}?{_FALSE}", re.IGNORECASE)
+_CALLED = re.compile(
+    rf"^\W*(?:it|that|this|them|(?:the|these|those|such|any|all)\s+(?:[\w’'-]+\s+){{0,3}}?{_OF_WHAT_IS_SAID}s?)\s+"
+    rf"[“\"‘']?{_FALSE}",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(
+    r"^\W*(?:who|what|when|where|why|which|whose|how|if|whether|is|are|was|were|do|does|did|has|have|had|can"
+    r"|could|will|would|should)\b",
+    re.IGNORECASE,
+)
+_TO_DO = re.compile(r"^\W*(?:not\s+)?to\s+\w", re.IGNORECASE)
+_SHOULD = re.compile(
+    r"^\W*(?:that\s+)?(?P<who>(?:[\w’'.-]+\s+){1,4}?)(?:should|must|ought to|needs? to|has to|have to)\s+(?!have\b"
+    r"|be (?:able|ashamed)\b)",
+    re.IGNORECASE,
+)
+_LET_US = re.compile(r"^\W*(?:let[’']s|let us)\b", re.IGNORECASE)
+_PLEASE = re.compile(r"^\W*please\b", re.IGNORECASE)
+_WISHES = frozenset(("want", "desire", "seek"))  # "wants to leave" itself
+_OURSELVES = frozenset(("we", "i"))
+# What somebody is asked to do: "to leave", "for help", "Ms. Lee to leave", but not "Ms. Lee whether she left".
+_REQUEST = re.compile(
+    r"^\W*(?:(?:not\s+)?(?:to|for|that)\b|(?!.{0,60}\b(?:whether|if|why|how|what|when|where|who|about)\b)"
+    r"(?:[A-Z][\w’'.-]*\s+){1,5}(?:not\s+)?[a-z]+)"
+)
+_AGAINST = re.compile(r"^\W*(?:against|not to)\b", re.IGNORECASE)
+
+
+def stance_of(draft: Draft, content: list[Span], doc: Doc) -> str:
+    """Return the source's stance to a claim.
+
+    :param draft: the quote that makes it.
+    :param content: the words that make it, one stretch of text or several.
+    :param doc: read for its dependency parse; without one, no plan is told from a report.
+    """
+    body, cue = text_of(doc), draft.cue
+    words, stance = " ".join(body[slice(*span)] for span in content), cue.stance
+    root = find_root(doc, content[0])
+    if cue.cue_class == "ask" and not cue.is_negated and cue.lemma == "ask":
+        return "urges" if _REQUEST.match(words) and not words.rstrip("”\"’' ").endswith("?") else "questions"
+    if cue.lemma in ("warn", "caution") and (_AGAINST.match(words) or _TO_DO.match(words)):
+        return "urges"
+    if cue.lemma in ("tell", "agree", "say") and _TO_DO.match(words) and stance in ("asserts", "confirms"):
+        return "promises" if cue.lemma == "agree" else "urges"
+    if cue.lemma in _WISHES and _TO_DO.match(words):
+        return "proposes"
+    if cue.lemma == "suggest" and root is not None and root.tag_ == "VB" and has_subject(root):
+        return "proposes"
+    if stance == "denies":
+        return _denying(cue, words, root, is_past=_is_past(draft, body))
+    if stance in ("asserts", "alleges") or (draft.kind == "direct" and stance in ("supports", "opposes")):
+        return _asserting(words, "alleges" if stance == "alleges" else "asserts")
+    return stance
+
+
+def own_stance(words: str) -> str:
+    """Return the stance of an article to what it says in its own voice."""
+    return _wanting(words) or "asserts"
+
+
+def _asserting(words: str, stance: str) -> str:
+    if DENIAL.match(words) or _DISMISSED_AS.search(words) or _CALLED.match(words):
+        return "denies"
+    return _wanting(words) or stance
+
+
+def _wanting(words: str) -> str | None:
+    """Return ``urges`` or ``proposes`` where words say what is to be done."""
+    if _LET_US.match(words):
+        return "proposes"
+    if _PLEASE.match(words):
+        return "urges"
+    wanted = None if _QUESTION.match(words) else _SHOULD.match(words)
+    if wanted is None:
+        return None
+    return "proposes" if _OURSELVES & set(wanted["who"].casefold().split()) else "urges"
+
+
+def _is_past(draft: Draft, body: str) -> bool:
+    """Whether the words before a cue put its negation in the past: "did not expect"."""
+    if draft.cue_span is None:
+        return False
+    start, end = draft.cue_span
+    return _PAST.search(body, max(0, start - _LOOK_BACK), end) is not None
+
+
+def _denying(cue: Cue, words: str, root: Token | None, *, is_past: bool) -> str:
+    """Return the stance of a cue that denies what is true or false, and opposes what is to be done."""
+    is_clause = root is None or (is_predicate(root) and (has_subject(root) or cue.cue_class == "deny"))
+    if cue.cue_class != "deny":  # a negated belief: "does not think that"
+        if cue.lemma in _DOUBTING or (cue.lemma in _EXPECTING and is_past):
+            return "questions"
+        return "denies" if is_clause or root.lemma_.casefold() in REPORTS else "questions"
+    if is_clause:
+        return "denies" if cue.lemma in _DENYING or root is None or has_subject(root) else "opposes"
+    noun = root.lemma_.casefold()
+    if noun in _ACTIONS:
+        return "opposes"
+    is_denied = cue.lemma in _DENYING or noun in REPORTS or _DISMISSED_AS.search(words)
+    return "denies" if is_denied else "opposes"
