@@ -78,7 +78,7 @@ def annotations(context: dg.AssetExecutionContext, build: Build, model: Language
     """The English articles as Docs of spaCy: sentences, names and attributions, by one pass of one model."""
     folders = folders_of(context, build)
     annotation.annotate_batches(
-        folders, engine=build.engine.value, load=model.load, model=model.folder,
+        folders, workers=build.open_workers(), load=model.load, model=model.folder,
         fingerprint=model.annotation_fingerprint,
     )
     tally = Tally(("articles", "words", "rejected"), columns=("title", "outlet", "word_count"))

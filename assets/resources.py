@@ -12,6 +12,7 @@ from spacy.language import Language
 
 from hearsay.versions import annotation_fingerprint, fingerprint
 from hearsay.work import WorkFolder
+from hearsay.workers import Workers, open_workers
 from pipeline import settings
 from pipeline.language import describe_model, load_pipeline
 
@@ -34,12 +35,29 @@ class Build(dg.ConfigurableResource):
     warehouse: str = Field(
         default=str(settings.DEFAULT_WAREHOUSE), description="DuckDB file to publish, absolute or in the project."
     )
-    engine: Engine = Field(default=Engine.local, description="Where to annotate: in this process, or on Ray.")
+    engine: Engine = Field(default=Engine.local, description="Where to annotate: on this machine, or on Ray.")
+    workers: int = Field(
+        default=1, ge=1, description="Local processes that annotate, some 500 MB each; 1: the process of the run."
+    )
+    ray_address: str | None = Field(
+        default=None, description="Ray cluster, such as 10.0.0.1:6379; default: RAY_ADDRESS, else this machine."
+    )
+    storage: str | None = Field(
+        default=None, description="Where documents and batches are kept, a folder or an fsspec URL such as "
+        "s3://bucket/news; default: beside the warehouse.",
+    )
 
     @property
     def work(self) -> WorkFolder:
         """The work folder of the warehouse."""
-        return WorkFolder(self.warehouse)
+        return WorkFolder(self.warehouse, storage=self.storage)
+
+    def open_workers(self) -> Workers | None:
+        """Return the workers that annotate; none where this process does.
+
+        :raises hearsay.errors.UserError: there is no Ray, or its cluster cannot be used.
+        """
+        return open_workers(self.engine.value, count=self.workers, ray_address=self.ray_address)
 
     @property
     def input_paths(self) -> list[str]:

@@ -37,7 +37,9 @@ def plan_run(
 
     :raises dagster.Failure: there is nothing to read, or the partition's batch is unknown.
     """
-    operations.start_run(warehouse, run_id(context), versions=describe_versions(model.folder))
+    operations.start_run(
+        warehouse, run_id(context), versions=describe_versions(model.folder), engine=build.engine.value
+    )
     if not context.has_partition_key:
         folders = build.work.save_plan(_plan(build))
         folders = operations.pending_batches(warehouse, folders, fingerprint=model.fingerprint)

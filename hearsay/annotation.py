@@ -1,10 +1,18 @@
-"""Annotate the articles of batches, in this process or by Ray tasks, shard by shard.
+"""Annotate the articles of batches, shard by shard, in this process or by workers.
 
 A shard is some articles of one batch, annotated into one file that is named by what it holds: texts, pipeline and
-model. A shard whose file is there is not annotated again, so a build that was killed goes on where it was.
+model. A shard whose file is there is not annotated again, so a build that was killed goes on where it was. Workers
+are handed articles and hand back what they found; only this process writes files.
+
+A worker may die: it is killed, its node is lost, or an article breaks the model so badly that the process ends. Its
+shard is then tried again, and, when that does not help, article by article: what kills its worker even alone is
+rejected. Without workers such an article ends the build itself; the next one finds that its shard was begun and never
+ended, and leaves it to a worker.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,16 +21,29 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
-from hearsay.errors import UserError
 from hearsay.progress import listener
 from hearsay.work import BatchFolder
+from hearsay.workers import WorkerModel, Workers, processes
 from pipeline.ids import stable_id
-from pipeline.language import annotate, load_pipeline
+from pipeline.language import annotate
 from pipeline.records import Article, Rejection
+from pipeline.rejections import article_rejection
 from pipeline.settings import ANNOTATED_STATUSES, LANGUAGE, SHARD_ARTICLES
 from warehouse.versions import distinct_versions
 
 VERSION = "hearsay_version"  # in doc.user_data: which version of which article the Doc is of
+ATTEMPTS = 2  # of a shard, and of an article alone
+DIED = "the language model's process died"
+
+Load = Callable[[], Language]
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """What annotating articles gave."""
+
+    docs: bytes  # a DocBin
+    rejections: tuple[Rejection, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +55,46 @@ class Shard:
     articles: tuple[Article, ...]
 
     @property
-    def file(self) -> Path:
-        """The file of its Docs, there when it is done."""
-        return self.folder.path / "annotations" / f"{self.name}.spacy"
+    def is_done(self) -> bool:
+        """Whether its file is there."""
+        return self.folder.has(self._file)
+
+    @property
+    def docs(self) -> bytes:
+        """The content of its file, a DocBin."""
+        return self.folder.read_bytes(self._file)
+
+    @property
+    def rejections(self) -> list[Rejection]:
+        """What was rejected of it."""
+        return self.folder.read(f"annotations/{self.name}_rejections", Rejection)
+
+    def save(self, annotated: Annotated) -> None:
+        """Write its file."""
+        self.folder.write(f"annotations/{self.name}_rejections", annotated.rejections)
+        self.folder.write_bytes(self._file, annotated.docs)
+
+    @property
+    def was_broken_off(self) -> bool:
+        """Whether a process has begun it and did not live to end it."""
+        return self.folder.has(self._mark)
+
+    @contextmanager
+    def begun(self) -> Iterator[None]:
+        """Mark it as begun while it is annotated in this process."""
+        self.folder.write_bytes(self._mark, b"")
+        try:
+            yield
+        finally:
+            self.folder.remove(self._mark)
+
+    @property
+    def _file(self) -> str:
+        return f"annotations/{self.name}.spacy"
+
+    @property
+    def _mark(self) -> str:
+        return f"annotations/{self.name}.begun"
 
 
 def shards_of(folder: BatchFolder, *, fingerprint: str) -> list[Shard]:
@@ -57,65 +115,90 @@ def _shard(folder: BatchFolder, articles: Sequence[Article], fingerprint: str) -
     return Shard(folder, stable_id("shard", fingerprint, *texts), tuple(articles))
 
 
-def annotate_shard(shard: Shard, nlp: Language) -> None:
-    """Annotate a shard into its file."""
+def annotate_articles(articles: Sequence[Article], load: Load) -> Annotated:
+    """Annotate articles.
+
+    :param load: returns the pipeline.
+    """
     docs, rejections = DocBin(store_user_data=True), []
-    for article, result in annotate(nlp, shard.articles):
+    for article, result in annotate(load(), articles):
         if isinstance(result, Rejection):
             rejections.append(result)
         else:
             result.user_data[VERSION] = _version(article)
             docs.add(result)
-    shard.folder.write(f"annotations/{shard.name}_rejections", rejections)
-    shard.folder.write_bytes(f"annotations/{shard.name}.spacy", docs.to_bytes())
+    return Annotated(docs.to_bytes(), tuple(rejections))
 
 
-def annotate_here(shards: Iterable[Shard], load: Callable[[], Language], model: Path) -> Iterator[Shard]:
-    """Annotate shards one after another in this process, and yield each when it is done."""
+def annotate_here(shards: Iterable[Shard], load: Load, worker_load: Load) -> Iterator[Shard]:
+    """Annotate shards one after another in this process, and yield each when it is done.
+
+    :param load: returns the pipeline.
+    :param worker_load: the same, in the worker that does a shard which has ended a process before.
+    """
     for shard in shards:
-        if not shard.file.is_file():
-            annotate_shard(shard, load())
+        if not shard.is_done:
+            was_broken_off = shard.was_broken_off
+            with shard.begun():
+                if was_broken_off:
+                    list(annotate_shards([shard], processes(1), worker_load))
+                else:
+                    shard.save(annotate_articles(shard.articles, load))
         yield shard
 
 
-def annotate_on_ray(shards: Iterable[Shard], load: Callable[[], Language], model: Path) -> Iterator[Shard]:
-    """Annotate shards as Ray tasks, and yield each when it is done.
+def annotate_shards(shards: Iterable[Shard], workers: Workers, load: Load) -> Iterator[Shard]:
+    """Annotate shards, as many at a time as there is room for, and yield each when it is done.
 
-    Workers that are other machines must see the work folder and the model under the same paths.
-
-    :raises UserError: Ray is not installed.
+    :param load: returns the pipeline, in the worker.
     """
-    ray = import_ray()
-    if not ray.is_initialized():
-        ray.init(include_dashboard=False, log_to_driver=False, logging_level="ERROR")
-    task = ray.remote(num_cpus=1, max_retries=3, retry_exceptions=True)(_annotate_in_worker)
-    at_work: dict = {}
-    limit = 2 * max(1, int(ray.cluster_resources().get("CPU", 1)))
-    for shard in shards:
-        if shard.file.is_file():
-            yield shard
-            continue
-        while len(at_work) >= limit:
-            yield _next_done(ray, at_work)
-        at_work[task.remote(shard, model.resolve())] = shard
-    while at_work:
-        yield _next_done(ray, at_work)
-
-
-ENGINES = {"local": annotate_here, "ray": annotate_on_ray}
-
-
-def import_ray():
-    """Return the module ``ray``.
-
-    :raises UserError: it is not installed.
-    """
+    calls: dict[Future, tuple[Shard, int]] = {}
     try:
-        import ray
-    except ImportError as error:
-        message = "--engine ray needs Ray, which is not installed. Install it with: pip install -e '.[ray]'"
-        raise UserError(message) from error
-    return ray
+        for shard in shards:
+            if shard.is_done:
+                yield shard
+                continue
+            while len(calls) >= workers.capacity:
+                yield _finish_one(calls, workers, load)
+            calls[workers.submit(annotate_articles, shard.articles, load)] = shard, 1
+        while calls:
+            yield _finish_one(calls, workers, load)
+    finally:
+        workers.abandon(calls)
+
+
+def _finish_one(calls: dict[Future, tuple[Shard, int]], workers: Workers, load: Load) -> Shard:
+    """Wait for a call to end well, and save its shard."""
+    while True:
+        call = next(iter(wait(calls, return_when=FIRST_COMPLETED).done))
+        shard, attempt = calls.pop(call)
+        try:
+            annotated = workers.result(call)
+        except workers.died:
+            if attempt < ATTEMPTS:
+                calls[workers.submit(annotate_articles, shard.articles, load)] = shard, attempt + 1
+                continue
+            annotated = _joined([_annotate_alone(article, workers, load) for article in shard.articles])
+        shard.save(annotated)
+        return shard
+
+
+def _annotate_alone(article: Article, workers: Workers, load: Load) -> Annotated:
+    for _ in range(ATTEMPTS):
+        try:
+            return workers.result(workers.submit(annotate_articles, (article,), load))
+        except workers.died as error:
+            death = error
+    rejection = article_rejection(article, death, stage="annotate", reason=DIED)
+    return Annotated(DocBin(store_user_data=True).to_bytes(), (rejection,))
+
+
+def _joined(parts: Iterable[Annotated]) -> Annotated:
+    docs, rejections = DocBin(store_user_data=True), []
+    for part in parts:
+        docs.merge(DocBin(store_user_data=True).from_bytes(part.docs))
+        rejections += part.rejections
+    return Annotated(docs.to_bytes(), tuple(rejections))
 
 
 def annotations_of(folder: BatchFolder, shards: Iterable[Shard]) -> Iterator[tuple[Article, Doc]]:
@@ -123,7 +206,7 @@ def annotations_of(folder: BatchFolder, shards: Iterable[Shard]) -> Iterator[tup
     vocab = _vocab()
     for shard in shards:
         articles = {_version(article): article for article in shard.articles}
-        for doc in DocBin().from_bytes(shard.file.read_bytes()).get_docs(vocab):
+        for doc in DocBin().from_bytes(shard.docs).get_docs(vocab):
             yield articles[doc.user_data[VERSION]], doc
 
 
@@ -132,45 +215,29 @@ def _version(article: Article) -> str:
 
 
 def annotate_batches(
-    folders: Sequence[BatchFolder], *, engine: str, load: Callable[[], Language], model: Path, fingerprint: str
+    folders: Sequence[BatchFolder], *, workers: Workers | None, load: Load, model: Path, fingerprint: str
 ) -> None:
     """Annotate batches, and keep what was rejected of each.
 
-    :param engine: a key of ``ENGINES``.
-    :param load: returns the pipeline; only called where there is something to annotate.
-    :param model: where Ray's workers load the pipeline from.
+    :param workers: that do it; None: this process.
+    :param load: returns the pipeline; only called where this process annotates something.
+    :param model: the folder of the pipeline.
+    :param fingerprint: what :func:`hearsay.versions.annotation_fingerprint` gives for it.
     """
     progress = listener.get()
     progress.start("annotations", sum(len(shard.articles) for shard in _all_shards(folders, fingerprint)))
-    for shard in ENGINES[engine](_all_shards(folders, fingerprint), load, model):
+    shards, worker_load = _all_shards(folders, fingerprint), WorkerModel.of(model, fingerprint)
+    done = annotate_shards(shards, workers, worker_load) if workers else annotate_here(shards, load, worker_load)
+    for shard in done:
         progress.advance(len(shard.articles))
     for folder in folders:
-        rejections = (
-            rejection
-            for shard in shards_of(folder, fingerprint=fingerprint)
-            for rejection in folder.read(f"annotations/{shard.name}_rejections", Rejection)
-        )
-        folder.write("annotation_rejections", rejections)
+        shards = shards_of(folder, fingerprint=fingerprint)
+        folder.write("annotation_rejections", (rejection for shard in shards for rejection in shard.rejections))
 
 
 def _all_shards(folders: Iterable[BatchFolder], fingerprint: str) -> Iterator[Shard]:
     for folder in folders:
         yield from shards_of(folder, fingerprint=fingerprint)
-
-
-def _next_done(ray, at_work: dict) -> Shard:
-    (done, *_), _ = ray.wait(list(at_work), num_returns=1)
-    ray.get(done)
-    return at_work.pop(done)
-
-
-def _annotate_in_worker(shard: Shard, model: Path) -> None:
-    annotate_shard(shard, _load_in_worker(model))
-
-
-@cache
-def _load_in_worker(model: Path) -> Language:
-    return load_pipeline(model)
 
 
 @cache

@@ -4,10 +4,11 @@ import errno
 import os
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from hearsay import operations
@@ -15,6 +16,7 @@ from hearsay.errors import BuildFailed, UserError
 from hearsay.inputs import inputs_of, plan_inputs
 from hearsay.progress import Progress, listener
 from hearsay.work import BatchFolder, WorkFolder
+from hearsay.workers import open_workers
 from pipeline import settings
 from pipeline.ingest import BatchPlan, IngestError, PathNotFoundError
 from pipeline.ingest.files import KINDS
@@ -55,14 +57,18 @@ class Built:
 
 
 def build(
-    paths: Sequence[str], *, warehouse: Path = settings.DEFAULT_WAREHOUSE, engine: str = "local",
-    model: Path = settings.MODEL, again: bool = False, progress: BuildProgress | None = None,
+    paths: Sequence[str], *, warehouse: Path = settings.DEFAULT_WAREHOUSE, storage: str | None = None,
+    engine: str = "local", workers: int = 1, ray_address: str | None = None, model: Path = settings.MODEL,
+    again: bool = False, progress: BuildProgress | None = None,
 ) -> Built:
     """Read files and folders into a warehouse.
 
     :param paths: files and folders; a ``sources.toml`` stands for all that its sources have.
     :param warehouse: the DuckDB file to publish.
+    :param storage: where documents and batches are kept, a folder or a URL of fsspec; None: beside the warehouse.
     :param engine: ``local`` or ``ray``.
+    :param workers: local processes that annotate; 1: this process.
+    :param ray_address: of the cluster; None: what RAY_ADDRESS says, else this machine.
     :param model: folder of the spaCy pipeline.
     :param again: also build all batches that were ever read, from the documents as they were kept; as always, those
         that this pipeline and model have built are left out.
@@ -72,15 +78,16 @@ def build(
     """
     started = time.monotonic()
     progress = progress or BuildProgress()
-    work = WorkFolder(warehouse)
+    work = WorkFolder(warehouse, storage=storage)
     check_paths(paths)
     check_warehouse(work)
     check_model(model)
-    check_engine(engine)
+    open_workers(engine, count=workers, ray_address=ray_address)
     check_overrides(settings.OVERRIDES)
     with _user_errors(), work.lock(on_wait=lambda: progress.wait(warehouse)):
         folders = _folders(paths, work, again=again)
-        run = _Run(work, engine=engine, model=model)
+        options = {"storage": storage, "engine": engine, "workers": workers, "ray_address": ray_address}
+        run = _Run(work, model=model, options=options)
         counts, pending = run.build(folders, progress=progress)
         documents = sum(folder.document_count for folder in folders)
     skipped = len(folders) - len(pending)
@@ -90,13 +97,13 @@ def build(
 class _Run:
     """One build: a Dagster run for each batch, and one that publishes."""
 
-    def __init__(self, work: WorkFolder, *, engine: str, model: Path) -> None:
-        self.work, self.model = work, model
+    def __init__(self, work: WorkFolder, *, model: Path, options: Mapping[str, Any]) -> None:
+        self.work, self.model, self.engine = work, model, options["engine"]
         self.run_id = str(uuid4())
         self.steps: Counter[str] = Counter()
         self.config = {
             "resources": {
-                "build": {"config": {"warehouse": str(work.warehouse), "engine": engine}},
+                "build": {"config": {"warehouse": str(work.warehouse), **options}},
                 "model": {"config": {"path": str(model)}},
             }
         }
@@ -110,7 +117,7 @@ class _Run:
         versions = describe_versions(self.model)
         warehouse = operations.open_warehouse(self.work)
         pending = operations.pending_batches(warehouse, folders, fingerprint=fingerprint(self.model))
-        operations.start_run(warehouse, self.run_id, versions=versions)
+        operations.start_run(warehouse, self.run_id, versions=versions, engine=self.engine)
         token = listener.set(progress)
         try:
             with self._logged():
@@ -257,16 +264,3 @@ def check_overrides(path: Path) -> None:
 
     with _user_errors():
         read_overrides(path)
-
-
-def check_engine(engine: str) -> None:
-    """Make sure that the engine is installed.
-
-    :raises UserError: it is not.
-    """
-    if engine == "ray":
-        from hearsay.annotation import import_ray
-
-        import_ray()
-
-

@@ -70,7 +70,20 @@ def _add_build(commands) -> None:
     _add_warehouse(command, "DuckDB file to write")
     command.add_argument(
         "--engine", choices=("local", "ray"), default="local",
-        help="where articles are annotated: in this process, or on Ray (an optional extra); default: local",
+        help="where articles are annotated: on this machine, or on a Ray cluster (an optional extra); default: local",
+    )
+    command.add_argument(
+        "--workers", type=_positive, default=1, metavar="N",
+        help="local processes that annotate, some 500 MB each; default: 1, which is this process",
+    )
+    command.add_argument(
+        "--ray-address", metavar="HOST:PORT",
+        help="Ray cluster, such as 10.0.0.1:6379; default: what RAY_ADDRESS says, else this machine",
+    )
+    command.add_argument(
+        "--storage", metavar="URL",
+        help="where documents and batches are kept: a folder, or a URL that fsspec knows, such as s3://bucket/news; "
+        "default: beside the warehouse",
     )
     command.add_argument(
         "--model", type=Path, default=settings.MODEL, metavar="FOLDER",
@@ -169,10 +182,15 @@ def _build(arguments: argparse.Namespace) -> None:
 
     if not arguments.paths and not arguments.again:
         raise UserError("Name a file or folder to read, such as: hearsay build examples/articles")
+    if arguments.engine != "ray" and arguments.ray_address:
+        raise UserError("--ray-address names a cluster for --engine ray; without that it says nothing.")
+    if arguments.engine == "ray" and arguments.workers > 1:
+        raise UserError("--workers counts processes of this machine; on Ray there is one for each processor.")
     progress = display(console_of(sys.stderr))
     built = build(
-        arguments.paths, warehouse=arguments.warehouse, engine=arguments.engine, model=arguments.model,
-        again=arguments.again, progress=progress,
+        arguments.paths, warehouse=arguments.warehouse, storage=arguments.storage, engine=arguments.engine,
+        workers=arguments.workers, ray_address=arguments.ray_address, model=arguments.model, again=arguments.again,
+        progress=progress,
     )
     show_summary(console_of(sys.stdout), built, arguments.warehouse)
 

@@ -45,12 +45,16 @@ def pending_batches(warehouse: Warehouse, folders: Iterable[BatchFolder], *, fin
     return [folder for folder in folders if folder.batch_id not in loaded]
 
 
-def start_run(warehouse: Warehouse, run_id: str, *, versions: Mapping[str, Any]) -> None:
-    """Record that a run has started, unless it has before; runs that were killed are marked as failed."""
+def start_run(warehouse: Warehouse, run_id: str, *, versions: Mapping[str, Any], engine: str) -> None:
+    """Record that a run has started, unless it has before; runs that were killed are marked as failed.
+
+    :param engine: local or ray.
+    """
     with warehouse.transaction() as connection:
         connection.execute(query("abandon_runs"), {"run_id": run_id})
         record_run(
-            connection, run_id=run_id, started_at=_started_at(connection, run_id), status="running", versions=versions
+            connection, run_id=run_id, started_at=_started_at(connection, run_id), status="running", versions=versions,
+            engine=engine,
         )
 
 

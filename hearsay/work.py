@@ -9,12 +9,12 @@
     logs/<run>.log              Dagster's log of a build from the command line
     lock                        held by the build that is running
 
-Every file is written under another name and then moved, so that a file that is there is complete.
+Every file is written under another name and then moved, so that a file that is there is complete. ``documents`` and
+``batches``, all that grows without end, may stand in a storage elsewhere: any place that fsspec knows by its URL.
 """
 
 import gzip
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
@@ -28,7 +28,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 from pydantic import TypeAdapter
+from upath import UPath
 
+from hearsay.errors import UserError
 from pipeline.ids import stable_id
 from pipeline.ingest import Batch, BatchPlan
 from pipeline.records import Document, Rejection
@@ -47,11 +49,15 @@ class WorkFolder:
     """The work folder of one warehouse.
 
     :param warehouse: the published file.
+    :param storage: where documents and batches are kept, a folder or a URL of fsspec, such as ``s3://bucket/news``;
+        None: in the work folder.
+    :raises UserError: what reads such a URL is not installed.
     """
 
-    def __init__(self, warehouse: Path | str) -> None:
+    def __init__(self, warehouse: Path | str, *, storage: str | None = None) -> None:
         self.warehouse = Path(warehouse)
         self.path = self.warehouse.absolute().with_name(f"{self.warehouse.stem}.work")
+        self.storage = open_storage(storage) if storage else self.path
 
     @property
     def database(self) -> Path:
@@ -65,7 +71,7 @@ class WorkFolder:
 
     def batch(self, batch_id: str) -> "BatchFolder":
         """Return the folder of a batch, which need not exist yet."""
-        return BatchFolder(self.path, batch_id)
+        return BatchFolder(self.storage, batch_id)
 
     def save_plan(self, plan: BatchPlan) -> list["BatchFolder"]:
         """Keep a plan's batches, so that they can be read by their ids.
@@ -83,7 +89,9 @@ class WorkFolder:
 
     def kept_batches(self) -> list["BatchFolder"]:
         """Return the batches whose documents have been kept, in the order in which they were."""
-        archives = sorted(self.path.glob("documents/*.parquet"), key=lambda path: (path.stat().st_mtime_ns, path.name))
+        archives = sorted(
+            self.storage.glob("documents/*.parquet"), key=lambda path: (path.stat().st_mtime_ns, path.name)
+        )
         return [self.batch(path.stem) for path in archives]
 
     def save_run(self, run_id: str, batches: Iterable["BatchFolder"]) -> None:
@@ -122,13 +130,13 @@ class WorkFolder:
 class BatchFolder:
     """What one stage leaves to the next for one batch, as files of records.
 
-    :param work: the path of the work folder.
+    :param storage: the folder that it is in, with all others.
     """
 
-    def __init__(self, work: Path, batch_id: str) -> None:
+    def __init__(self, storage: Path | UPath, batch_id: str) -> None:
         self.batch_id = batch_id
-        self.path = work / "batches" / batch_id
-        self.archive = work / "documents" / f"{batch_id}.parquet"
+        self.path = storage / "batches" / batch_id
+        self.archive = storage / "documents" / f"{batch_id}.parquet"
 
     @property
     def is_planned(self) -> bool:
@@ -138,8 +146,13 @@ class BatchFolder:
     @property
     def document_count(self) -> int:
         """How many documents the batch was planned with; where that is not known any more, how many were kept."""
-        kept = pq.read_metadata(self.archive).num_rows if self.archive.is_file() else 0
-        return self.load().document_count or kept
+        return self.load().document_count or self._kept_count()
+
+    def _kept_count(self) -> int:
+        if not self.archive.is_file():
+            return 0
+        with self.archive.open("rb") as stream:
+            return pq.read_metadata(stream).num_rows
 
     def save(self, batch: Batch) -> None:
         """Keep what the batch consists of."""
@@ -157,7 +170,10 @@ class BatchFolder:
 
     def write(self, name: str, records: Iterable[Any]) -> None:
         """Replace the file of that name: one record of ``pipeline.records`` a line, as JSON."""
-        with _replacing(self.path / f"{name}.jsonl.gz") as path, gzip.open(path, "wb", compresslevel=3) as stream:
+        with (
+            _replacing(self.path / f"{name}.jsonl.gz") as path, path.open("wb") as file,
+            gzip.open(file, "wb", compresslevel=3) as stream,
+        ):
             for record in records:
                 stream.write(_adapter(type(record)).dump_json(record) + b"\n")
 
@@ -166,7 +182,7 @@ class BatchFolder:
         path = self.path / f"{name}.jsonl.gz"
         if not path.is_file():
             return []
-        with gzip.open(path, "rb") as stream:
+        with path.open("rb") as file, gzip.open(file, "rb") as stream:
             return [_adapter(record_type).validate_json(line) for line in stream]
 
     def rejections(self) -> list[Rejection]:
@@ -181,6 +197,18 @@ class BatchFolder:
         """Replace the file of that name."""
         with _replacing(self.path / name) as path:
             path.write_bytes(content)
+
+    def read_bytes(self, name: str) -> bytes:
+        """Return the content of the file of that name."""
+        return (self.path / name).read_bytes()
+
+    def has(self, name: str) -> bool:
+        """Whether there is a file of that name."""
+        return (self.path / name).is_file()
+
+    def remove(self, name: str) -> None:
+        """Remove the file of that name, if it is there."""
+        (self.path / name).unlink(missing_ok=True)
 
     def write_json(self, name: str, value: Any) -> None:
         """Replace the file of that name by a value as JSON."""
@@ -206,8 +234,7 @@ class BatchFolder:
                 {**_fields_of(document), "fields": json.dumps(dict(document.fields))}
                 for document in (*documents, *kept)
             ]
-            with _replacing(self.archive) as path:
-                pq.write_table(pa.Table.from_pylist(rows, DOCUMENT_SCHEMA), path, compression="zstd")
+            _write_parquet(pa.Table.from_pylist(rows, DOCUMENT_SCHEMA), self.archive)
         self.write_json("documents", [document.source_document for document in documents])
 
     def read_documents(self) -> list[Document]:
@@ -218,18 +245,17 @@ class BatchFolder:
 
     def kept_documents(self) -> list[Document]:
         """Return all documents of the batch that were ever handed on."""
-        rows = pq.read_table(self.archive).to_pylist() if self.archive.is_file() else []
+        rows = _read_parquet(self.archive).to_pylist() if self.archive.is_file() else []
         return [Document(**{**row, "fields": json.loads(row["fields"])}) for row in rows]
 
     def write_frames(self, tables: Mapping[str, pa.Table]) -> None:
         """Hand tables to the next stage, each as Parquet."""
         for name, table in tables.items():
-            with _replacing(self.path / "frames" / f"{name}.parquet") as path:
-                pq.write_table(table, path, compression="zstd")
+            _write_parquet(table, self.path / "frames" / f"{name}.parquet")
 
     def read_frames(self) -> dict[str, pd.DataFrame]:
         """Return the tables that were handed on, as frames."""
-        return {path.stem: pq.read_table(path).to_pandas() for path in sorted(self.path.glob("frames/*.parquet"))}
+        return {path.stem: _read_parquet(path).to_pandas() for path in sorted(self.path.glob("frames/*.parquet"))}
 
 
 @cache
@@ -241,13 +267,38 @@ def _fields_of(record: Any) -> dict[str, Any]:
     return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
+def open_storage(url: str) -> Path | UPath:
+    """Return the folder that a path or a URL of fsspec names.
+
+    :raises UserError: what reads such a URL is not installed.
+    """
+    if "://" not in url:
+        return Path(url).absolute()
+    try:
+        folder = UPath(url)
+        folder.fs  # noqa: B018 (loads what reads it)
+    except (ImportError, ValueError) as error:
+        raise UserError(f"The storage {url} cannot be opened: {error}") from error
+    return folder
+
+
+def _read_parquet(path: Path | UPath) -> pa.Table:
+    with path.open("rb") as stream:
+        return pq.read_table(stream)
+
+
+def _write_parquet(table: pa.Table, path: Path | UPath) -> None:
+    with _replacing(path) as new, new.open("wb") as stream:
+        pq.write_table(table, stream, compression="zstd")
+
+
 @contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
+def _replacing(path: Path | UPath) -> Iterator[Path | UPath]:
     """Yield a new path beside the given one, whose file is moved there at the end; removed on any exception."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{path.name}.{uuid4().hex}")
     try:
         yield new
-        os.replace(new, path)
+        new.rename(path)
     finally:
         new.unlink(missing_ok=True)

@@ -169,14 +169,16 @@ def record_run(
     ended_at: datetime | None = None,
     counts: Mapping[str, Any] | None = None,
     versions: Mapping[str, Any] | None = None,
+    engine: str | None = None,
 ) -> None:
     """Insert or update a run.
 
     :param status: running, succeeded or failed.
+    :param engine: local or ray; where it is not given, what is known of the run stays.
     """
     parameters = {
         "run_id": run_id, "started_at": started_at, "ended_at": ended_at, "status": status,
-        "counts": _json(counts), "versions": _json(versions),
+        "counts": _json(counts), "versions": _json(versions), "engine": engine,
     }
     connection.execute(query("record_run"), parameters)
 

@@ -39,7 +39,7 @@ from hearsay.cli import main
 sys.exit(main(sys.argv[1:]))
 """
 KILL_POINTS = {
-    "after a shard was annotated": "import hearsay.annotation as m; kill_after(m, 'annotate_shard')",
+    "after a shard was annotated": "import hearsay.annotation as m; kill_after(m.Shard, 'save')",
     "inside the transaction": "import assets.tables as m; kill_after(m, 'load_batch')",
     "before the copy is published": "import warehouse.publish as m; kill_before(m, '_sync')",
 }

@@ -6,7 +6,8 @@ using (
         $ended_at::timestamptz as ended_at,
         $status as status,
         $counts::json as counts,
-        $versions::json as versions
+        $versions::json as versions,
+        coalesce($engine, (select engine from ops.runs where run_id = $run_id)) as engine
 ) as run
 on runs.run_id = run.run_id
 when matched then update by name

@@ -252,7 +252,8 @@ create table ops.runs (
     ended_at timestamptz,
     status varchar not null check (status in ('running', 'succeeded', 'failed')),
     counts json,
-    versions json
+    versions json,
+    engine varchar
 );
 comment on table ops.runs is 'Runs of the pipeline: one row per run.';
 comment on column ops.runs.run_id is 'Identifier, Dagster''s run id.';
@@ -261,6 +262,7 @@ comment on column ops.runs.ended_at is 'When it ended; null while it runs or whe
 comment on column ops.runs.status is 'running, succeeded or failed.';
 comment on column ops.runs.counts is 'What it read and loaded: number by name.';
 comment on column ops.runs.versions is 'Versions of pipeline, model and libraries by name.';
+comment on column ops.runs.engine is 'Where its articles were annotated: local (this machine) or ray (a cluster).';
 
 -- Grain: one row per model.
 create table ops.models (
