@@ -11,8 +11,6 @@ the cosine to the teacher's vector of the text (tokenlearn's). All of it folds i
 
 import argparse
 import copy
-import gzip
-import json
 import random
 import re
 from collections.abc import Iterator, Sequence
@@ -27,33 +25,25 @@ from torch.nn import functional
 from pipeline.link.embeddings import DIMENSIONS, EMBEDDINGS_FILE, TOKENIZER_FILE, UNKNOWN
 from pipeline.settings import CLAIMS_MODEL
 from training.network import VOCABULARY, Encoder
+from training.news import read_articles, split_sentences
 
-NEWS = Path("derived/news_articles.jsonl.gz")
 TEXTS, AN_ARTICLE, CUT_SHARE, HELD_OUT = 130_000, 14, 0.4, 4_000
 SIF, OWN_DECAY, AVERAGING = 1e-3, 0.03, 0.98
 RATES = {"mixing": 1e-3, "weights": 2e-2, "own": 3e-4}
 EPOCHS, BATCH = 8, 1024
 LONGEST, TOKENS = 128, 4096  # pieces of a text, and of a batch, that the teacher reads
 
-_SENTENCE_END = re.compile(r"(?<=[.!?”\"])\s+(?=[\"“‘A-Z0-9])|\n+")
 _CLAUSE_END = re.compile(r",\s|\s[–—-]\s|;\s|\bthat\s|:\s")
 
 
 def read_texts(corpora: Path, rng: random.Random) -> list[str]:
     """Return sentences of the news, each once, of which a share is cut down to one of their clauses."""
     texts = set()
-    with gzip.open(corpora / NEWS, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            sentences = split_sentences(json.loads(line)["text"])
-            rng.shuffle(sentences)
-            texts.update(_shortened(sentence, rng) for sentence in sentences[:AN_ARTICLE])
+    for article in read_articles(corpora):
+        sentences = split_sentences(article["text"])
+        rng.shuffle(sentences)
+        texts.update(_shortened(sentence, rng) for sentence in sentences[:AN_ARTICLE])
     return rng.sample(sorted(texts), min(TEXTS, len(texts)))
-
-
-def split_sentences(text: str) -> list[str]:
-    """Return the sentences of a text that have 20 to 400 characters."""
-    sentences = (part.strip() for part in _SENTENCE_END.split(text))
-    return [sentence for sentence in sentences if 20 <= len(sentence) <= 400]
 
 
 def _shortened(sentence: str, rng: random.Random) -> str:

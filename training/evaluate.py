@@ -17,7 +17,18 @@ from spacy.language import Language
 
 from pipeline.language import load_pipeline
 from pipeline.settings import MODEL
-from training.measures import Measure, attributions, basil, coreference, entities, sentences, speakers, syntax, times
+from training.measures import (
+    Measure,
+    attributions,
+    basil,
+    coreference,
+    embeddings,
+    entities,
+    sentences,
+    speakers,
+    syntax,
+    times,
+)
 from training.metrics import Counts, f1_of
 
 FLOORS = Path(__file__).with_name("floors.toml")
@@ -32,6 +43,7 @@ MEASURES: tuple[Measure, ...] = (
     *basil.MEASURES,
     *speakers.MEASURES,
     *times.MEASURES,
+    *embeddings.MEASURES,
 )
 
 

@@ -104,10 +104,14 @@ class Encoder(nn.Module):
 
     def load_base(self, folder: Path) -> None:
         """Take the weights of a MiniLM-L6 checkpoint (``model.safetensors`` in the Hugging Face layout)."""
-        from safetensors.torch import load_file
+        self.load_state_dict(rename_weights(read_weights(folder)) | _zero_features(self), strict=True)
 
-        weights = {name.removeprefix("bert."): value for name, value in load_file(folder / "model.safetensors").items()}
-        self.load_state_dict(rename_weights(weights) | _zero_features(self), strict=True)
+
+def read_weights(folder: Path) -> dict[str, Tensor]:
+    """Return the weights of a checkpoint in the Hugging Face layout, under the names of a ``BertModel``."""
+    from safetensors.torch import load_file
+
+    return {name.removeprefix("bert."): value for name, value in load_file(folder / "model.safetensors").items()}
 
 
 def _zero_features(encoder: Encoder) -> dict[str, Tensor]:

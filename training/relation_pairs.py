@@ -7,25 +7,32 @@ they are made: another number, a negation, another name, sentences that lie apar
 """
 
 import csv
-import gzip
-import json
 import random
 import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 
+import numpy as np
+
+from pipeline.link.embeddings import Embedder
 from pipeline.link.relations import RELATIONS
-from training.embeddings import NEWS, split_sentences
+from training.news import read_articles, split_sentences
 
 SICK = Path("dataset-sts/data/sts/sick2014")
 MSR = Path("dataset-sts/data/para/msr")
 RTE = Path("nltk_data/packages/corpora/rte.zip")
+HEADLINES = Path("dataset-sts/data/sts/semeval-sts")
+HEADLINE_YEARS = (2013, 2014, 2015)
+RTE_CHARACTERS = 240
 WRITTEN = Path(__file__).with_name("written") / "relations"
+
+DAY_SENTENCES, DAY_PAIRS = 200, 6
+NEAR = (0.4, 0.5, 0.7)  # cosines: below the second unrelated, from there on one may support the other
 
 SAME, SUPPORTS, CONTRADICTS, UNRELATED = ({relation} for relation in RELATIONS)
 ENTAILS = SAME | SUPPORTS
@@ -42,7 +49,8 @@ class Pair(NamedTuple):
 
 def read_pairs(corpora: Path) -> list[Pair]:
     """Return all pairs to train on, but for those from news, which are made anew for each epoch."""
-    return [*sick_pairs(corpora, "train"), *msr_pairs(corpora, "train"), *rte_pairs(corpora), *written_pairs()]
+    sick, msr = sick_pairs(corpora, "train"), msr_pairs(corpora, "train")
+    return [*sick, *msr, *rte_pairs(corpora), *headline_pairs(corpora), *written_pairs()]
 
 
 def sick_rows(corpora: Path, part: str) -> list[dict[str, str]]:
@@ -73,52 +81,84 @@ def msr_pairs(corpora: Path, part: str) -> Iterator[Pair]:
 
 
 def rte_pairs(corpora: Path) -> Iterator[Pair]:
-    """Yield the pairs of the first three RTE challenges (Dagan et al., 2005 to 2007); a long text says more."""
+    """Yield the pairs of the first three RTE challenges (Dagan et al., 2005 to 2007), but for long texts."""
     with zipfile.ZipFile(corpora / RTE) as archive:
         for name in sorted(name for name in archive.namelist() if name.endswith(".xml")):
             for pair in ElementTree.fromstring(archive.read(name)).iter("pair"):
                 entails = (pair.get("value") or pair.get("entailment")) in ("TRUE", "YES")
                 relations = ENTAILS if entails else UNRELATED | CONTRADICTS
-                texts = (" ".join(pair.findtext(part).split()) for part in ("t", "h"))
-                yield Pair(*texts, frozenset(relations), "rte")
+                text, hypothesis = (" ".join(pair.findtext(part).split()) for part in ("t", "h"))
+                if len(text) <= RTE_CHARACTERS:
+                    yield Pair(text, hypothesis, frozenset(relations), "rte")
+
+
+def headline_files(corpora: Path) -> list[Path]:
+    """Return the files of headlines of SemEval's similarity tasks (Agirre et al., 2013 to 2015)."""
+    return [corpora / HEADLINES / str(year) / "headlines.test.tsv" for year in HEADLINE_YEARS]
+
+
+def headline_judgements(corpora: Path) -> list[tuple[str, str, float]]:
+    """Return the pairs of headlines that were judged, with their similarity: 0 nothing in common, 5 equal."""
+    lines = (line for file in headline_files(corpora) for line in file.read_text(encoding="utf-8").splitlines())
+    return [(row[1], row[2], float(row[0])) for row in (line.split("\t") for line in lines) if row[0].strip()]
+
+
+def headline_pairs(corpora: Path) -> Iterator[Pair]:
+    """Yield the pairs of headlines but for those in the middle: "important details differ" may be any relation."""
+    for first, second, similarity in headline_judgements(corpora):
+        if not 2.5 < similarity < 3.8:
+            relations = UNRELATED | CONTRADICTS if similarity < 3 else SAME if similarity > 4.5 else ENTAILS
+            yield Pair(first, second, frozenset(relations), "headlines")
 
 
 def written_pairs(folder: Path = WRITTEN) -> Iterator[Pair]:
-    """Yield the pairs that follow from the sets of statements written for this project.
+    """Yield the pairs that follow from the stories written for this project.
 
-    A set is a claim and what is the same, supports it, contradicts it or is unrelated to it, a line each. What holds
-    for the claim holds for what says the same; what two contradictions are to each other is left open.
+    A story is one claim or several that have nothing to do with one another but their topic. Each has lines of what is
+    the same, supports it, contradicts it or is unrelated to it. What holds for a claim holds for what says the same;
+    what two contradictions are to each other is left open.
     """
-    claims = []
-    for group in read_written(folder):
-        claim, rest = group[0][1], group[1:]
-        claims.append(claim)
-        versions = [claim, *(text for relation, text in rest if relation == "same")]
-        for first, second in combinations(versions, 2):
-            yield Pair(first, second, frozenset(SAME), "written")
-        for relation, text in rest:
-            if relation != "same":
-                for version in versions:
-                    yield Pair(version, text, frozenset({relation}), "written")
-        for (one, first), (other, second) in combinations(rest, 2):
-            if {one, other} == {"unrelated", "contradicts"} or {one, other} == {"unrelated", "supports"}:
-                yield Pair(first, second, frozenset(UNRELATED | SUPPORTS), "written")
+    for story in read_written(folder):
+        versions = [[text for relation, text in claim if relation in ("claim", "same")] for claim in story]
+        for claim, texts in zip(story, versions, strict=True):
+            yield from _pairs_of_claim(claim, texts)
+        for one, other in combinations(story, 2):
+            yield from (
+                Pair(first, second, frozenset(UNRELATED), "written")
+                for (relation, first), (role, second) in product(one, other)
+                if relation in ("claim", "same") or role in ("claim", "same")
+            )
 
 
-def read_written(folder: Path = WRITTEN) -> list[list[tuple[str, str]]]:
-    """Return the sets of statements, each a list of relation (first ``claim``) and text.
+def _pairs_of_claim(claim: list[tuple[str, str]], versions: list[str]) -> Iterator[Pair]:
+    for first, second in combinations(versions, 2):
+        yield Pair(first, second, frozenset(SAME), "written")
+    rest = [(relation, text) for relation, text in claim if text not in versions]
+    for relation, text in rest:
+        yield from (Pair(version, text, frozenset({relation}), "written") for version in versions)
+    for (one, first), (other, second) in combinations(rest, 2):
+        if {one, other} in ({"unrelated", "contradicts"}, {"unrelated", "supports"}):
+            yield Pair(first, second, frozenset(UNRELATED | SUPPORTS), "written")
 
-    :raises ValueError: a line does not begin with a relation, or a set not with its claim.
+
+def read_written(folder: Path = WRITTEN) -> list[list[list[tuple[str, str]]]]:
+    """Return the stories, each a list of claims, each a list of relation (first ``claim``) and text.
+
+    :raises ValueError: a line does not begin with a relation, or a story not with a claim.
     """
-    sets = []
+    stories = []
     for file in sorted(folder.glob("*.txt")):
         for block in file.read_text(encoding="utf-8").strip().split("\n\n"):
-            lines = [tuple(line.split(maxsplit=1)) for line in block.splitlines()]
-            kinds = [line[0] for line in lines]
-            if kinds[0] != "claim" or not set(kinds[1:]) <= set(RELATIONS) or any(len(line) != 2 for line in lines):
-                raise ValueError(f"{file.name}: not a claim with lines of {', '.join(RELATIONS)}:\n{block}")
-            sets.append(lines)
-    return sets
+            story = []
+            for line in block.splitlines():
+                relation, _, text = line.partition(" ")
+                if relation == "claim":
+                    story.append([])
+                if relation not in ("claim", *RELATIONS) or not text.strip() or not story:
+                    raise ValueError(f"{file.name}: not a claim with lines of {', '.join(RELATIONS)}: {line}")
+                story[-1].append((relation, text.strip()))
+            stories.append(story)
+    return stories
 
 
 _NUMBER_WORDS = "two three four five six seven eight nine ten twelve".split()
@@ -133,33 +173,56 @@ _DENIED = ("A spokesman denied that {}.", "It is not true that {}.", "Officials 
 def read_days(corpora: Path) -> list[list[list[str]]]:
     """Return the news by topic and day, each a list of articles as lists of sentences."""
     days = defaultdict(list)
-    with gzip.open(corpora / NEWS, "rt", encoding="utf-8") as lines:
-        for article in map(json.loads, lines):
-            days[article.get("topic"), article.get("date")].append(split_sentences(article["text"]))
+    for article in read_articles(corpora):
+        days[article.get("topic"), article.get("date")].append(split_sentences(article["text"]))
     return [articles for _, articles in sorted(days.items(), key=str)]
 
 
 class NewsPairs:
     """Pairs made from news, other ones at each call."""
 
-    def __init__(self, days: Sequence[Sequence[Sequence[str]]], rng: random.Random) -> None:
-        self.days = [[article for article in day if len(article) > 4] for day in days]
-        self.days = [day for day in self.days if day]
-        self.rng = rng
+    def __init__(self, days: Sequence[Sequence[Sequence[str]]], embedder: Embedder, rng: random.Random) -> None:
+        days = ([article for article in day if len(article) > 4] for day in days)
+        self.days = [day for day in days if day]
+        self.embedder, self.rng = embedder, rng
         self.names = [name for day in self.days for article in day for name in _NAME.findall(" ".join(article[:3]))]
 
     def draw(self, count: int) -> list[Pair]:
-        """Return about so many pairs: a third of them changed copies, the rest sentences that lie apart."""
-        makers = (self.other_number, self.negated, self.other_name, self.reported, self.shortened)
+        """Return about so many pairs: half of them changed copies, the rest sentences that are near one another."""
         pairs = []
-        while len(pairs) < count // 3:
-            sentence = self.rng.choice(self.rng.choice(self.rng.choice(self.days)))
-            made = self.rng.choice(makers)(sentence)
-            if made:
-                pairs.append(Pair(sentence, made[0], frozenset(made[1]), "news"))
+        while len(pairs) < count // 2:
+            pairs += self.changed(self.rng.choice(self.rng.choice(self.rng.choice(self.days))))
         while len(pairs) < count:
-            pairs.append(self.apart())
+            pairs += self.near(self.rng.choice(self.days))
         return pairs
+
+    def changed(self, sentence: str) -> Iterator[Pair]:
+        """Yield a sentence with a changed copy of it, or none where it cannot be changed as was drawn."""
+        if self.rng.random() < 0.25:
+            made = self.rng.choice((self.reported, self.shortened))(sentence)
+        else:
+            shorter = self.shortened(sentence) if self.rng.random() < 0.4 else None
+            maker = self.rng.choice((self.other_number, self.negated, self.other_name))
+            made = maker(shorter[0] if shorter else sentence)
+        if made:
+            yield Pair(sentence, made[0], frozenset(made[1]), "news")
+
+    def near(self, day: Sequence[Sequence[str]]) -> list[Pair]:
+        """Return pairs of a day's sentences that are alike in their words and yet, as a rule, say different things."""
+        sentences = list(dict.fromkeys(sentence for article in day for sentence in article))
+        sentences = self.rng.sample(sentences, min(DAY_SENTENCES, len(sentences)))
+        vectors = self.embedder(sentences)
+        cosines = np.triu(vectors @ vectors.T, 1)
+        places = np.argwhere((cosines > NEAR[0]) & (cosines < NEAR[2])).tolist()
+        return [
+            Pair(
+                sentences[one],
+                sentences[other],
+                frozenset(UNRELATED if cosines[one, other] < NEAR[1] else UNRELATED | SUPPORTS),
+                "news",
+            )
+            for one, other in self.rng.sample(places, min(DAY_PAIRS, len(places)))
+        ]
 
     def other_number(self, sentence: str) -> tuple[str, set[str]] | None:
         """Change a number by at least a tenth."""
@@ -213,20 +276,6 @@ class NewsPairs:
             return None
         return sentence[:cut].rstrip(" ,") + ".", ENTAILS
 
-    def apart(self) -> Pair:
-        """Draw two sentences of one day and topic, or of one article, that lie apart."""
-        day = self.rng.choice(self.days)
-        if len(day) > 1 and self.rng.random() < 0.6:
-            one, other = self.rng.sample(day, 2)
-            first, second = self.rng.choice(one), self.rng.choice(other)
-            if _shared(first, second) < 0.35:
-                return Pair(first, second, frozenset(UNRELATED), "news")
-        article = self.rng.choice(day)
-        place, offset = self.rng.randrange(len(article)), self.rng.randrange(3, len(article))
-        first, second = article[place], article[(place + offset) % len(article)]
-        relations = UNRELATED if _shared(first, second) < 0.5 else UNRELATED | ENTAILS
-        return Pair(first, second, frozenset(relations), "news")
-
 
 def _inner(sentence: str) -> str:
     """Return a sentence as it stands within another."""
@@ -236,9 +285,3 @@ def _inner(sentence: str) -> str:
 
 
 _LOWERED = frozenset("The A An This These Those That It He She They We There His Her Their In On At Some Many".split())
-
-
-def _shared(first: str, second: str) -> float:
-    """Return the share of the shorter sentence's longer words that are in the other one."""
-    one, other = ({word for word in re.findall(r"\w+", text.casefold()) if len(word) > 3} for text in (first, second))
-    return len(one & other) / max(1, min(len(one), len(other)))

@@ -12,14 +12,12 @@ import numpy as np
 from spacy.language import Language
 
 from pipeline.link.embeddings import Embedder
-from training.embeddings import split_sentences
 from training.gold.claims import GROUPS, PAIRS, GoldClaims, read_claims
 from training.measures import Measure
 from training.metrics import Counts
-from training.relation_pairs import SICK, sick_rows
+from training.news import split_sentences
+from training.relation_pairs import SICK, headline_files, headline_judgements, sick_rows
 
-HEADLINES = Path("dataset-sts/data/sts/semeval-sts")
-YEARS = (2013, 2014, 2015)
 DEPTH = 20
 
 Judged = tuple[str, str, float]
@@ -29,18 +27,6 @@ def sick_judgements(corpora: Path) -> list[Judged]:
     """Return the pairs of SICK's test part with their relatedness, 1 to 5."""
     rows = sick_rows(corpora, "test_annotated")
     return [(row["sentence_A"], row["sentence_B"], float(row["relatedness_score"])) for row in rows]
-
-
-def headline_files(corpora: Path) -> list[Path]:
-    """Return the files of headlines."""
-    return [corpora / HEADLINES / str(year) / "headlines.test.tsv" for year in YEARS]
-
-
-def headline_judgements(corpora: Path) -> list[Judged]:
-    """Return the pairs of headlines that were judged, with their similarity, 0 to 5."""
-    lines = (line for file in headline_files(corpora) for line in file.read_text(encoding="utf-8").splitlines())
-    rows = (line.split("\t") for line in lines)
-    return [(row[1], row[2], float(row[0])) for row in rows if row[0].strip()]
 
 
 def correlation(judged: list[Judged], embedder: Embedder) -> Iterator[dict[str, Counts]]:
