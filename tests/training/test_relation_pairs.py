@@ -4,7 +4,16 @@ import re
 import pytest
 
 from pipeline.link.relations import RELATIONS
-from training.relation_pairs import NewsPairs, Pair, headline_pairs, msr_pairs, read_written, sick_pairs, written_pairs
+from training.relation_pairs import (
+    NewsPairs,
+    Pair,
+    headline_pairs,
+    msr_pairs,
+    read_written,
+    relations_of_cosine,
+    sick_pairs,
+    written_pairs,
+)
 
 SICK_TEXT = """pair_ID\tsentence_A\tsentence_B\trelatedness_score\tentailment_judgment
 1\tA dog runs\tA dog is running\t4.9\tENTAILMENT
@@ -71,6 +80,15 @@ def test_pairs_follow_from_a_story(tmp_path):
     assert ("The ferry is afloat.", "Its owner is at home.") not in found
 
 
+def test_denials_contradict_the_claim_and_say_the_same(tmp_path):
+    text = "claim  It sank.\ndenies  It did not sink.\ndenies  It is afloat.\ncontradicts  It flew.\n"
+    (tmp_path / "story.txt").write_text(text, encoding="utf-8")
+    found = relations(written_pairs(tmp_path))
+    assert found["It sank.", "It did not sink."] == found["It sank.", "It is afloat."] == {"contradicts"}
+    assert found["It did not sink.", "It is afloat."] == {"same"}
+    assert ("It did not sink.", "It flew.") not in found
+
+
 @pytest.mark.parametrize("text", ["same  First line.", "claim  One.\nsimilar  Two.", "claim"])
 def test_a_story_that_is_not_one_is_named(tmp_path, text):
     (tmp_path / "story.txt").write_text(text, encoding="utf-8")
@@ -128,6 +146,23 @@ def test_what_is_reported_stays_the_same(news):
     text, found = news.reported("The road is closed.")
     assert "he road is closed" in text
     assert found == {"same"}
+
+
+def test_an_edited_sentence_stays_the_same(news):
+    for _ in range(20):
+        made = news.edited("But the road is not closed.")
+        if made:
+            changed, found = made
+            assert "road" in changed
+            assert found == {"same"}
+
+
+@pytest.mark.parametrize(
+    ("cosine", "found"),
+    [(0.45, {"unrelated"}), (0.6, {"unrelated", "supports"}), (0.8, {"unrelated", "supports", "same"})],
+)
+def test_near_sentences_do_not_contradict_as_a_rule(cosine, found):
+    assert relations_of_cosine(cosine) == found
 
 
 def test_news_gives_as_many_pairs_as_are_asked_for(news):
