@@ -1,38 +1,20 @@
 """The expectations of each table as asset checks."""
 
 import json
-from collections import Counter
+import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import dagster as dg
 
 from expectations.expectation import CRITICAL, Expectation
+from expectations.names import check_names
 from expectations.validation import SUITES
+from hearsay.site import site_folder
+from hearsay.site.checks import CHECKS_PAGE, rejected_rows
+from hearsay.work import WorkFolder
 
 EXAMPLES = 5
-FORMS = {
-    "ExpectColumnValuesToNotBeNull": "{column}_is_present",
-    "ExpectColumnValuesToBeUnique": "{column}_is_unique",
-    "ExpectCompoundColumnsToBeUnique": "{column}_are_unique",
-    "ExpectColumnValuesToBeInSet": "{column}_is_of_a_known_kind",
-    "ExpectColumnValuesToBeBetween": "{column}_is_in_range",
-    "ExpectColumnValuesToMatchRegex": "{column}_is_well_formed",
-    "ExpectColumnValuesToBeNull": "no_{column}",
-    "ExpectColumnPairValuesToBeEqual": "{first}_equals_{second}",
-    "ExpectColumnPairValuesAToBeGreaterThanB": "{second}_is_not_after_{first}",
-}
-
-
-def check_names(table: str) -> list[str]:
-    """Return the names of a table's checks, in the order of its expectations."""
-    seen: Counter[str] = Counter()
-    names = []
-    for expectation in SUITES[table].expectations:
-        name = _name(expectation)
-        seen[name] += 1
-        names.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
-    return names
 
 
 def check_specs(table: str, *, asset: dg.AssetKey) -> list[dg.AssetCheckSpec]:
@@ -46,44 +28,63 @@ def check_specs(table: str, *, asset: dg.AssetKey) -> list[dg.AssetCheckSpec]:
 
 
 def check_results(
-    table: str, outcomes: Iterable[Mapping[str, Any]], *, asset: dg.AssetKey
+    table: str, outcomes: Iterable[Mapping[str, Any]], *, asset: dg.AssetKey, work: WorkFolder
 ) -> Iterator[dg.AssetCheckResult]:
     """Yield what the expectations of a table found in all batches of a run.
 
     :param outcomes: as ``expectations.batches.validate_batch`` gives them, batch after batch.
+    :param work: the work folder of the warehouse, which a failed check names.
     """
     names = check_names(table) if table in SUITES else []
     found = [outcome for outcome in outcomes if outcome["suite"] == table]
     for position, name in enumerate(names):
-        yield _result(name, found[position::len(names)], asset, SUITES[table].expectations[position])
+        yield _result(name, found[position::len(names)], asset, SUITES[table].expectations[position], work)
+
+
+def report_command(report: str, work: WorkFolder) -> str:
+    """Return what to type to read a report of a warehouse."""
+    return f"hearsay report {report} --warehouse {shlex.quote(str(work.warehouse))}"
 
 
 def _result(
-    name: str, outcomes: list[Mapping[str, Any]], asset: dg.AssetKey, expectation: Expectation
+    name: str, outcomes: list[Mapping[str, Any]], asset: dg.AssetKey, expectation: Expectation, work: WorkFolder
 ) -> dg.AssetCheckResult:
-    severity = dg.AssetCheckSeverity.ERROR if expectation.severity == CRITICAL else dg.AssetCheckSeverity.WARN
+    is_critical = expectation.severity == CRITICAL
     rows = sum(outcome["evaluated_count"] for outcome in outcomes)
     failed = sum(outcome["unexpected_count"] for outcome in outcomes)
-    examples = [example for outcome in outcomes for example in json.loads(outcome["examples"])][:EXAMPLES]
+    became = "set aside" if is_critical else "loaded all the same"
     return dg.AssetCheckResult(
-        passed=all(outcome["success"] for outcome in outcomes), check_name=name, asset_key=asset, severity=severity,
-        description=f"{failed:,} of {rows:,} rows: {expectation.reason}" if failed else f"{rows:,} rows, none fails.",
+        passed=all(outcome["success"] for outcome in outcomes), check_name=name, asset_key=asset,
+        severity=dg.AssetCheckSeverity.ERROR if is_critical else dg.AssetCheckSeverity.WARN,
+        description=f"{failed:,} of {rows:,} rows, {became}: {expectation.reason}." if failed
+        else f"{rows:,} rows, none fails.",
         metadata={
             "why": expectation.why,
             "expectation": expectation.type,
             "rows looked at": rows,
             "rows that failed": failed,
-            **({"examples": dg.MetadataValue.json(examples)} if examples else {}),
+            **(_where_to_look(outcomes, expectation, work) if failed else {}),
         },
     )
 
 
-def _name(expectation: Expectation) -> str:
-    """Return a name that says what is expected, such as ``cue_equals_cue_in_body``."""
-    arguments = expectation.arguments
-    columns = {
-        "column": "_and_".join(arguments.get("column_list", [arguments.get("column", "")])),
-        "first": arguments.get("column_A"), "second": arguments.get("column_B"),
+def _where_to_look(
+    outcomes: list[Mapping[str, Any]], expectation: Expectation, work: WorkFolder
+) -> dict[str, Any]:
+    """Return the values that failed, and where the rows are: the page, the report, the SQL."""
+    examples = [str(example) for outcome in outcomes for example in json.loads(outcome["examples"])][:EXAMPLES]
+    looked_up = {
+        "rejected rows, SQL": rejected_rows(outcomes[0]["suite"], expectation),
+        "rejected rows, counted": report_command("rejected", work),
     }
-    form = "{column}" if arguments.get("value_set") == [True] else FORMS.get(expectation.type, expectation.type)
-    return form.format(**columns)
+    listed = dg.MetadataValue.md("\n".join(f"- {_code(example)}" for example in examples))
+    return {
+        **({"examples": listed} if examples else {}),
+        "page": dg.MetadataValue.path(str(site_folder(work.warehouse).absolute() / CHECKS_PAGE)),
+        **(looked_up if expectation.severity == CRITICAL else {}),
+    }
+
+
+def _code(text: str) -> str:
+    """Return text as code in Markdown, which nothing in it ends."""
+    return f"`{' '.join(text.split()).replace('`', 'ˋ')}`"

@@ -4,7 +4,7 @@ import dagster as dg
 
 from assets.articles import annotations, articles, documents, rows
 from assets.resources import Build, LanguageModel
-from assets.runs import BATCHES, WRITES_TAG, record_failure
+from assets.runs import BATCHES, WRITES_TAG
 from assets.sensors import inbox, sources
 from assets.site import html_report
 from assets.sources import captures, fetch_due, fetch_job
@@ -13,21 +13,23 @@ from hearsay.teardown import discard_false_leak_reports
 
 discard_false_leak_reports()
 
-# The batches are partitions of the job, not of its assets: a run of one batch is a partition's, and a run without a
-# partition, a click on "Materialize all", handles whatever there is.
+BUILT = dg.AssetSelection.all() - dg.AssetSelection.assets(captures)
 build_job = dg.define_asset_job(
-    "build",
-    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(captures),
-    description="Everything, from files to the published warehouse. Without a partition: all of the resource build's "
-    "paths; by default the drop folder data/inbox and sources.toml if there is something in them, else the examples.",
+    "build", selection=BUILT, tags={WRITES_TAG: "warehouse"},
+    description="Everything, from files to the published warehouse: all of the resource build's paths; by default the "
+    "drop folder data/inbox and sources.toml if there is something in them, else the examples.",
+)
+# The batches are partitions of a job, not of its assets: Dagster then needs no partition to launch everything at once.
+build_batch_job = dg.define_asset_job(
+    "build_batch", selection=BUILT, tags={WRITES_TAG: "warehouse"},
+    description="The same for one batch of documents, which is a partition: what the sensors launch for new files, and "
+    "what builds a batch again.",
     config=dg.PartitionedConfig(partitions_def=BATCHES, run_config_for_partition_key_fn=lambda batch_id: {}),
-    tags={WRITES_TAG: "warehouse"},
-    hooks={record_failure},
 )
 
 defs = dg.Definitions(
     assets=[captures, documents, articles, annotations, rows, validated_rows, tables, published_warehouse, html_report],
-    jobs=[build_job, fetch_job],
+    jobs=[build_job, build_batch_job, fetch_job],
     schedules=[fetch_due],
     sensors=[inbox, sources],
     resources={"build": Build(), "model": LanguageModel()},

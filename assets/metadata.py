@@ -1,5 +1,6 @@
 """What an asset tells of itself in the UI: counts, previews and columns."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import groupby
@@ -10,9 +11,11 @@ import duckdb
 
 from hearsay.operations import query
 from warehouse.connection import SCHEMA
+from warehouse.frames import ARROW_SCHEMAS
 
 PREVIEW_ROWS = 8
 PREVIEW_CHARACTERS = 100
+UNREADABLE = re.compile(r"(_id|_ids|_char|_spans|_hash|_key|sha256|_source|_raw|embedding)$")  # not in a preview
 
 
 class Tally:
@@ -36,10 +39,14 @@ class Tally:
                 return
             self.shown.append([getattr(record, column) for column in self.columns])
 
-    def metadata(self) -> dict[str, Any]:
-        """Return the counts and the preview as metadata."""
+    def metadata(self, *, row_count: str) -> dict[str, Any]:
+        """Return the counts and the preview as metadata; Dagster plots each count over the runs.
+
+        :param row_count: which of them Dagster shows as the number of rows.
+        """
         preview = {"preview": markdown_table(self.columns, self.shown)} if self.shown else {}
-        return {**{name: dg.MetadataValue.int(count) for name, count in self.counts.items()}, **preview}
+        counts = {name.replace("_", " "): dg.MetadataValue.int(count) for name, count in self.counts.items()}
+        return {"dagster/row_count": self.counts[row_count], **counts, **preview}
 
 
 def markdown_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> dg.MarkdownMetadataValue:
@@ -77,13 +84,37 @@ def table_columns(schema: str, table: str) -> dg.TableSchema:
     return _described_tables()[schema, table][1]
 
 
-def table_metadata(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> Mapping[str, Any]:
-    """Return a table's number of rows and its first rows as metadata."""
+def record_columns(name: str) -> dg.TableSchema:
+    """Return the columns that the rows of an article have before they are loaded: some of those of their table."""
+    loaded = table_columns("main", name)
+    return dg.TableSchema([column for column in loaded.columns if column.name in ARROW_SCHEMAS[name].names])
+
+
+def column_lineage(schema: str, table: str, sources: Iterable[str]) -> dict[str, dg.TableColumnLineage]:
+    """Return as metadata which columns of a table are those of the records of the assets that it is loaded from.
+
+    :param sources: these assets; a column is the first's that has one of its name.
+    """
+    found = {}
+    for column in table_columns(schema, table).columns:
+        origin = next((source for source in sources if column.name in ARROW_SCHEMAS[source].names), None)
+        if origin is not None:
+            found[column.name] = [dg.TableColumnDep(dg.AssetKey(origin), column.name)]
+    return {"dagster/column_lineage": dg.TableColumnLineage(found)} if found else {}
+
+
+def table_count(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> int:
+    """Return how many rows a table has."""
     (count,), = connection.execute(f"select count(*) from {schema}.{table}").fetchall()
-    result = connection.execute(f"select * from {schema}.{table} limit {PREVIEW_ROWS}")
-    columns = [column[0] for column in result.description]
+    return count
+
+
+def table_metadata(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> Mapping[str, Any]:
+    """Return a table's number of rows and some of its rows as metadata."""
+    columns = [column.name for column in table_columns(schema, table).columns if not UNREADABLE.search(column.name)]
+    rows = connection.execute(f"select {', '.join(columns)} from {schema}.{table} limit {PREVIEW_ROWS}").fetchall()
     return {
-        "dagster/row_count": count,
+        "dagster/row_count": table_count(connection, schema, table),
         "dagster/column_schema": table_columns(schema, table),
-        "preview": markdown_table(columns, result.fetchall()),
+        **({"preview": markdown_table(columns, rows)} if rows else {}),
     }

@@ -1,7 +1,7 @@
 """What all assets of a run share, and what an operator can set in the Launchpad."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -10,6 +10,9 @@ import dagster as dg
 from pydantic import Field
 from spacy.language import Language
 
+from hearsay.build import MEND_MODEL, check_warehouse
+from hearsay.errors import UserError
+from hearsay.faults import explain
 from hearsay.versions import annotation_fingerprint, fingerprint
 from hearsay.work import WorkFolder
 from hearsay.workers import Workers, open_workers
@@ -69,12 +72,22 @@ class Build(dg.ConfigurableResource):
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Build"]:
-        """Keep other builds away from the warehouse while the run lasts."""
+        """Keep other builds away from the warehouse while the run lasts.
+
+        :raises dagster.Failure: the warehouse cannot be written.
+        """
 
         def tell() -> None:
             context.log.warning(f"Another build is writing {self.warehouse}; this one waits until it has ended.")
 
-        with self.work.lock(on_wait=tell):
+        with ExitStack() as stack:
+            try:
+                check_warehouse(self.work)
+                stack.enter_context(self.work.lock(on_wait=tell))
+            except Exception as error:
+                if message := explain(error):
+                    raise dg.Failure(message, allow_retries=False) from error
+                raise
             yield self
 
 
@@ -101,7 +114,10 @@ class LanguageModel(dg.ConfigurableResource):
         return annotation_fingerprint(self.folder)
 
     def load(self) -> Language:
-        """Return it, loaded once per process."""
+        """Return it, loaded once per process.
+
+        :raises hearsay.errors.UserError: it is missing or broken.
+        """
         return _load(self.folder)
 
     def describe(self) -> dict[str, str]:
@@ -111,4 +127,8 @@ class LanguageModel(dg.ConfigurableResource):
 
 @cache
 def _load(path: Path) -> Language:
-    return load_pipeline(path)
+    try:
+        return load_pipeline(path)
+    except Exception as error:  # of spaCy, ONNX Runtime, the tokenizer ...: whatever a broken file leads to
+        fault = f"The language model at {path} is broken ({type(error).__name__}: {error})."
+        raise UserError(f"{fault} {MEND_MODEL}") from error

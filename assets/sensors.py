@@ -8,17 +8,18 @@ import dagster as dg
 
 from assets.runs import BATCHES
 from hearsay.inputs import inputs_of, plan_inputs
-from hearsay.work import WorkFolder
+from hearsay.work import BatchFolder, WorkFolder
 from pipeline import settings
 from pipeline.ingest import Input, SourcesError
 from pipeline.ingest.files import find_files
 
 SETTLING_SECONDS = 5
 SECONDS_BETWEEN_LOOKS = 30
+DOCUMENTS_TAG, SOURCE_TAG = "hearsay/documents", "hearsay/source"
 RUNNING = dg.DefaultSensorStatus.RUNNING
 
 
-@dg.sensor(job_name="build", minimum_interval_seconds=SECONDS_BETWEEN_LOOKS, default_status=RUNNING)
+@dg.sensor(job_name="build_batch", minimum_interval_seconds=SECONDS_BETWEEN_LOOKS, default_status=RUNNING)
 def inbox(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
     """Files in the drop folder data/inbox become batches, and each batch a run.
 
@@ -29,7 +30,7 @@ def inbox(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReaso
     return request_runs(context, [str(settings.INBOX)], what=str(settings.INBOX))
 
 
-@dg.sensor(job_name="build", minimum_interval_seconds=SECONDS_BETWEEN_LOOKS, default_status=RUNNING)
+@dg.sensor(job_name="build_batch", minimum_interval_seconds=SECONDS_BETWEEN_LOOKS, default_status=RUNNING)
 def sources(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
     """What the sources of sources.toml have, files and what was fetched, becomes batches, and each batch a run.
 
@@ -67,8 +68,15 @@ def request_runs(
         cursor=listing,
         skip_reason=None if new else f"Nothing new in {what}.",
         dynamic_partitions_requests=[BATCHES.build_add_request(new)] if new else [],
-        run_requests=[dg.RunRequest(run_key=batch_id, partition_key=batch_id) for batch_id in new],
+        run_requests=[_run_of(folder) for folder in folders if folder.batch_id in new],
     )
+
+
+def _run_of(folder: BatchFolder) -> dg.RunRequest:
+    """Return the run of a batch; its tags say in the list of runs what is in it."""
+    source = folder.load().source_name
+    tags = {DOCUMENTS_TAG: str(folder.document_count), **({SOURCE_TAG: source} if source else {})}
+    return dg.RunRequest(run_key=folder.batch_id, partition_key=folder.batch_id, tags=tags)
 
 
 def list_files(inputs: Iterable[str | Input]) -> tuple[str, float]:

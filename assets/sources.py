@@ -7,8 +7,7 @@ import dagster as dg
 from pydantic import Field
 
 from assets.metadata import markdown_table
-from assets.runs import OWNERS, WRITES_TAG
-from hearsay.errors import UserError
+from assets.runs import OWNERS, WRITES_TAG, clear_failures
 from hearsay.fetch import SourceFetch, due_sources
 from hearsay.fetch.command import checked_sources, fetch_locked
 from hearsay.work import WorkFolder
@@ -17,6 +16,7 @@ from pipeline.ingest import SourcesError, read_sources
 
 FRESHNESS = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=24), warn_window=timedelta(hours=6))
 COLUMNS = ("source", "new or changed", "unchanged", "not due", "put off", "failed", "first failure")
+ANSWERED = "A source that does not answer, or answers with an error, delivers nothing, and nobody notices."
 
 
 class Fetch(dg.Config):
@@ -28,20 +28,37 @@ class Fetch(dg.Config):
     recheck: bool = Field(default=False, description="Ask for every page again, also for those fetched lately.")
 
 
-@dg.asset(group_name="sources", kinds={"http"}, owners=OWNERS, freshness_policy=FRESHNESS)
-def captures(config: Fetch) -> dg.MaterializeResult:
-    """What feeds and addresses answered, as received, in web archives: only what is new, due or has changed."""
-    try:
-        sources = checked_sources(Path(config.sources), config.names)
-        results = fetch_locked(
-            sources, WorkFolder(config.warehouse).captures, names=config.names, recheck=config.recheck
-        )
-    except UserError as error:
-        raise dg.Failure(str(error), allow_retries=False) from error
+@dg.asset(
+    group_name="sources", kinds={"http"}, owners=OWNERS, freshness_policy=FRESHNESS,
+    check_specs=[dg.AssetCheckSpec("every_request_succeeded", asset="captures", description=ANSWERED)],
+)
+def captures(context: dg.AssetExecutionContext, config: Fetch) -> dg.MaterializeResult:
+    """What feeds and addresses answered, as received, in web archives: only what is new, due or has changed.
+
+    Which they are stands in `sources.toml` in the project's folder; where that has none, nothing is fetched. A request
+    that fails is tried again a few times at once, and later with growing pauses; the others go on.
+    """
+    with clear_failures(context):
+        path = Path(config.sources)
+        is_left_out = not config.names and path == settings.SOURCES
+        if is_left_out and not (path.is_file() and read_sources(path).fetched()):
+            results = []
+            context.log.info(f"{path.absolute()} names no feed and no address: there is nothing to fetch.")
+        else:
+            sources = checked_sources(path, config.names)
+            results = fetch_locked(
+                sources, WorkFolder(config.warehouse).captures, names=config.names, recheck=config.recheck
+            )
+    failures = sum(len(result.failures) for result in results)
     rows = [_row(result) for result in results]
-    return dg.MaterializeResult(metadata={
+    check = dg.AssetCheckResult(
+        passed=not failures, check_name="every_request_succeeded", severity=dg.AssetCheckSeverity.WARN,
+        description=f"{failures:,} requests failed." if failures else "No request failed.",
+        metadata={"why": ANSWERED, "failures": failures, "sources": markdown_table(COLUMNS, rows)},
+    )
+    return dg.MaterializeResult(check_results=[check], metadata={
         "pages": sum(result.fetched for result in results),
-        "failures": sum(len(result.failures) for result in results),
+        "failures": failures,
         "warnings": sum(len(result.warnings) for result in results),
         "sources": markdown_table(COLUMNS, rows),
     })

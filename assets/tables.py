@@ -1,16 +1,26 @@
 """From rows to what analysts read: validated rows, the tables of the warehouse, the published file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import dagster as dg
+import pandas as pd
 
 from assets.articles import ROWS, articles
-from assets.checks import check_results, check_specs
-from assets.metadata import markdown_table, table_columns, table_comment, table_metadata
+from assets.checks import check_results, check_specs, report_command
+from assets.metadata import column_lineage, markdown_table, table_columns, table_comment, table_count, table_metadata
 from assets.resources import Build, LanguageModel
-from assets.runs import CODE_VERSION, DUCKDB_POOL, OWNERS, folders_of, make_partition, retry_when_locked, run_id
+from assets.runs import (
+    CODE_VERSION,
+    DUCKDB_POOL,
+    HOOKS,
+    OWNERS,
+    clear_failures,
+    folders_of,
+    make_partition,
+    run_id,
+)
 from expectations.batches import validate_batch
 from expectations.outlets import MOST_PAST, OUTLETS, RECENT, drift_frame
 from expectations.validation import validate
@@ -53,34 +63,42 @@ TABLES = {
     "claim_groups": ("main", ("claims", "duplicate_pairs")),
     "claim_links": ("main", ("claim_groups",)),
 }
+# Tables with columns that the records of these assets have by the same names.
+RECORDS_OF = {
+    "articles": ("articles",), "article_revisions": ("articles",), "sentences": ("sentences",),
+    "mentions": ("mentions",), "quotes": ("quotes",), "earlier_quotes": ("quotes", "articles"), "claims": ("claims",),
+}
 
 
 @dg.asset(
     deps=[articles, *ROWS], group_name="validation", kinds={"greatexpectations", "pandas"}, owners=OWNERS,
-    code_version=CODE_VERSION,
+    code_version=CODE_VERSION, hooks=HOOKS,
 )
 def validated_rows(context: dg.AssetExecutionContext, build: Build) -> dg.MaterializeResult:
-    """Rows that meet what Great Expectations expects of their table; the others set aside with the reason."""
+    """Rows of this run that meet what Great Expectations expects of their table; the others set aside with the reason.
+
+    The outcome of each expectation is a check of the table in the group warehouse. Rows that were set aside are in
+    `ops.rejections`, and on the page Checks of the asset html_report.
+    """
     counts: dict[str, list[int]] = {}
-    for folder in folders_of(context, build):
-        frames = frames_of(
-            folder.read("articles", Article), folder.read("rows", ArticleRows), documents=folder.read_documents(),
-            removed_lines=folder.read("removed_lines", RemovedLine),
-            earlier_quotes=folder.read("earlier_quotes", EarlierQuote),
-            outlet_lines=folder.read("outlet_lines", OutletLine),
-        )
-        validated = validate_batch(frames)
-        folder.write_frames({name: arrow_of(name, frame) for name, frame in validated.frames.items()})
-        folder.write("validation_rejections", validated.rejections)
-        folder.write_json("outcomes", validated.outcomes)
-        for name, frame in validated.frames.items():
-            valid, aside = counts.get(name, (0, 0))
-            counts[name] = [valid + len(frame), aside + len(frames[name]) - len(frame)]
+    with clear_failures(context):
+        for folder in folders_of(context, build):
+            frames = frames_of(
+                folder.read("articles", Article), folder.read("rows", ArticleRows), documents=folder.read_documents(),
+                removed_lines=folder.read("removed_lines", RemovedLine),
+                earlier_quotes=folder.read("earlier_quotes", EarlierQuote),
+                outlet_lines=folder.read("outlet_lines", OutletLine),
+            )
+            validated = validate_batch(frames)
+            folder.write_frames({name: arrow_of(name, frame) for name, frame in validated.frames.items()})
+            folder.write("validation_rejections", validated.rejections)
+            folder.write_json("outcomes", validated.outcomes)
+            for name, frame in validated.frames.items():
+                valid, aside = counts.get(name, (0, 0))
+                counts[name] = [valid + len(frame), aside + len(frames[name]) - len(frame)]
+    rows, aside = (sum(found[position] for found in counts.values()) for position in (0, 1))
     preview = markdown_table(("table", "valid", "set aside"), [(name, *found) for name, found in counts.items()])
-    return dg.MaterializeResult(metadata={
-        "rows": sum(valid for valid, _ in counts.values()), "set aside": sum(aside for _, aside in counts.values()),
-        "preview": preview,
-    })
+    return dg.MaterializeResult(metadata={"dagster/row_count": rows, "set aside": aside, "tables": preview})
 
 
 def _suites(table: str) -> tuple[str, ...]:
@@ -102,7 +120,7 @@ def _table_spec(table: str, summed_up_from: tuple[str, ...]) -> dg.AssetSpec:
         kinds={"duckdb", "table"},
         owners=OWNERS,
         code_version=CODE_VERSION,
-        description=table_comment(schema, table),
+        description=f"{table_comment(schema, table)}\n\n`select * from {schema}.{table}` in the published warehouse.",
         metadata={"dagster/table_name": f"{schema}.{table}", "dagster/column_schema": table_columns(schema, table)},
     )
 
@@ -112,12 +130,12 @@ def _table_spec(table: str, summed_up_from: tuple[str, ...]) -> dg.AssetSpec:
     check_specs=[
         spec for table in TABLES for suite in _suites(table) for spec in check_specs(suite, asset=table_key(table))
     ],
-    pool=DUCKDB_POOL,
+    pool=DUCKDB_POOL, hooks=HOOKS,
 )
 def tables(context: dg.AssetExecutionContext, build: Build, model: LanguageModel) -> Iterator[dg.MaterializeResult]:
     """The tables of the warehouse: one transaction a batch, and what is summed up across articles with it."""
     outcomes = []
-    with retry_when_locked():
+    with clear_failures(context):
         warehouse = Warehouse(build.work.database)
         for folder in folders_of(context, build):
             outcomes += folder.read_json("outcomes", [])
@@ -125,11 +143,13 @@ def tables(context: dg.AssetExecutionContext, build: Build, model: LanguageModel
             make_partition(context.instance, folder)
         with warehouse.connect(read_only=True) as connection:
             metadata = {table: table_metadata(connection, schema, table) for table, (schema, _) in TABLES.items()}
-    for table in TABLES:
+    for table, (schema, _) in TABLES.items():
+        lineage = column_lineage(schema, table, RECORDS_OF.get(table, ()))
         yield dg.MaterializeResult(
-            asset_key=table_key(table), metadata=metadata[table],
+            asset_key=table_key(table), metadata={**metadata[table], **lineage},
             check_results=[
-                result for suite in _suites(table) for result in check_results(suite, outcomes, asset=table_key(table))
+                result for suite in _suites(table)
+                for result in check_results(suite, outcomes, asset=table_key(table), work=build.work)
             ],
         )
 
@@ -163,35 +183,53 @@ def load_folder(
     return outcomes
 
 
+LEDGER = (
+    "Every document that was read is an article, a revision, a duplicate or a rejection, and every record of an "
+    "archive is a document, a rejection or of a kind that is passed over."
+)
+
+
 @dg.asset(
     deps=[table_key(table) for table in TABLES], group_name="publication", kinds={"duckdb"}, owners=OWNERS,
-    code_version=CODE_VERSION, pool=DUCKDB_POOL,
-    check_specs=[
-        dg.AssetCheckSpec(
-            "ledger_adds_up", asset="published_warehouse",
-            description="Every document that was read is an article, a revision, a duplicate or a rejection, and every "
-            "record of an archive is a document, a rejection or of a kind that is passed over.",
-        )
-    ],
+    code_version=CODE_VERSION, pool=DUCKDB_POOL, hooks=HOOKS,
+    check_specs=[dg.AssetCheckSpec("ledger_adds_up", asset="published_warehouse", description=LEDGER)],
 )
 def published_warehouse(context: dg.AssetExecutionContext, build: Build, model: LanguageModel) -> dg.MaterializeResult:
-    """The file that analysts read, replaced in one step by a copy of what the pipeline has written."""
-    with retry_when_locked():
+    """The DuckDB file that analysts read, replaced in one step by a copy of what the pipeline has written.
+
+    Whoever has it open keeps the version that they opened; opening it again shows the new one. `hearsay report` lists
+    the reports in it.
+    """
+    with clear_failures(context):
         with Warehouse(build.work.database).transaction() as connection:
             apply_overrides(connection, read_overrides(settings.OVERRIDES))
         versions = describe_versions(model.folder)
         counts = end_run(Warehouse(build.work.database), run_id(context), status="succeeded", versions=versions)
         publish(build.work.database, build.work.warehouse)
-    unbalanced = [report(build.work.warehouse, name).query("missing > 0") for name in ("ledger", "archives")]
-    check = dg.AssetCheckResult(
-        passed=all(found.empty for found in unbalanced), check_name="ledger_adds_up",
-        metadata={
-            "lost": sum(int(found["missing"].sum()) for found in unbalanced),
-            "sources": ", ".join(source for found in unbalanced for source in found["source"]),
-        },
-    )
-    return dg.MaterializeResult(check_results=[check], metadata={
+        balances = {name: report(build.work.warehouse, name) for name in ("ledger", "archives")}
+        with Warehouse(build.work.warehouse).connect(read_only=True) as connection:
+            sizes = [
+                (f"{schema}.{table}", table_count(connection, schema, table)) for table, (schema, _) in TABLES.items()
+            ]
+    return dg.MaterializeResult(check_results=[_ledger_check(balances, build)], metadata={
         "path": dg.MetadataValue.path(str(build.work.warehouse.absolute())),
         "megabytes": round(build.work.warehouse.stat().st_size / 1e6, 1),
         **{f"{name} in this run": count for name, count in counts.items()},
+        "tables": markdown_table(("table", "rows"), sizes),
     })
+
+
+def _ledger_check(balances: Mapping[str, pd.DataFrame], build: Build) -> dg.AssetCheckResult:
+    """Return whether the reports ledger and archives account for everything that was read."""
+    unbalanced = {name: found.query("missing > 0") for name, found in balances.items()}
+    lost = sum(int(found["missing"].sum()) for found in unbalanced.values())
+    named = [source for found in unbalanced.values() for source in found["source"]]
+    told = {
+        "sources": ", ".join(dict.fromkeys(named)),
+        "command": "\n".join(report_command(name, build.work) for name, found in unbalanced.items() if len(found)),
+    }
+    return dg.AssetCheckResult(
+        passed=not lost, check_name="ledger_adds_up",
+        description=f"{lost:,} documents or records are lost." if lost else "Nothing is lost.",
+        metadata={"why": LEDGER, "lost": lost, **(told if lost else {})},
+    )

@@ -122,17 +122,21 @@ def _great_expectations_suite(table: str) -> Any:
     return great_expectations.ExpectationSuite(name=table, expectations=expectations)
 
 
-def _outcome(suite: Suite, expectation: Expectation, result: Any) -> dict[str, Any]:
-    found = result.result
+def columns_of(expectation: Expectation) -> list[str]:
+    """Return the columns that an expectation looks at."""
     arguments = expectation.arguments
-    columns = arguments.get("column_list") or [
+    return arguments.get("column_list") or [
         arguments[name] for name in ("column", "column_B", "column_A") if name in arguments
     ]
+
+
+def _outcome(suite: Suite, expectation: Expectation, result: Any) -> dict[str, Any]:
+    found = result.result
     examples = [str(value)[:_EXAMPLE_CHARACTERS] for value in (found.get("partial_unexpected_list") or ())[:_EXAMPLES]]
     return {
         "suite": suite.table,
         "expectation": result.expectation_config.type,
-        "columns": ", ".join(columns),
+        "columns": ", ".join(columns_of(expectation)),
         "why": expectation.why,
         "severity": expectation.severity,
         "success": bool(result.success),

@@ -1,6 +1,5 @@
 """``hearsay build``: the same Dagster assets as in the UI, in this process, batch after batch."""
 
-import errno
 import os
 import time
 from collections import Counter
@@ -11,17 +10,22 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import duckdb
+
 from hearsay import operations
 from hearsay.errors import BuildFailed, UserError
+from hearsay.faults import explain
 from hearsay.inputs import inputs_of, plan_inputs
 from hearsay.progress import Progress, listener
 from hearsay.work import BatchFolder, WorkFolder
 from hearsay.workers import open_workers
 from pipeline import settings
-from pipeline.ingest import BatchPlan, IngestError, PathNotFoundError
+from pipeline.ingest import BatchPlan, PathNotFoundError
 from pipeline.ingest.files import KINDS
 from warehouse.connection import Warehouse, check_version
 from warehouse.errors import WarehouseError
+
+MEND_MODEL = "Restore the folder from git, or name another (--model; in the Launchpad: resources, model, config, path)."
 
 
 class BuildProgress(Progress):
@@ -123,7 +127,7 @@ class _Run:
             with self._logged():
                 self._run_jobs(pending, progress)
         except BaseException:
-            with suppress(WarehouseError):
+            with suppress(WarehouseError, OSError, duckdb.Error):
                 operations.end_run(warehouse, self.run_id, status="failed", versions=versions)
             raise
         finally:
@@ -152,7 +156,7 @@ class _Run:
     def _execute(self, defs, instance, selection, *, partition_key: str | None = None) -> None:
         from assets.runs import BUILD_TAG
 
-        job = defs.resolve_job_def("build")
+        job = defs.resolve_job_def("build_batch" if partition_key else "build")
         result = job.execute_in_process(
             run_config=self.config, instance=instance, partition_key=partition_key, asset_selection=list(selection),
             tags={BUILD_TAG: self.run_id},
@@ -171,9 +175,9 @@ class _Run:
         with log.open("w", encoding="utf-8", buffering=1) as stream, redirect_stdout(stream), redirect_stderr(stream):
             try:
                 yield
-            except (UserError, WarehouseError, OSError):
-                raise
             except Exception as error:
+                if explain(error):
+                    raise
                 message = f"The build broke off: {type(error).__name__}: {error}\nThe log is {log}"
                 raise BuildFailed(message) from error
 
@@ -183,15 +187,12 @@ def _user_errors() -> Iterator[None]:
     """Turn what the parts raise for the user into a UserError."""
     try:
         yield
-    except (WarehouseError, IngestError) as error:
-        raise UserError(str(error)) from error
-    except PermissionError as error:
-        raise UserError(f"No permission: {error.filename}") from error
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
-            raise
-        where = f" ({error.filename})" if error.filename else ""
-        raise UserError(f"{error.strerror}{where}. Once there is room, the same command goes on from here") from error
+    except UserError:
+        raise
+    except Exception as error:
+        if message := explain(error):
+            raise UserError(message) from error
+        raise
 
 
 def _folders(paths: Sequence[str], work: WorkFolder, *, again: bool) -> list[BatchFolder]:
@@ -252,7 +253,7 @@ def check_model(path: Path) -> None:
     :raises UserError: there is none.
     """
     if not (path / "meta.json").is_file():
-        raise UserError(f"There is no language model at {path}. Restore the folder from git, or name another: --model")
+        raise UserError(f"There is no language model at {path}. {MEND_MODEL}")
 
 
 def check_overrides(path: Path) -> None:

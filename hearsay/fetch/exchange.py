@@ -85,7 +85,7 @@ class Deadline:
 
 def exchange(
     url: str, *, addresses: list[str], headers: Mapping[str, str], deadline: Deadline, size: int,
-    tls: ssl.SSLContext | None = None, cut: bool = False,
+    tls: ssl.SSLContext | None = None, cut: bool = False, posted: bytes | None = None,
 ) -> Answer:
     """Request an address and receive the answer.
 
@@ -93,6 +93,7 @@ def exchange(
     :param addresses: the IP addresses that may be connected to, one after the other until one answers.
     :param size: bytes that the body may have, as sent.
     :param cut: keep the beginning of a body that has more.
+    :param posted: what is sent, by POST; None: nothing, by GET.
     :raises FetchFault: there was no whole answer within the limits.
     """
     with _faults(deadline):
@@ -101,7 +102,8 @@ def exchange(
         sent = {"Host": parts.netloc.rpartition("@")[2], **headers, "Connection": "close"}
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         with _closing(connection, deadline):
-            connection.request("GET", target, headers=sent, preload_content=False, decode_content=False)
+            method = "GET" if posted is None else "POST"
+            connection.request(method, target, posted, headers=sent, preload_content=False, decode_content=False)
             response = connection.getresponse()
             received_at = datetime.now(UTC)
             body = _read_body(response, size=size, cut=cut, deadline=deadline)

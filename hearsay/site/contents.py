@@ -50,6 +50,8 @@ class Contents:
     articles: list[Row]
     article_quotes: dict[str, list[Row]]
     own_claims: dict[str, list[Row]]
+    checks: list[Row]
+    set_aside: list[Row]
 
 
 def read_contents(connection: duckdb.DuckDBPyConnection) -> Contents:
@@ -116,6 +118,8 @@ def read_contents(connection: duckdb.DuckDBPyConnection) -> Contents:
         articles=read("articles", articles=chosen),
         article_quotes=by(read("article_quotes", articles=chosen), "article_id"),
         own_claims=by(read("own_claims", articles=chosen), "article_id"),
+        checks=read("checks"),
+        set_aside=read("set_aside", each=limits.SET_ASIDE),
     )
 
 

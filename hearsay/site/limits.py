@@ -17,5 +17,6 @@ CHARTED_OUTLETS = 25
 NEW_ARTICLES = 20
 EDITS = 20
 WORDINGS = 25
+SET_ASIDE = 10  # rows of one table for one reason
 ROWS = 100  # of any other table
 ANONYMOUS_QUOTES_NEEDED = 20  # of an outlet: in fewer, a share says little

@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from hearsay.site import charts, limits, text
+from hearsay.site.checks import CHECKS_PAGE, named_checks
 from hearsay.site.contents import PASSAGE_AROUND, Contents, Row
 from hearsay.site.marking import Passage, Piece, paragraphs
 
@@ -15,7 +16,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 MENU = (
     ("index.html", "Overview"), ("disputed.html", "Disputed claims"), ("speakers.html", "Speakers"),
     ("chains.html", "Chains"), ("anonymous.html", "Unnamed sources"), ("names.html", "Names"),
-    ("articles.html", "Articles"),
+    ("articles.html", "Articles"), (CHECKS_PAGE, "Checks"),
 )
 CHARTED_PERIODS_NEEDED = 2
 
@@ -49,6 +50,7 @@ class Pages:
         yield self._page("anonymous.html", "anonymous", self._anonymous())
         yield self._page("names.html", "names", {"entities": self.contents.entities})
         yield self._page("articles.html", "articles", self._articles())
+        yield self._page(CHECKS_PAGE, "checks", self._checks())
         for position, entity in enumerate(self.contents.entities):
             yield self._page(self.entities[entity["entity_id"]], "name", self._entity(entity, position))
         for article in self.contents.articles:
@@ -121,6 +123,12 @@ class Pages:
         articles = [{**row, "quotes": len(found.get(row["article_id"], ()))} for row in self.contents.articles]
         return {"articles": articles}
 
+    def _checks(self) -> dict[str, Any]:
+        checks, set_aside = named_checks(self.contents.checks), self.contents.set_aside
+        failed = [{**row, "rows": _set_aside_by(row, set_aside)} for row in checks if not row["success"]]
+        met = [row for row in checks if row["success"]]
+        return {"checks": failed + met, "failed": failed, "day": max((row["day"] for row in checks), default=None)}
+
     def _entity(self, entity: Row, position: int) -> dict[str, Any]:
         contents, identifier = self.contents, entity["entity_id"]
         over_time = contents.entity_over_time.get(identifier, [])
@@ -191,6 +199,14 @@ def passage(side: Row) -> list[Piece]:
     marks = [Passage(span["start_char"] - offset, span["end_char"] - offset, kind) for span in side["spans"]]
     lines = paragraphs(shown[first:last], marks)
     return [piece for number, line in enumerate(lines) for piece in ([Piece(" ")] if number else []) + line]
+
+
+def _set_aside_by(check: Row, rows: Iterable[Row]) -> list[Row]:
+    """Return the rows that a failed check has set aside, alone or with others."""
+    return [
+        row for row in rows
+        if check["sql"] and row["table_name"] == check["suite"] and check["reason"] in (row["detail"] or "")
+    ]
 
 
 def _values(row: Row, columns: Sequence[str]) -> list[Any]:

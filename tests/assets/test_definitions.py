@@ -2,8 +2,8 @@
 
 import dagster as dg
 
-from assets.checks import check_names
 from assets.definitions import defs
+from expectations.names import check_names
 from expectations.validation import SUITES
 
 GRAPH = {
@@ -65,12 +65,15 @@ def test_every_asset_is_described_grouped_and_owned():
     assert sorted({spec.group_name for spec in specs()}) == GROUPS
 
 
-def test_one_job_fetches_and_one_does_everything_else():
-    job = defs.resolve_job_def("fetch")
-    assert {key.to_user_string() for key in job.asset_layer.executable_asset_keys} == {"captures"}
-    job = defs.resolve_job_def("build")
-    assert {key.to_user_string() for key in job.asset_layer.executable_asset_keys} == set(GRAPH) - {"captures"}
-    assert job.partitions_def.name == "batches"
+def keys_of(job: str) -> set[str]:
+    return {key.to_user_string() for key in defs.resolve_job_def(job).asset_layer.executable_asset_keys}
+
+
+def test_one_job_fetches_and_two_do_everything_else_at_once_or_by_batch():
+    assert keys_of("fetch") == {"captures"}
+    assert keys_of("build") == keys_of("build_batch") == set(GRAPH) - {"captures"}
+    assert defs.resolve_job_def("build").partitions_def is None  # its Launchpad asks for nothing
+    assert defs.resolve_job_def("build_batch").partitions_def.name == "batches"
 
 
 def test_what_writes_duckdb_is_in_one_pool():
@@ -86,7 +89,7 @@ def test_every_expectation_is_a_check():
     }
     shown_at = {"outlets": "articles"}
     expected = {(shown_at.get(table, table), name) for table in SUITES for name in check_names(table)}
-    assert checked == expected | {("published_warehouse", "ledger_adds_up")}
+    assert checked == expected | {("published_warehouse", "ledger_adds_up"), ("captures", "every_request_succeeded")}
 
 
 def test_checks_are_named_by_what_is_expected():

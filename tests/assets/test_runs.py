@@ -29,7 +29,7 @@ def run(tmp_path, stand_in_model, instance):
             "build": {"config": {"paths": [str(path) for path in paths], "warehouse": str(tmp_path / "news.duckdb")}},
             "model": {"config": {"path": str(stand_in_model)}},
         }
-        return defs.resolve_job_def("build").execute_in_process(
+        return defs.resolve_job_def("build_batch" if partition_key else "build").execute_in_process(
             run_config={"resources": config, "loggers": {"console": {"config": {"log_level": "ERROR"}}}},
             instance=instance, partition_key=partition_key, raise_on_error=raise_on_error,
         )
@@ -151,7 +151,7 @@ def test_new_documents_are_added_to_what_is_there(run, query, articles_folder):
     result = run(paths=[articles_folder])
 
     assert query("select count(*) from articles") == [(4,)]
-    assert metadata_of(result, "documents") == metadata_of(result, "documents") | {"documents": 1, "loaded_before": 3}
+    assert metadata_of(result, "documents") == metadata_of(result, "documents") | {"documents": 1, "loaded before": 3}
 
 
 def test_an_article_that_breaks_the_model_is_rejected_alone(run, query, articles_folder, monkeypatch):

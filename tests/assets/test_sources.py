@@ -79,7 +79,7 @@ def test_a_source_that_was_fetched_is_not_due_until_its_minutes_have_passed(proj
 def test_a_fetch_tells_what_it_found(project, fetched):
     settings.SOURCES.write_text(FEED.format(name="courier"))
     config = Fetch(sources=str(settings.SOURCES), names=["courier"], warehouse=str(settings.DEFAULT_WAREHOUSE))
-    metadata = captures(config).metadata
+    metadata = captures(dg.build_asset_context(), config).metadata
     assert fetched == [(["courier"], False)]
     assert (metadata["pages"], metadata["failures"]) == (2, 1)
     assert "status 404: https://x.example/" in metadata["sources"].md_str
@@ -88,7 +88,7 @@ def test_a_fetch_tells_what_it_found(project, fetched):
 def test_a_fetch_of_an_unknown_source_fails_clearly(project, fetched):
     settings.SOURCES.write_text(FEED.format(name="courier"))
     with pytest.raises(dg.Failure, match="no source 'herald'"):
-        captures(Fetch(sources=str(settings.SOURCES), names=["herald"]))
+        captures(dg.build_asset_context(), Fetch(sources=str(settings.SOURCES), names=["herald"]))
 
 
 def test_captures_are_expected_to_be_fresh():
@@ -131,6 +131,6 @@ def test_a_fetch_need_not_wait_for_a_build(tmp_path, monkeypatch):
     with dg.DagsterInstance.from_config(str(tmp_path)) as instance:
         runs = instance.get_settings("concurrency")["runs"]
     limits = {limit["value"]: limit["limit"] for limit in runs["tag_concurrency_limits"]}
-    written = {job: defs.resolve_job_def(job).tags[WRITES_TAG] for job in ("build", "fetch")}
-    assert written == {"build": "warehouse", "fetch": "captures"}
+    written = {job: defs.resolve_job_def(job).tags[WRITES_TAG] for job in ("build", "build_batch", "fetch")}
+    assert written == {"build": "warehouse", "build_batch": "warehouse", "fetch": "captures"}
     assert limits == dict.fromkeys(written.values(), 1) and runs["max_concurrent_runs"] == 2
