@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from assets.alerts import alerts
 from assets.articles import annotations, articles, documents, rows
 from assets.resources import Build, LanguageModel
 from assets.runs import BATCHES, WRITES_TAG
@@ -31,7 +32,7 @@ defs = dg.Definitions(
     assets=[captures, documents, articles, annotations, rows, validated_rows, tables, published_warehouse, html_report],
     jobs=[build_job, build_batch_job, fetch_job],
     schedules=[fetch_due],
-    sensors=[inbox, sources],
+    sensors=[inbox, sources, alerts],
     resources={"build": Build(), "model": LanguageModel()},
     executor=dg.in_process_executor,
 )
