@@ -49,7 +49,7 @@ class Relations:
         """Return the probabilities, pairs x 4 (float32), in the order of :data:`RELATIONS`; a row's sum is 1.
 
         A pair's row depends neither on its company nor on which of its statements comes first. Of a statement the
-        first 96 word pieces are read. A pair with a statement that has no word is unrelated.
+        first 96 word pieces are read. A pair with an empty statement is unrelated.
         """
         texts = list(dict.fromkeys(text for pair in pairs for text in pair))
         pieces = dict(zip(texts, self._pieces(texts), strict=True))

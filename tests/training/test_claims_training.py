@@ -1,0 +1,100 @@
+"""The trainings of models/en_claims on texts and weights of the test's own."""
+
+import random
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="training needs its own environment: make train")
+
+from pipeline.link.embeddings import EMBEDDINGS_FILE  # noqa: E402
+from pipeline.link.relations import RELATIONS, RELATIONS_FILE, TOKENIZER_FILE, Relations  # noqa: E402
+from pipeline.settings import CLAIMS_MODEL  # noqa: E402
+from training.embeddings import Bag, bag_of, read_texts, read_tokenizer, save_table  # noqa: E402
+from training.network import VOCABULARY  # noqa: E402
+from training.relation_network import RelationNetwork, export  # noqa: E402
+from training.relation_pairs import Pair  # noqa: E402
+from training.relations import TOKENS, Encoding, batches, is_rare, loss_of  # noqa: E402
+
+TOKENIZER = read_tokenizer(CLAIMS_MODEL)
+
+
+def pair(first: str, second: str, *relations: str) -> Pair:
+    return Pair(first, second, frozenset(relations), "written")
+
+
+def test_the_table_is_what_the_bag_computes():
+    torch.manual_seed(1)
+    bag = Bag(torch.randn(VOCABULARY, 384), torch.ones(VOCABULARY))
+    with torch.no_grad():
+        bag.own.normal_()
+        bag.mixing.normal_()
+    rows = [torch.tensor([5, 6, 6]), torch.tensor([7])]
+    table = bag.table()
+    expected = torch.nn.functional.normalize(torch.stack([table[5] + 2 * table[6], table[7]]), dim=1)
+    torch.testing.assert_close(bag(*bag_of(rows)).detach(), expected, atol=1e-4, rtol=1e-3)
+
+
+def test_eight_bits_keep_the_table(tmp_path):
+    table = torch.randn(VOCABULARY, 384)
+    save_table(table, tmp_path, CLAIMS_MODEL)
+    with np.load(tmp_path / EMBEDDINGS_FILE) as saved:
+        kept = saved["vectors"] * saved["scales"][:, None]
+    assert np.abs(kept - table.numpy()).max() < 0.03
+
+
+def test_texts_are_read_once_each(tmp_path):
+    import gzip
+    import json
+
+    (tmp_path / "derived").mkdir()
+    text = "The road to Ambry is closed until the end of the week. The mayor said that nobody had told her of it."
+    with gzip.open(tmp_path / "derived" / "news_articles.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps({"text": text}) + "\n" for _ in range(2))
+    texts = read_texts(tmp_path, random.Random(1))
+    assert len(texts) == len(set(texts)) >= 2
+
+
+def test_a_step_holds_no_more_pieces_than_it_may():
+    rows = Encoding(TOKENIZER)([pair("a b " * number, "c d " * number, "same") for number in range(1, 40)])
+    made = batches(rows, random.Random(1))
+    assert sum(map(len, made)) == 39
+    assert all(len(batch) * max(len(a) + len(b) + 3 for a, b, _ in batch) <= TOKENS for batch in made)
+
+
+def test_a_pair_with_an_empty_statement_is_not_trained_on():
+    assert Encoding(TOKENIZER)([pair("", "a", "same"), pair("a", "b", "same")])[0][0] != []
+    assert len(Encoding(TOKENIZER)([pair("", "a", "same"), pair("a", "b", "same")])) == 1
+
+
+def test_what_is_left_open_costs_less_than_what_is_said():
+    torch.manual_seed(1)
+    network, encoding = RelationNetwork(kept=(0,), dropout=0.0).eval(), Encoding(TOKENIZER)
+    said, half, open_to_all = (
+        float(loss_of(network, encoding([pair("It is shut.", "It is open.", *relations)]), encoding, random.Random(1)))
+        for relations in (RELATIONS[:1], RELATIONS[:2], RELATIONS)
+    )
+    assert said > half > open_to_all
+    assert open_to_all == pytest.approx(0, abs=1e-5)
+
+
+def test_only_rare_pairs_of_our_own_are_copied():
+    assert is_rare(pair("a", "b", "contradicts"))
+    assert not is_rare(pair("a", "b", "unrelated"))
+    assert not is_rare(pair("a", "b", "same", "supports"))
+    assert not is_rare(pair("a", "b", "same")._replace(source="sick"))
+
+
+@pytest.mark.slow
+def test_the_exported_network_says_what_the_trained_one_does(tmp_path):
+    torch.manual_seed(1)
+    network = RelationNetwork(kept=(0, 1), dropout=0.0).eval()
+    encoding = Encoding(TOKENIZER)
+    [(first, second, _)] = encoding([pair("The port is shut.", "The harbour is open.", "same")])
+    with torch.no_grad():
+        expected = network(*encoding.collate([tuple(sorted((first, second)))])).softmax(-1).numpy()
+    export(network, tmp_path)
+    (tmp_path / TOKENIZER_FILE).write_bytes((CLAIMS_MODEL / TOKENIZER_FILE).read_bytes())
+    found = Relations(tmp_path, threads=1).score([("The port is shut.", "The harbour is open.")])
+    assert (tmp_path / RELATIONS_FILE).stat().st_size < 24e6
+    np.testing.assert_allclose(found, expected, atol=0.05)
