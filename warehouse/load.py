@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from pipeline.ingest.batches import WARC, Part
 from pipeline.records import Rejection
+from warehouse.claims import NO_MODELS, ClaimModels, group_claims, word_claims
 from warehouse.connection import query
 from warehouse.errors import LoadError
 from warehouse.frames import ARROW_SCHEMAS, arrow_of, frame_of
@@ -44,6 +45,7 @@ def load_batch(
     rejections: Iterable[Rejection] = (),
     outcomes: Iterable[Mapping[str, Any]] = (),
     overrides: Overrides = NO_OVERRIDES,
+    claim_models: ClaimModels = NO_MODELS,
 ) -> dict[str, int]:
     """Replace the rows of a batch's articles, and bring all that depends on them up to date.
 
@@ -57,6 +59,7 @@ def load_batch(
     :param rejections: what validation set aside, in addition to ``frames["rejections"]``.
     :param outcomes: what the expectations found in the batch.
     :param overrides: what a reviewer has decided of entities; it holds for all that is loaded already, too.
+    :param claim_models: what tells what claims mean.
     :return: how many articles were loaded, and how many were taken back.
     :raises LoadError: when a document is neither an article nor a rejection.
     """
@@ -75,8 +78,11 @@ def load_batch(
         connection.execute(file.read_text(encoding="utf-8"))
         if file.stem == "01_versions":
             link_batch(connection)
+            word_claims(connection, claim_models)
         elif file.stem == "03_counts":
             move_entities(connection, overrides)
+        elif file.stem == "04_duplicates":
+            group_claims(connection, claim_models)
     lost = connection.execute(query("lost_documents")).fetchall()
     if lost:
         raise LoadError(f"{len(lost)} documents became neither an article nor a rejection, the first is {lost[0][0]}.")

@@ -73,7 +73,7 @@ def make_rows(article, *, names=(), quotes=()):
 
 def _make_quote(
     article, sentence, entities, *, content, source=None, cue=None, speaker=None, kind="indirect", stance="asserts",
-    anonymous=False, speaker_kind="person",
+    anonymous=False, speaker_kind="person", predicate="is",
 ):
     key, body = article.article_id, article.body
     start, source_start, cue_start = (_find(body, text) for text in (content, source, cue))
@@ -92,7 +92,7 @@ def _make_quote(
     claim = Claim(
         claim_id=stable_id("claim", key, start), article_id=key, quote_id=quote.quote_id,
         sentence_id=sentence.sentence_id, text=content, start_char=start, end_char=start + len(content), subject=None,
-        predicate=None, object=None, subject_entity_id=None, object_entity_id=None, claimant_entity_id=entity_id,
+        predicate=predicate, object=None, subject_entity_id=None, object_entity_id=None, claimant_entity_id=entity_id,
         claimant_name=speaker, stance=stance, is_negated=False, factuality=None, checkworthiness=None, event_start=None,
         event_end=None, claim_group_id=stable_id("claim_group", content.casefold()), embedding=None,
         statement=f"{content}.",

@@ -12,12 +12,12 @@ from warehouse.connection import Warehouse
 from warehouse.errors import LoadError
 from warehouse.load import Copy, already_loaded, load_batch, outlet_documents, record_copies, record_model, record_run
 
-MAYOR = "Mayor Jane Roe said that the bridge is closed. Roe left at noon."
+MAYOR = "Mayor Jane Roe said that Merrin bridge is closed. Roe left at noon."
 MAYOR_NAMES = [("Jane Roe", "PERSON", "Jane Roe"), ("Jane Roe", "PERSON", "Roe left"[:3])]
-CLOSED = {"content": "the bridge is closed", "source": "Mayor Jane Roe", "cue": "said", "speaker": "Jane Roe"}
-DENIED = "Council leader John Doe denied that the bridge is closed."
+CLOSED = {"content": "Merrin bridge is closed", "source": "Mayor Jane Roe", "cue": "said", "speaker": "Jane Roe"}
+DENIED = "Council leader John Doe denied that Merrin bridge is closed."
 DENIAL = {
-    "content": "the bridge is closed", "source": "Council leader John Doe", "cue": "denied", "speaker": "John Doe",
+    "content": "Merrin bridge is closed", "source": "Council leader John Doe", "cue": "denied", "speaker": "John Doe",
     "stance": "denies",
 }
 DOE = [("John Doe", "PERSON", "John Doe")]
@@ -47,7 +47,7 @@ def test_rows_arrive(warehouse, make, mayor):
         "join articles using (article_id) order by 1"
     ) == [("Jane Roe", "Jane Roe"), ("Roe", "Roe")]
     assert make.select(warehouse, "select content_spans[1].start_char, confidence from quotes") == [
-        (MAYOR.index("the bridge"), 0.9)
+        (MAYOR.index("Merrin"), 0.9)
     ]
     assert make.select(warehouse, "select embedding, stance from claims") == [(None, "asserts")]
     assert make.select(warehouse, "select status, article_id is not null from ops.documents") == [("article", True)]
@@ -94,14 +94,14 @@ def test_an_entity_that_nothing_mentions_any_more_vanishes(warehouse, make, mayo
     ({"outlet": "The Herald", "stance": "denies"}, "disputed"),
     ({"outlet": "The Herald", "stance": "questions"}, "single"),
     ({"outlet": "The Herald", "wire_credit": "Newswire"}, "single"),
-    ({"outlet": "The Herald", "body": f"{LONG_TEXT} She said the bridge is closed."}, "single"),
+    ({"outlet": "The Herald", "body": f"{LONG_TEXT} She said Merrin bridge is closed."}, "single"),
 ])
 def test_the_status_of_a_claim(warehouse, make, other, status):
-    body = other.get("body", "He said the bridge is closed.")
-    first = make.article(f"{LONG_TEXT} He said the bridge is closed.", url="https://a.example/1",
+    body = other.get("body", "He said Merrin bridge is closed.")
+    first = make.article(f"{LONG_TEXT} He said Merrin bridge is closed.", url="https://a.example/1",
                          wire_credit=other.get("wire_credit"))
     second = make.article(body, url="https://b.example/1", outlet=other["outlet"], wire_credit=other.get("wire_credit"))
-    claim = {"content": "the bridge is closed", "cue": "said"}
+    claim = {"content": "Merrin bridge is closed", "cue": "said"}
     make.load(warehouse, [
         (first, make.rows(first, quotes=[claim])),
         (second, make.rows(second, quotes=[claim | {"stance": other.get("stance", "asserts")}])),
@@ -110,18 +110,18 @@ def test_the_status_of_a_claim(warehouse, make, other, status):
 
 
 def test_claims_of_a_group_are_linked_to_the_first(warehouse, make, mayor, denial):
-    again = make.article("She said the bridge is closed.", url="https://c.example/1", published_at=None,
+    again = make.article("She said Merrin bridge is closed.", url="https://c.example/1", published_at=None,
                          retrieved_at=make.noon + timedelta(days=3))
     make.load(warehouse, [mayor])
     make.load(warehouse, [denial])
-    make.load(warehouse, [(again, make.rows(again, quotes=[{"content": "the bridge is closed", "cue": "said"}]))])
+    make.load(warehouse, [(again, make.rows(again, quotes=[{"content": "Merrin bridge is closed", "cue": "said"}]))])
     first, second = ((rows.claims[0].claim_id) for _, rows in (mayor, denial))
     third = stable_id("claim", again.article_id, 9)
     assert make.select(warehouse, "from claim_links order by relation") == [
         (*sorted((first, second)), "contradicts", 1.0), (*sorted((first, third)), "same", 1.0),
     ]
     assert make.select(warehouse, "select text, first_claimed_at, outlet_count, status from claim_groups") == [
-        ("the bridge is closed", make.noon, 2, "disputed")
+        ("Merrin bridge is closed.", make.noon, 2, "disputed")
     ]
 
 
@@ -234,10 +234,10 @@ def test_boilerplate_pairs_nobody(warehouse, make, first):
 
 def test_the_past_of_an_outlet_is_that_of_the_warehouse(warehouse, make):
     def story(number, *, words=200, days=0):
-        body = "Jane Roe said the bridge is closed. " + " ".join(f"w{number}x{word}" for word in range(words))
+        body = "Jane Roe said Merrin bridge is closed. " + " ".join(f"w{number}x{word}" for word in range(words))
         article = make.article(body, url=f"https://courier.example/{number}", source_document=f"{number}.html",
                                retrieved_at=make.noon + timedelta(days=days, minutes=number))
-        return article, make.rows(article, quotes=[{"content": "the bridge is closed", "cue": "said"}])
+        return article, make.rows(article, quotes=[{"content": "Merrin bridge is closed", "cue": "said"}])
 
     make.load(warehouse, [story(number, words=150 + 7 * (number % 13)) for number in range(50)])
     edited = story(3, words=160, days=1)
@@ -304,19 +304,19 @@ def test_nothing_at_all_can_be_loaded(warehouse, make):
 
 def _stories(make):
     """Return articles that meet in every way: versions, copies, reprints, shared people, rival claims."""
-    claim = {"content": "the bridge is closed", "cue": "said"}
+    claim = {"content": "Merrin bridge is closed", "cue": "said"}
     doe, roe = ("John Doe", "PERSON", "John Doe"), ("Jane Roe", "PERSON", "Jane Roe")
     specifications = [
-        ({"body": f"Jane Roe said the bridge is closed. {LONG_TEXT}", "url": "https://a.example/1"}, [roe], claim),
-        ({"body": f"Jane Roe said the bridge is closed. {LONG_TEXT}", "url": "https://b.example/1", "outlet": "B"},
+        ({"body": f"Jane Roe said Merrin bridge is closed. {LONG_TEXT}", "url": "https://a.example/1"}, [roe], claim),
+        ({"body": f"Jane Roe said Merrin bridge is closed. {LONG_TEXT}", "url": "https://b.example/1", "outlet": "B"},
          [roe], claim),
-        ({"body": "John Doe said the bridge is closed.", "url": "https://c.example/1", "outlet": "C",
+        ({"body": "John Doe said Merrin bridge is closed.", "url": "https://c.example/1", "outlet": "C",
           "published_at": make.noon - timedelta(days=1)}, [doe], claim | {"stance": "denies"}),
-        ({"body": "John Doe said the bridge is closed, Jane Roe too.", "url": "https://c.example/1", "outlet": "C",
+        ({"body": "John Doe said Merrin bridge is closed, Jane Roe too.", "url": "https://c.example/1", "outlet": "C",
           "published_at": make.noon - timedelta(days=1), "modified_at": make.noon}, [doe, roe], claim),
-        ({"body": "JANE ROE said the bridge is closed.", "outlet": None, "source_document": "copy1.txt"},
+        ({"body": "JANE ROE said Merrin bridge is closed.", "outlet": None, "source_document": "copy1.txt"},
          [("JANE ROE", "PERSON", "JANE ROE")], claim),
-        ({"body": "JANE ROE said the bridge is closed.", "outlet": None, "source_document": "copy2.txt"},
+        ({"body": "JANE ROE said Merrin bridge is closed.", "outlet": None, "source_document": "copy2.txt"},
          [("JANE ROE", "PERSON", "JANE ROE")], claim),
     ]
     for fields, names, quote in specifications:

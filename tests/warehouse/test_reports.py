@@ -92,12 +92,12 @@ def test_every_count_can_be_read_without_reprints(make, warehouse):
         make.article(body, url=f"https://{outlet}.example/1", outlet=outlet,
                      published_at=make.noon + timedelta(hours=hours))
         for body, outlet, hours in (
-            (f"Jane Roe said the bridge is closed. {text}", "Agency", 0),
-            (f"Jane Roe said the bridge is closed. {text} The Herald.", "Herald", 2),
-            ("Jane Roe said the bridge is closed.", "Gazette", 1),
+            (f"Jane Roe said Elm bridge is closed. {text}", "Agency", 0),
+            (f"Jane Roe said Elm bridge is closed. {text} The Herald.", "Herald", 2),
+            ("Jane Roe said Elm bridge is closed.", "Gazette", 1),
         )
     )
-    quote = {"content": "the bridge is closed", "source": "Jane Roe", "cue": "said", "speaker": "Jane Roe"}
+    quote = {"content": "Elm bridge is closed", "source": "Jane Roe", "cue": "said", "speaker": "Jane Roe"}
     denial = quote | {"stance": "denies"}
     names = [("Jane Roe", "PERSON", "Jane Roe")]
     for article, quoted in ((reprint, quote), (wire, quote), (own, denial)):  # the reprint is read first

@@ -15,6 +15,7 @@ TABLES = {
     "outlet_lines": "ops.outlet_lines",
 }
 ADDED_ON_LOADING = {
+    "claims": {"wording_id", "side"},
     "articles": {"revision", "reprint_of"},
     "article_revisions": {"revision"},
     "rejections": {"source", "run_id", "batch_id", "rejected_at"},

@@ -134,11 +134,5 @@ select article_id from loaded
 union
 select article_id from retired;
 
-create or replace temp table touched_claim_groups as
-select claim_group_id from claims semi join replaced using (article_id)
-union
-select claim_group_id from staged_claims semi join loaded using (article_id);
-
-delete from claim_links
-where claim_a in (select claim_id from claims semi join touched_claim_groups using (claim_group_id))
-    or claim_b in (select claim_id from claims semi join touched_claim_groups using (claim_group_id));
+create or replace temp table earlier_claims as
+select claim_id, claim_group_id from claims semi join replaced using (article_id);

@@ -24,6 +24,8 @@ create table claims (
     embedding float[384],
     statement varchar,
     denies_claim_id varchar,
+    wording_id varchar,
+    side varchar check (side in ('for', 'against')),
     check (start_char < end_char)
 );
 comment on table claims is 'Propositions and who stands behind them: one row per proposition made in an article.';
@@ -48,9 +50,11 @@ comment on column claims.checkworthiness is 'How much it is worth checking, 0 to
 comment on column claims.event_start is 'First day of the time that it tells, resolved against the day of publication.';
 comment on column claims.event_end is 'Last day of that time.';
 comment on column claims.claim_group_id is 'The claim wherever it is made.';
-comment on column claims.embedding is 'Sentence embedding for search by meaning; not computed yet.';
+comment on column claims.embedding is 'Vector of the statement, of length 1, for search by meaning: the dot product of two is their cosine. Null: the warehouse was built without the model of claims.';
 comment on column claims.statement is 'The text as a sentence that is understood without its article: pronouns and nominals replaced by names, relative dates told in parentheses, omitted subjects put before it.';
 comment on column claims.denies_claim_id is 'The claim of the same article whose proposition this one denies, as in "There is no such fact" or "dismissed the report"; never one that denies itself; null: none is known.';
+comment on column claims.wording_id is 'Equal statements have the same one: within an article, and within a year where the statement can be understood without its article.';
+comment on column claims.side is 'The side that the claimant takes in the claim group: for (holds that its text is true) or against (denies or contradicts it); null: neither, such as a question.';
 
 -- Grain: one row per claim, wherever and however often it is made.
 create table claim_groups (
@@ -60,16 +64,18 @@ create table claim_groups (
     article_count integer not null,
     outlet_count integer not null,
     first_claimed_at timestamptz,
+    last_claimed_at timestamptz,
     status varchar not null check (status in ('single', 'corroborated', 'disputed'))
 );
 comment on table claim_groups is 'Claims across articles: one row per claim, wherever and however often it is made.';
-comment on column claim_groups.claim_group_id is 'Identifier, from the normalised text.';
-comment on column claim_groups.text is 'The claim as it was made first.';
+comment on column claim_groups.claim_group_id is 'Identifier, from the wording that founded the group; it stays when others join.';
+comment on column claim_groups.text is 'The claim as it was made first, as a statement that is understood without its article.';
 comment on column claim_groups.claim_count is 'Times that it is made.';
 comment on column claim_groups.article_count is 'Articles that make it.';
 comment on column claim_groups.outlet_count is 'Known outlets that carry it.';
 comment on column claim_groups.first_claimed_at is 'Earliest publication (else retrieval) of an article that makes it.';
-comment on column claim_groups.status is 'disputed: somebody denies it; corroborated: asserted by outlets that do not reprint one another; single: neither.';
+comment on column claim_groups.last_claimed_at is 'Latest publication (else retrieval) of an article that makes it.';
+comment on column claim_groups.status is 'disputed: somebody denies or contradicts it; corroborated: told by at least two outlets independently, neither in a reprint nor with credit to the other; single: neither.';
 
 -- Grain: one row per pair of claims.
 create table claim_links (
@@ -79,8 +85,8 @@ create table claim_links (
     score double not null,
     check (claim_a < claim_b)
 );
-comment on table claim_links is 'Relations between claims: one row per pair. Claims of a group are linked to its first claim, not each to each.';
+comment on table claim_links is 'Relations between claims: one row per pair. Claims of a group are linked to its first claim, not each to each; claims that support one another are in different groups.';
 comment on column claim_links.claim_a is 'The claim with the smaller identifier.';
 comment on column claim_links.claim_b is 'The other claim.';
-comment on column claim_links.relation is 'same, supports or contradicts.';
-comment on column claim_links.score is 'Strength of the relation, 0 to 1.';
+comment on column claim_links.relation is 'same (one proposition on one side), contradicts (on opposite sides, a denial and what it denies included) or supports (one makes the other likelier without saying it).';
+comment on column claim_links.score is 'How sure the relation is, 0 to 1; 1 for equal words and for denials within an article.';

@@ -19,3 +19,6 @@ create macro stance_side(stance) as case
     when stance = 'denies' then 'denies'
 end;
 comment on macro stance_side is 'The side that a stance takes on whether a proposition is true: asserts, denies, or null where it takes none, such as to question, urge, propose, promise or decline.';
+
+create macro outlet_key(name) as regexp_replace(lower(trim(name)), '^the\s+', '');
+comment on macro outlet_key is 'The name of an outlet or news agency for comparison: without case and leading the.';

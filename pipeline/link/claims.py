@@ -1,0 +1,424 @@
+"""Claims of one proposition brought together across articles, and claims that contradict one another.
+
+What is compared is a *wording*: a statement, however often it is made. A new wording joins the group of a known one
+that says the same or the opposite, or founds a group. Wordings that are nearly equal are told by their words; of the
+others, the nearest few are shown to the cross-encoder (:mod:`pipeline.link.relations`), so that an article costs the
+same in a small warehouse and in a large one.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from spacy.lang.en.stop_words import STOP_WORDS
+
+from pipeline.ids import stable_id
+from pipeline.link.keys import normalise_claim
+
+SAME, SUPPORTS, CONTRADICTS, UNRELATED = "same", "supports", "contradicts", "unrelated"
+FOR, AGAINST = "for", "against"
+HELD_TRUE = frozenset({"asserts", "confirms", "alleges", "predicts"})  # stances that hold a statement to be true
+
+CONTENT_WORDS = 3  # that a wording needs to be compared, names included
+DAYS_APART = 3  # that the times told by two wordings of one event may lie apart
+NEAR = 0.4  # cosine from which two wordings are compared at all
+NEARLY_EQUAL = 0.75  # share of words, and of names, that two wordings have in common to be the same without being read
+LONG = 6  # content words from which names need not be told apart from them
+OPPOSITE = 0.9  # share of all words but the negation that a wording and its opposite have in common, likewise
+CONFIDENT = {SAME: 0.6, CONTRADICTS: 0.8, SUPPORTS: 0.8}  # probability from which a relation is believed
+NEAREST = 3  # wordings that one wording is shown to the cross-encoder with
+PAIRS = 12  # that the cross-encoder is asked for, an article
+
+Embed = Callable[[Sequence[str]], np.ndarray]
+Score = Callable[[Sequence[tuple[str, str]]], np.ndarray]
+
+_WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
+_RESOLVED_TIME = re.compile(r"\s*\(\d{4}-\d\d(?:-\d\d)?(?: to \d{4}-\d\d(?:-\d\d)?)?\)")
+_STEM = 6  # first letters that inflections and most derivations of a word share
+_SCALES = frozenset("hundred thousand million billion trillion percent".split())
+_NUMBERS = {
+    word: str(number) for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split()
+    ) if word != "one"
+}
+_FAMILIES = {"urges": "proposes", "proposes": "proposes", "promises": "promises"}
+_GENERAL = frozenset(
+    "said says say told tell people thing things way lot really very just also going want think know get got make made "
+    "would could should will can may might must".split()
+)
+# A subject that its article alone explains, or that speaks of itself.
+_UNRESOLVED = re.compile(
+    r"^\W*(?:(?:and|but|so|because|if|when|while|that)\s+)?(?:i|we|you|he|she|it|they|this|these|those|there|who|which|"
+    r"what|my|our|your|his|her|their|its)\b", re.IGNORECASE,
+)
+# The words do not say that something is so: "why she left", "Jane Roe of lying".
+_NO_CLAUSE = re.compile(
+    r"^\W*(?:(?:why|how|whether|if|when|where|while|to|of|for|as|than|with|by|against)\b"
+    r"|(?:[A-Z][\w’'.-]*\s+){1,4}(?:of|for|to|against|as)\s)"
+)
+_CONTRACTED = re.compile(r"n[’']t\b")
+_NEGATIONS = frozenset("not no never neither nor none nobody nothing cannot do does did any".split())
+# What every article says of how it was made.
+_BOILERPLATE = re.compile(
+    r"\b(?:(?:request|requests|asked|reached|available|immediately)\b.{0,30}\bcomment"
+    r"|declin\w+ to (?:comment|say|discuss|answer|be)|condition of anonymity"
+    r"|(?:respond\w*|repl\w+|return\w*)\b.{0,40}\b(?:requests?|calls?|emails?|messages?|inquir\w+|questions?)"
+    r"|told (?:reporters|the associated press|reuters|cnn|fox news|nbc|abc|cbs|afp)\W*$|spoke to reporters"
+    r"|contributed to this (?:report|article|story)|not (?:been )?authori[sz]ed to (?:speak|discuss|comment)"
+    r"|subscribe|newsletter|click here|read more)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A claim as it is compared: a row of ``claims``."""
+
+    claim_id: str
+    article_id: str
+    statement: str
+    stance: str
+    is_negated: bool
+    has_predicate: bool
+    event_start: date | None = None
+    event_end: date | None = None
+    denies_claim_id: str | None = None
+    year: int | None = None  # of publication
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A statement, however often it is made, with what it is compared by."""
+
+    wording_id: str
+    text: str
+    plain: str  # the text without names
+    family: str
+    words: frozenset[str]  # content words that are no names, cut to stems
+    names: frozenset[str]
+    numbers: frozenset[str]
+    is_negated: bool
+    is_comparable: bool
+    event: tuple[date, date] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Which group a wording belongs to."""
+
+    wording_id: str
+    claim_group_id: str
+    is_opposite: bool = False  # it says the opposite of the wording that founded the group
+    joined_wording_id: str | None = None  # the wording that it was joined for; None: it founded the group
+    relation: str | None = None
+    score: float | None = None
+    evidence: str = "founded"  # founded, words, cross-encoder
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A claim in its group."""
+
+    claim_id: str
+    claim_group_id: str
+    side: str | None
+
+
+def place_claims(claims: Sequence[Made], wordings: Mapping[str, Wording], joined: Mapping[str, Joined]) -> list[Placed]:
+    """Return the group of each claim, and its side in it; a denial stands against the claim that it denies.
+
+    :param claims: all of an article.
+    :param wordings: by claim.
+    :param joined: by wording; one that is not there founds a group.
+    """
+    by_id = {claim.claim_id: claim for claim in claims}
+
+    def place(claim: Made, seen: frozenset[str]) -> Placed:
+        denied = by_id.get(claim.denies_claim_id)
+        if denied and denied.claim_id not in seen:
+            group = place(denied, seen | {claim.claim_id})
+            return Placed(claim.claim_id, group.claim_group_id, FOR if group.side == AGAINST else AGAINST)
+        wording = wordings[claim.claim_id].wording_id
+        found = joined.get(wording) or Joined(wording, wording, is_opposite=False)
+        side = side_of(claim.stance, is_negated=claim.is_negated, is_opposite=found.is_opposite)
+        return Placed(claim.claim_id, found.claim_group_id, side)
+
+    return [place(claim, frozenset([claim.claim_id])) for claim in claims]
+
+
+class Supported(NamedTuple):
+    """Two wordings of which one makes the other likelier."""
+
+    wording_a: str
+    wording_b: str
+    score: float
+
+
+class _Pair(NamedTuple):
+    """A new wording and one that it may say the same as."""
+
+    cosine: float
+    wording: Wording
+    other: Wording
+    relation: str | None  # where words and vectors tell
+    score: float
+
+
+def side_of(stance: str, *, is_negated: bool, is_opposite: bool) -> str | None:
+    """Return the side that a claim takes in its group, ``for`` or ``against``; ``None`` where it takes none.
+
+    Who denies a statement is against it; a denial that is itself put in the negative, such as "There are no talks",
+    says what it says.
+
+    :param is_opposite: of the wording, see :class:`Joined`.
+    """
+    if stance not in HELD_TRUE and stance != "denies":
+        return None
+    return AGAINST if (stance == "denies" and not is_negated) != is_opposite else FOR
+
+
+def word_claim(claim: Made) -> Wording:
+    """Return a claim's wording.
+
+    Equal statements of a year are one wording, in whichever article they stand, where they can be understood without
+    it; others are one within their article only. Statements, proposals and promises are never the same.
+    """
+    text = plain_statement(claim.statement)
+    family = _FAMILIES.get(claim.stance, "states")
+    contents = _contents(text)
+    is_comparable = (
+        claim.has_predicate and bool(contents.words) and len(contents.words) + len(contents.names) >= CONTENT_WORDS
+        and not text.rstrip("”\"’'").endswith("?") and not _UNRESOLVED.match(text) and not _BOILERPLATE.search(text)
+        and not (family == "states" and _NO_CLAUSE.match(text))
+    )
+    place = claim.year if is_comparable else claim.article_id
+    denial = claim.claim_id if claim.denies_claim_id else None
+    return Wording(
+        wording_id=stable_id("claim_group", normalise_claim(claim.statement), family, place, denial), text=text,
+        plain=contents.plain, family=family, words=contents.words, names=contents.names, numbers=contents.numbers,
+        is_negated=claim.is_negated, is_comparable=is_comparable and not denial,
+        event=(claim.event_start, claim.event_end) if claim.event_start and claim.event_end else None,
+    )
+
+
+def plain_statement(statement: str) -> str:
+    """Return a statement without the times that were resolved for it."""
+    return _RESOLVED_TIME.sub("", statement)
+
+
+class Grouper:
+    """Joins the wordings of one article after another to groups.
+
+    :param embed: statements to vectors of length 1; without it only nearly equal words are the same.
+    :param score: pairs of statements to the probabilities of (same, supports, contradicts, unrelated).
+    """
+
+    def __init__(self, *, embed: Embed | None = None, score: Score | None = None) -> None:
+        self.embed = embed
+        self.score = score
+        self.vectors: dict[str, np.ndarray] = {}
+
+    def join(
+        self, articles: Sequence[tuple[Sequence[Wording], Sequence[Wording]]], joined: dict[str, Joined]
+    ) -> tuple[list[Joined], list[Supported]]:
+        """Decide on the wordings of some articles that have no group yet.
+
+        :param articles: of each its wordings, and those of the articles that tell of the same.
+        :param joined: what was decided before, by wording; what is decided now is added.
+        :return: what was decided, and pairs of wordings of which one supports the other.
+        """
+        compared, known = [], set(joined)
+        for own, others in articles:
+            compared.append(self._pairs(own, others, known))
+            known.update(wording.wording_id for wording in own)
+        answers = self._ask([pair for pairs in compared for pair in _chosen(pairs)])
+        decided, supported = [], []
+        for (own, _), pairs in zip(articles, compared, strict=True):
+            by_wording = defaultdict(list)
+            for pair in pairs:
+                by_wording[pair.wording.wording_id].append(pair)
+            for wording in own:
+                if wording.is_comparable and wording.wording_id not in joined:
+                    found = [_told(pair, answers) for pair in by_wording[wording.wording_id]]
+                    joined[wording.wording_id] = _best(wording, [each for each in found if each], joined)
+                    decided.append(joined[wording.wording_id])
+        for (one, other), (relation, score) in answers.items():
+            if relation == SUPPORTS and score >= CONFIDENT[SUPPORTS]:
+                supported.append(Supported(*sorted((one, other)), score))
+        return decided, supported
+
+    def _pairs(self, own: Sequence[Wording], others: Sequence[Wording], known: set[str]) -> list[_Pair]:
+        """Return the pairs of new wordings with known ones, and with those before them, that may be the same.
+
+        :param known: the wordings that are decided on before these.
+        """
+        fresh = [wording for wording in own if wording.is_comparable and wording.wording_id not in known]
+        places = {wording.wording_id: place for place, wording in enumerate(own)}
+        others = [
+            wording for wording in {wording.wording_id: wording for wording in (*others, *own)}.values()
+            if wording.is_comparable and (wording.wording_id in known or wording.wording_id in places)
+        ]
+        if not fresh or not others:
+            return []
+        cosines = self._embedded(fresh) @ self._embedded(others).T
+        pairs = []
+        for row, wording in enumerate(fresh):
+            for column in np.flatnonzero(cosines[row] >= NEAR):
+                other = others[column]
+                comes_before = places.get(other.wording_id, -1) < places[wording.wording_id]
+                if comes_before and _may_be_same(wording, other):
+                    pairs.append(_compared(wording, other, float(cosines[row, column])))
+        return pairs
+
+    def _embedded(self, wordings: Sequence[Wording]) -> np.ndarray:
+        missing = [wording for wording in wordings if wording.wording_id not in self.vectors]
+        if missing:
+            vectors = self._vectors_of(missing)
+            self.vectors.update(zip((wording.wording_id for wording in missing), vectors, strict=True))
+        return np.stack([self.vectors[wording.wording_id] for wording in wordings])
+
+    def _vectors_of(self, wordings: Sequence[Wording]) -> np.ndarray:
+        """Return vectors whose products are the mean of two cosines: of the texts, and of the texts without names.
+
+        The name of somebody seldom in the news says much of who it is about, and nothing of what is said of them.
+        """
+        if self.embed is None:
+            return _bags_of_words(wordings)
+        whole, plain = (self.embed([getattr(each, part) for each in wordings]) for part in ("text", "plain"))
+        return np.hstack([whole, plain]) / np.sqrt(2, dtype=np.float32)
+
+    def _ask(self, pairs: Sequence[_Pair]) -> dict[tuple[str, str], tuple[str, float]]:
+        """Return what the cross-encoder says of pairs, by their wordings."""
+        if self.score is None or not pairs:
+            return {}
+        probabilities = self.score([(pair.wording.text, pair.other.text) for pair in pairs])
+        names = (SAME, SUPPORTS, CONTRADICTS, UNRELATED)
+        return {
+            (pair.wording.wording_id, pair.other.wording_id): (names[int(row.argmax())], float(row.max()))
+            for pair, row in zip(pairs, probabilities, strict=True)
+        }
+
+
+def _chosen(pairs: Iterable[_Pair]) -> list[_Pair]:
+    """Return the pairs of an article that the cross-encoder is to read: the nearest of those that are not decided."""
+    ranked = sorted(
+        (pair for pair in pairs if pair.relation is None),
+        key=lambda pair: (-pair.cosine, pair.wording.wording_id, pair.other.wording_id),
+    )
+    taken, chosen = defaultdict(int), []
+    for pair in ranked:
+        if len(chosen) < PAIRS and taken[pair.wording.wording_id] < NEAREST:
+            taken[pair.wording.wording_id] += 1
+            chosen.append(pair)
+    return chosen
+
+
+def _told(pair: _Pair, answers: dict[tuple[str, str], tuple[str, float]]) -> tuple[_Pair, str] | None:
+    """Return a pair with its relation, and where that comes from, if the two are the same or opposites."""
+    if pair.relation:
+        return pair, "words"
+    relation, score = answers.get((pair.wording.wording_id, pair.other.wording_id), (UNRELATED, 0.0))
+    if relation in (SAME, CONTRADICTS) and score >= CONFIDENT[relation]:
+        return pair._replace(relation=relation, score=score), "cross-encoder"
+    return None
+
+
+def _best(wording: Wording, found: Sequence[tuple[_Pair, str]], joined: dict[str, Joined]) -> Joined:
+    """Return the group that most of what was found speaks for, by the surest pair; else a new one."""
+    sums: dict[tuple[str, bool], float] = defaultdict(float)
+    for pair, _ in found:
+        group = joined[pair.other.wording_id]
+        sums[group.claim_group_id, group.is_opposite != (pair.relation == CONTRADICTS)] += pair.score
+    if not sums:
+        return Joined(wording.wording_id, wording.wording_id, False)
+    group_id, is_opposite = max(sums, key=lambda key: (sums[key], key))
+    pair, evidence = max(
+        (
+            (pair, evidence) for pair, evidence in found
+            if joined[pair.other.wording_id].claim_group_id == group_id
+            and (joined[pair.other.wording_id].is_opposite != (pair.relation == CONTRADICTS)) == is_opposite
+        ),
+        key=lambda each: (each[0].score, each[0].other.wording_id),
+    )
+    return Joined(
+        wording.wording_id, group_id, is_opposite, pair.other.wording_id, pair.relation, pair.score, evidence
+    )
+
+
+def _may_be_same(one: Wording, other: Wording) -> bool:
+    """Whether nothing that can be told at a glance keeps two wordings apart."""
+    if one.family != other.family:
+        return False
+    if one.event and other.event:
+        gap = max(one.event[0], other.event[0]) - min(one.event[1], other.event[1])
+        if gap.days > DAYS_APART:
+            return False
+    return bool(one.names & other.names) or len(one.words & other.words) >= CONTENT_WORDS
+
+
+def _compared(one: Wording, other: Wording, cosine: float) -> _Pair:
+    """Return a pair with its relation, where the words tell it."""
+    shared = min(_share(one.words, other.words), _share(one.names, other.names))
+    if min(len(one.words), len(other.words)) >= LONG:
+        shared = max(shared, _share(one.words | one.names, other.words | other.names))
+    if one.numbers == other.numbers and shared >= NEARLY_EQUAL:
+        if one.is_negated == other.is_negated:
+            return _Pair(cosine, one, other, SAME, shared)
+        if _share(_without_negation(one.text), _without_negation(other.text)) >= OPPOSITE:
+            return _Pair(cosine, one, other, CONTRADICTS, shared)
+    return _Pair(cosine, one, other, None, 0.0)
+
+
+def _share(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return the share of two sets that is in both (Jaccard); 1 for two empty ones."""
+    return len(one & other) / len(one | other) if one or other else 1.0
+
+
+@lru_cache(maxsize=2**12)
+def _without_negation(text: str) -> frozenset[str]:
+    words = _WORD.findall(_CONTRACTED.sub("", text.casefold()))
+    return frozenset(words) - _NEGATIONS
+
+
+class _Contents(NamedTuple):
+    """What a text is compared by."""
+
+    plain: str
+    words: frozenset[str]
+    names: frozenset[str]
+    numbers: frozenset[str]
+
+
+@lru_cache(maxsize=2**16)
+def _contents(text: str) -> _Contents:
+    tokens = _WORD.findall(text)
+    lowered = [token.casefold() for token in tokens]
+    words, names, plain = set(), set(), []
+    for place, (token, word) in enumerate(zip(tokens, lowered, strict=True)):
+        is_told = len(word) > 1 and word not in STOP_WORDS and word not in _GENERAL
+        starts_name = place or (len(tokens) > 1 and tokens[1][0].isupper())
+        if is_told and token[0].isupper() and starts_name:
+            names.add(word[:_STEM])
+            continue
+        plain.append(token)
+        if is_told:
+            words.add(word[:_STEM])
+    numbers = {
+        _NUMBERS.get(word, word) for word in lowered if word[0].isdigit() or word in _NUMBERS or word in _SCALES
+    }
+    return _Contents(" ".join(plain), frozenset(words - names), frozenset(names), frozenset(numbers))
+
+
+def _bags_of_words(wordings: Sequence[Wording]) -> np.ndarray:
+    """Return vectors of the words that statements hold, by hashes, for want of an encoder."""
+    vectors = np.zeros((len(wordings), 384), dtype=np.float32)
+    for row, wording in enumerate(wordings):
+        for word in wording.words:
+            vectors[row, int(stable_id("word", word)[-6:], 16) % 384] += 1
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
