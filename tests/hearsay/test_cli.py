@@ -199,6 +199,26 @@ def test_ray_that_is_not_installed_is_said_clearly(tmp_path, articles_folder, st
     assert "pip install -e '.[ray]'" in err
 
 
+@pytest.mark.parametrize("options, message", [
+    (["--ray-address", "127.0.0.1:6379"], "--ray-address names a cluster for --engine ray"),
+    (["--engine", "ray", "--workers", "2"], "--workers counts processes of this machine"),
+    (["--storage", "nosuch://news"], "The storage nosuch://news cannot be opened"),
+])
+def test_options_that_do_not_fit_are_said_clearly(tmp_path, articles_folder, capsys, options, message):
+    code, _, err = run(capsys, "build", articles_folder, "--warehouse", tmp_path / "n.duckdb", *options)
+    assert (code, message in err) == (2, True), err
+
+
+def test_a_build_keeps_documents_and_batches_in_its_storage(tmp_path, articles_folder, stand_in_model, capsys):
+    command = ["build", "--warehouse", tmp_path / "news.duckdb", "--model", stand_in_model]
+    storage = ["--storage", tmp_path / "storage"]
+    assert run(capsys, *command, articles_folder, *storage)[0] == 0
+    assert list(tmp_path.glob("storage/documents/*.parquet")) and list(tmp_path.glob("storage/batches/*/annotations/*"))
+    assert not (tmp_path / "news.work" / "batches").exists()
+    with duckdb.connect(str(tmp_path / "news.duckdb"), read_only=True) as connection:
+        assert connection.execute("select engine, status from ops.runs").fetchall() == [("local", "succeeded")]
+
+
 def test_a_port_that_is_taken_is_said_clearly(capsys):
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib.util import find_spec
 
 import pytest
 
+from hearsay.errors import UserError
 from hearsay.work import WorkFolder
 from pipeline.ingest import plan_batches, read_batch
 from pipeline.records import ArticleRows, Document, Quote, Rejection, RemovedLine
@@ -20,9 +22,11 @@ QUOTE = Quote(
 )
 
 
-@pytest.fixture
-def folder(tmp_path):
-    return WorkFolder(tmp_path / "news.duckdb").batch("batch_1")
+@pytest.fixture(params=["beside the warehouse", "folder", "file://", "memory://"])
+def folder(request, tmp_path):
+    storage = {"folder": "{}/elsewhere", "file://": "file://{}/elsewhere", "memory://": "memory://{}"}.get(request.param)
+    work = WorkFolder(tmp_path / "news.duckdb", storage=storage and storage.format(tmp_path))
+    return work.batch("batch_1")
 
 
 def test_documents_come_back_byte_for_byte(folder):
@@ -65,6 +69,20 @@ def test_a_file_that_could_not_be_finished_leaves_the_old_one(folder):
         folder.write("rows", broken())
     assert folder.read("rows", ArticleRows) == [ArticleRows("article_1")]
     assert [path.name for path in folder.path.iterdir()] == ["rows.jsonl.gz"]
+
+
+def test_batches_are_found_again_in_a_storage(tmp_path):
+    first = WorkFolder(tmp_path / "here" / "news.duckdb", storage=f"memory://{tmp_path}")
+    first.batch("batch_1").write_documents([DOCUMENT])
+    other_machine = WorkFolder(tmp_path / "there" / "news.duckdb", storage=f"memory://{tmp_path}")
+    batch, = other_machine.kept_batches()
+    assert (batch.is_planned, batch.document_count, batch.kept_documents()) == (True, 1, [DOCUMENT])
+
+
+@pytest.mark.skipif(find_spec("s3fs") is not None, reason="s3fs is installed")
+def test_a_storage_that_nothing_reads_is_said_clearly(tmp_path):
+    with pytest.raises(UserError, match="s3://bucket/news cannot be opened: Install s3fs"):
+        WorkFolder(tmp_path / "news.duckdb", storage="s3://bucket/news")
 
 
 def test_a_plan_is_found_again_by_its_batch_ids(tmp_path, articles_folder):
