@@ -71,7 +71,7 @@ def test_what_is_left_open_costs_less_than_what_is_said():
     torch.manual_seed(1)
     network, encoding = RelationNetwork(kept=(0,), dropout=0.0).eval(), Encoding(TOKENIZER)
     said, half, open_to_all = (
-        float(loss_of(network, encoding([pair("It is shut.", "It is open.", *relations)]), encoding, random.Random(1)))
+        loss_of(network, encoding([pair("It is shut.", "It is open.", *relations)]), encoding, random.Random(1)).item()
         for relations in (RELATIONS[:1], RELATIONS[:2], RELATIONS)
     )
     assert said > half > open_to_all
