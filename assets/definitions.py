@@ -4,7 +4,7 @@ import dagster as dg
 
 from assets.alerts import alerts
 from assets.articles import annotations, articles, documents, rows
-from assets.resources import Build, LanguageModel
+from assets.resources import Build, ClaimModel, LanguageModel
 from assets.runs import BATCHES, WRITES_TAG
 from assets.sensors import inbox, sources
 from assets.site import html_report
@@ -33,6 +33,6 @@ defs = dg.Definitions(
     jobs=[build_job, build_batch_job, fetch_job],
     schedules=[fetch_due],
     sensors=[inbox, sources, alerts],
-    resources={"build": Build(), "model": LanguageModel()},
+    resources={"build": Build(), "model": LanguageModel(), "claim_model": ClaimModel()},
     executor=dg.in_process_executor,
 )

@@ -18,6 +18,7 @@ from hearsay.work import WorkFolder
 from hearsay.workers import Workers, open_workers
 from pipeline import settings
 from pipeline.language import describe_model, load_pipeline
+from warehouse.claims import ClaimModels, load_models
 
 
 class Engine(Enum):
@@ -123,6 +124,21 @@ class LanguageModel(dg.ConfigurableResource):
     def describe(self) -> dict[str, str]:
         """Return what identifies it."""
         return describe_model(self.load())
+
+
+class ClaimModel(dg.ConfigurableResource):
+    """What tells what claims mean: their vectors, and which of them say the same or the opposite."""
+
+    def load(self) -> ClaimModels:
+        """Return it, loaded once per process.
+
+        :raises hearsay.errors.UserError: it is missing or broken.
+        """
+        try:
+            return load_models()
+        except Exception as error:
+            fault = f"The model of claims at {settings.CLAIMS_MODEL} is broken ({type(error).__name__}: {error})."
+            raise UserError(f"{fault} Restore the folder from git.") from error
 
 
 @cache

@@ -10,7 +10,7 @@ import pandas as pd
 from assets.articles import ROWS, articles
 from assets.checks import check_results, check_specs, report_command
 from assets.metadata import column_lineage, markdown_table, table_columns, table_comment, table_count, table_metadata
-from assets.resources import Build, LanguageModel
+from assets.resources import Build, ClaimModel, LanguageModel
 from assets.runs import (
     CODE_VERSION,
     DUCKDB_POOL,
@@ -29,6 +29,7 @@ from hearsay.versions import describe_versions
 from hearsay.work import BatchFolder
 from pipeline import settings
 from pipeline.records import Article, ArticleRows, OutletLine, RemovedLine
+from warehouse.claims import NO_MODELS
 from warehouse.connection import Warehouse
 from warehouse.frames import EarlierQuote, arrow_of, frame_of, frames_of
 from warehouse.linking import apply_overrides
@@ -132,14 +133,16 @@ def _table_spec(table: str, summed_up_from: tuple[str, ...]) -> dg.AssetSpec:
     ],
     pool=DUCKDB_POOL, hooks=HOOKS,
 )
-def tables(context: dg.AssetExecutionContext, build: Build, model: LanguageModel) -> Iterator[dg.MaterializeResult]:
+def tables(
+    context: dg.AssetExecutionContext, build: Build, model: LanguageModel, claim_model: ClaimModel
+) -> Iterator[dg.MaterializeResult]:
     """The tables of the warehouse: one transaction a batch, and what is summed up across articles with it."""
     outcomes = []
     with clear_failures(context):
         warehouse = Warehouse(build.work.database)
         for folder in folders_of(context, build):
             outcomes += folder.read_json("outcomes", [])
-            outcomes += load_folder(warehouse, folder, model=model, run_id=run_id(context))
+            outcomes += load_folder(warehouse, folder, model=model, claim_model=claim_model, run_id=run_id(context))
             make_partition(context.instance, folder)
         with warehouse.connect(read_only=True) as connection:
             metadata = {table: table_metadata(connection, schema, table) for table, (schema, _) in TABLES.items()}
@@ -155,7 +158,7 @@ def tables(context: dg.AssetExecutionContext, build: Build, model: LanguageModel
 
 
 def load_folder(
-    warehouse: Warehouse, folder: BatchFolder, *, model: LanguageModel, run_id: str
+    warehouse: Warehouse, folder: BatchFolder, *, model: LanguageModel, claim_model: ClaimModel, run_id: str
 ) -> list[dict[str, Any]]:
     """Load what the stages have left for one batch, in one transaction.
 
@@ -164,15 +167,17 @@ def load_folder(
     frames = folder.read_frames()
     frames["rejections"] = frame_of("rejections", folder.rejections())
     description = model.describe() if len(frames["sentences"]) else None
+    claim_models = claim_model.load() if len(frames["claims"]) else NO_MODELS
     batch, now = folder.load(), datetime.now(UTC)
     with warehouse.transaction() as connection:
-        if description:
-            record_model(connection, description, first_used_at=now)
+        for each in filter(None, (description, claim_models.description)):
+            record_model(connection, each, first_used_at=now)
         record_copies(connection, folder.read("copies", Copy), loaded_at=now)
         load_batch(
             connection, frames, run_id=run_id, batch_id=folder.batch_id, fingerprint=model.fingerprint, loaded_at=now,
             model_id=description and description["model_id"], source=batch.source_name,
             outcomes=folder.read_json("outcomes", []), overrides=read_overrides(settings.OVERRIDES),
+            claim_models=claim_models,
         )
         record_archives(
             connection, batch.parts, batch_id=batch.batch_id, fingerprint=model.fingerprint, loaded_at=now

@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from pipeline.ids import stable_id
-from pipeline.settings import PROJECT
+from pipeline.settings import CLAIMS_MODEL, PROJECT
 
 PACKAGES = ("pipeline", "expectations")  # whose files decide what the rows are
 LIBRARIES = ("dagster", "duckdb", "great-expectations", "pyarrow", "spacy", "trafilatura")
@@ -33,8 +33,8 @@ def model_version(path: Path) -> str:
 
 
 def fingerprint(path: Path) -> str:
-    """Return what tells whether a document has been read by this pipeline and model before."""
-    return stable_id("fingerprint", pipeline_version(), model_version(path))
+    """Return what tells whether a document has been read by this pipeline, model and model of claims before."""
+    return stable_id("fingerprint", pipeline_version(), model_version(path), model_version(CLAIMS_MODEL))
 
 
 def annotation_fingerprint(path: Path) -> str:
@@ -57,5 +57,6 @@ def describe_versions(model: Path) -> dict[str, str]:
     """Return the versions that a run is made with, by name."""
     return {
         "hearsay": project_version(), "pipeline": pipeline_version(), "model": model_version(model),
-        "python": platform.python_version(), **{library: version(library) for library in LIBRARIES},
+        "claims_model": model_version(CLAIMS_MODEL), "python": platform.python_version(),
+        **{library: version(library) for library in LIBRARIES},
     }

@@ -4,9 +4,12 @@ A batch's articles are compared with those of the same days that tell of the sam
 batch costs the same in a small warehouse and in a large one; pipeline.link.claims decides.
 """
 
+import hashlib
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,8 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from pipeline import settings
+from pipeline.ids import stable_id
 from pipeline.link.claims import Embed, Grouper, Joined, Made, Score, Wording, place_claims, side_of, word_claim
 from warehouse.frames import EMBEDDING_DIMENSIONS
 
@@ -32,9 +37,36 @@ class ClaimModels:
 
     embed: Embed | None = None
     score: Score | None = None
+    description: Mapping[str, str] = field(default_factory=dict)  # for ops.models
 
 
 NO_MODELS = ClaimModels()
+
+
+@cache
+def load_models(path: Path = settings.CLAIMS_MODEL) -> ClaimModels:
+    """Return the models of a folder, loaded once per process.
+
+    :raises pipeline.link.embeddings.EmbeddingError: the folder lacks a file.
+    """
+    from pipeline.link.embeddings import Embedder
+    from pipeline.link.relations import RELATIONS_FILE, Relations
+
+    has_relations = (path / RELATIONS_FILE).is_file()
+    return ClaimModels(Embedder(path), Relations(path).score if has_relations else None, _describe(path))
+
+
+def _describe(path: Path) -> dict[str, str]:
+    """Return what identifies the models of a folder."""
+    meta = json.loads((path / "meta.json").read_text(encoding="utf-8"))
+    digest = hashlib.sha256()
+    for file in sorted(path.iterdir()):
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    name = f"{meta['lang']}_{meta['name']}"
+    return {
+        "model_id": stable_id("model", name, meta["version"], digest.hexdigest()), "name": name,
+        "version": meta["version"], "sha256": digest.hexdigest(), "license": meta["license"],
+    }
 
 
 def word_claims(connection: duckdb.DuckDBPyConnection, models: ClaimModels) -> None:

@@ -273,9 +273,9 @@ create table ops.models (
     description json,
     first_used_at timestamptz not null
 );
-comment on table ops.models is 'Models that annotated articles: one row per model.';
+comment on table ops.models is 'Models that annotated articles or compared claims: one row per model.';
 comment on column ops.models.model_id is 'Identifier.';
-comment on column ops.models.name is 'Name of the pipeline, such as en_hearsay.';
+comment on column ops.models.name is 'Name of the model, such as en_hearsay or en_claims.';
 comment on column ops.models.version is 'Its version.';
 comment on column ops.models.sha256 is 'SHA-256 of its files.';
 comment on column ops.models.description is 'All that it says of itself.';
