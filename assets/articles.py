@@ -125,10 +125,11 @@ def rows(
     """The rows that each annotated article gives."""
     tallies = {name: Tally([name], columns=columns) for name, (_, columns) in ROWS.items()}
     with clear_failures(context):
+        workers = build.open_workers()
         for folder in folders_of(context, build):
             shards = annotation.shards_of(folder, fingerprint=model.annotation_fingerprint)
             current = current_versions(folder.read("articles", Article))
-            built = stages.rows_of(annotation.annotations_of(folder, shards), current=current)
+            built = annotation.rows_of(shards, current=current, workers=workers)
             folder.write("rows", built.rows)
             folder.write("earlier_quotes", built.earlier_quotes)
             folder.write("row_rejections", built.rejections)

@@ -1,4 +1,4 @@
-"""Annotate the articles of batches, shard by shard, in this process or by workers.
+"""Annotate the articles of batches and build their rows, shard by shard, in this process or by workers.
 
 A shard is some articles of one batch, annotated into one file that is named by what it holds: texts, pipeline and
 model. A shard whose file is there is not annotated again, so a build that was killed goes on where it was. Workers
@@ -10,18 +10,21 @@ rejected. Without workers such an article ends the build itself; the next one fi
 ended, and leaves it to a worker.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from itertools import starmap
 from pathlib import Path
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
+from hearsay import stages
 from hearsay.progress import listener
+from hearsay.stages import Built
 from hearsay.work import BatchFolder
 from hearsay.workers import WorkerModel, Workers, processes
 from pipeline.ids import stable_id
@@ -201,13 +204,36 @@ def _joined(parts: Iterable[Annotated]) -> Annotated:
     return Annotated(docs.to_bytes(), tuple(rejections))
 
 
+def rows_of(shards: Iterable[Shard], *, current: Collection[Article], workers: Workers | None) -> Built:
+    """Build the rows of the articles of shards that are done.
+
+    :param current: the current versions of the articles, as :func:`hearsay.stages.rows_of` takes them.
+    :param workers: that do it; None: this process.
+    """
+    versions = {(article.article_id, article.text_sha256) for article in current}
+    items = (
+        (shard.articles, shard.docs, [a for a in shard.articles if (a.article_id, a.text_sha256) in versions])
+        for shard in shards
+    )
+    parts = workers.map(_rows_of_docs, items) if workers else starmap(_rows_of_docs, items)
+    return Built.joined(parts)
+
+
+def _rows_of_docs(articles: Sequence[Article], docs: bytes, current: Collection[Article]) -> Built:
+    return stages.rows_of(docs_of(articles, docs), current=current)
+
+
 def annotations_of(folder: BatchFolder, shards: Iterable[Shard]) -> Iterator[tuple[Article, Doc]]:
     """Return the annotated articles of a batch, each with its Doc."""
-    vocab = _vocab()
     for shard in shards:
-        articles = {_version(article): article for article in shard.articles}
-        for doc in DocBin().from_bytes(shard.docs).get_docs(vocab):
-            yield articles[doc.user_data[VERSION]], doc
+        yield from docs_of(shard.articles, shard.docs)
+
+
+def docs_of(articles: Iterable[Article], docs: bytes) -> Iterator[tuple[Article, Doc]]:
+    """Return articles with their Docs out of a DocBin."""
+    by_version = {_version(article): article for article in articles}
+    for doc in DocBin().from_bytes(docs).get_docs(_vocab()):
+        yield by_version[doc.user_data[VERSION]], doc
 
 
 def _version(article: Article) -> str:

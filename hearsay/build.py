@@ -154,13 +154,18 @@ class _Run:
             self._execute(defs, instance, {AssetKey("published_warehouse")})
 
     def _execute(self, defs, instance, selection, *, partition_key: str | None = None) -> None:
+        from dagster import DagsterExecutionInterruptedError
+
         from assets.runs import BUILD_TAG
 
         job = defs.resolve_job_def("build_batch" if partition_key else "build")
-        result = job.execute_in_process(
-            run_config=self.config, instance=instance, partition_key=partition_key, asset_selection=list(selection),
-            tags={BUILD_TAG: self.run_id},
-        )
+        try:
+            result = job.execute_in_process(
+                run_config=self.config, instance=instance, partition_key=partition_key, asset_selection=list(selection),
+                tags={BUILD_TAG: self.run_id},
+            )
+        except DagsterExecutionInterruptedError as error:  # what Dagster makes of Ctrl-C
+            raise KeyboardInterrupt from error
         for event in result.filter_events(lambda event: event.is_step_success):
             self.steps[event.step_key] += event.step_success_data.duration_ms / 1000
 

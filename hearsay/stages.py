@@ -43,6 +43,16 @@ class Built:
     earlier_quotes: list[EarlierQuote]
     rejections: list[Rejection]
 
+    @classmethod
+    def joined(cls, parts: Iterable["Built"]) -> "Built":
+        """Return several as one, in their order."""
+        whole = cls([], [], [])
+        for part in parts:
+            whole.rows.extend(part.rows)
+            whole.earlier_quotes.extend(part.earlier_quotes)
+            whole.rejections.extend(part.rejections)
+        return whole
+
 
 def read_documents(
     batch: Batch, *, known: Callable[[list[Copy]], set[tuple[str, str]]], kept: Sequence[Document] = ()

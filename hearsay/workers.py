@@ -10,7 +10,8 @@ import signal
 import socket
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -61,6 +62,25 @@ class Workers(ABC):
     def result(self, call: Future) -> Any:
         """Return what a call gave, or raise what it raised."""
         return call.result()
+
+    def map(self, function: Callable, items: Iterable[tuple]) -> Iterator[Any]:
+        """Yield what a function gives for each tuple of arguments, in order; this process stands in for the dead."""
+        calls: deque[tuple[Future, tuple]] = deque()
+        try:
+            for arguments in items:
+                calls.append((self.submit(function, *arguments), arguments))
+                if len(calls) >= self.capacity:
+                    yield self._result_or_own(function, *calls.popleft())
+            while calls:
+                yield self._result_or_own(function, *calls.popleft())
+        finally:
+            self.abandon(call for call, _ in calls)
+
+    def _result_or_own(self, function: Callable, call: Future, arguments: tuple) -> Any:
+        try:
+            return self.result(call)
+        except self.died:
+            return function(*arguments)
 
     @abstractmethod
     def abandon(self, calls: Iterable[Future]) -> None:

@@ -16,7 +16,7 @@ from hearsay.work import WorkFolder
 from hearsay.workers import Processes, WorkerModel
 from pipeline import settings
 from pipeline.language import load_pipeline
-from pipeline.records import Rejection
+from pipeline.records import Article, Rejection
 
 
 def annotate(folder, model, *, workers=None) -> list[tuple[str, list[str]]]:
@@ -50,7 +50,17 @@ def test_processes_give_what_this_process_gives(tmp_path, faulty, make_batch, bo
     there = annotate(make_batch(bodies(60), name="there"), model, workers=two_processes)
     assert len(here) == 60 and here[0][1] == ["Anna Keller"]
     assert [sources for _, sources in here] == [sources for _, sources in there]
+    assert rows(tmp_path, "there", model, two_processes) == rows(tmp_path, "there", model, None)
     assert len({line.split("\t")[0] for line in (tmp_path / "log").read_text().splitlines()}) == 3
+
+
+def rows(folder, name, model, workers):
+    batch = WorkFolder(folder / f"{name}.duckdb").batch("batch_1")
+    shards = annotation.shards_of(batch, fingerprint=annotation_fingerprint(model))
+    current = batch.read("articles", Article)[:40]
+    built = annotation.rows_of(shards, current=current, workers=workers)
+    assert len(built.rows) == 40 and all(article_rows.quotes for article_rows in built.rows) and built.earlier_quotes
+    return built
 
 
 @pytest.mark.slow
@@ -121,7 +131,7 @@ def test_an_article_that_ended_the_build_itself_is_set_aside_by_the_next(tmp_pat
 def test_annotations_stand_in_any_storage(tmp_path, stand_in_model, make_batch, bodies):
     local = make_batch(bodies(3))
     remote = WorkFolder(tmp_path / "other.duckdb", storage="memory://annotations").batch("batch_1")
-    remote.write("articles", local.read("articles", annotation.Article))
+    remote.write("articles", local.read("articles", Article))
     assert annotate(remote, stand_in_model) == annotate(local, stand_in_model)
     assert remote.path.protocol == "memory" and not (tmp_path / "other.work").exists()
 

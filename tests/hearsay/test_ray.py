@@ -68,7 +68,7 @@ def lines(log: Path) -> list[list[str]]:
     return [line.split("\t") for line in log.read_text().splitlines()] if log.is_file() else []
 
 
-def wait_until(condition, *, seconds: float = 300) -> None:
+def wait_until(condition, *, seconds: float = 900) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "waited in vain"
