@@ -76,6 +76,7 @@ _REASON_FIRST = re.compile(r"[“\"]?(?P<reason>(?:Because|Citing|Given|Due\s+to
 _NOT_AUTHORISED = re.compile(
     r"\b(?P<reason>(?:(?:was|were|is|are|am|being)(?:\s+not|n[’']t)|not)\s+(?:\w+\s+)?(?:authori[sz]ed|permitted|allowed|cleared)"
     r"\s+to\s+(?:speak|discuss|comment|talk|brief|share|disclose|be\s+quoted|address|reveal)\b.*"
+    r"|(?:would|could|might)\s+be\s+(?:dismissed|fired|sacked|punished|disciplined|prosecuted)\s+if\s+(?:named|identified)\b"
     r"|could\s+not\s+(?:speak|discuss|comment)\s[^,.;]*?publicly.*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -97,11 +98,13 @@ _DETERMINERS = frozenset(
     "couple pair dozen half-dozen number group handful of only just what no any each every".split()
 ) | _NUMBERS.keys()
 _ORDINAL = re.compile(r"the\s+(?:first|second|third|fourth|fifth|other)\s", re.IGNORECASE)
+_OTHER_ONE = re.compile(r"the\s+(?:first|second|third|fourth|fifth|other)")
 _ANOTHER = re.compile(r"(?:an?|one|two|three|four|five|another|several|other|unnamed)\s")
 # "nurses at the San Telmo": particular people, whom their employer's name does not name.
 _OF_ONE_HOUSE = re.compile(
     r"(?:\w+ ){0,2}(?:analysts|scientists|researchers|nurses|doctors|engineers|employees|workers|executives|managers"
-    r"|staffers|colleagues|teachers|members)\s+(?:at|inside|within)\s+(?:the\s+)?(?-i:[A-Z])",
+    r"|staffers|colleagues|teachers|members|technicians|residents)\s+(?:(?:at|inside|within)\s+(?:the\s+)?(?-i:[A-Z])"
+    r"|there$)",
     re.IGNORECASE,
 )
 _SOME_FEW = re.compile(r"(?:an?|the)\s+(?:couple|pair|dozen)\b|at\s+least\s+\w+\s", re.IGNORECASE)
@@ -286,7 +289,7 @@ class UnnamedSources:
     def takes_up(self, source: Span) -> bool:
         """Whether a phrase means an unnamed source that was quoted before: "the banker", "the person"."""
         phrase = " ".join(self._text.body[slice(*source)].split())
-        if not phrase.casefold().startswith("the ") or not _heads(phrase) & _PERSONS:
+        if not phrase.casefold().startswith(("the ", "this ", "that ")) or not _heads(phrase) & _PERSONS:
             return False
         heads, said = _heads(phrase), describe_phrase(source, self._entities)
         earlier = [group for group in self._groups if group.place < source[0]]
@@ -326,6 +329,8 @@ class UnnamedSources:
         phrase = " ".join(self._text.body[slice(*span)].split())
         folded = phrase.casefold()
         of_them = _OF_THEM.match(folded)
+        if _OTHER_ONE.fullmatch(folded) and (group := self._last_before(span[0])):
+            return self._found_another(span, group.phrase, NOTHING_SAID, group.heads, group), 1
         if folded in _PRONOUNS or of_them:
             group = self._last_before(span[0])
             number = of_them["number"] if of_them else folded
@@ -336,12 +341,14 @@ class UnnamedSources:
         said = describe_phrase(span, self._entities)
         heads = _heads(phrase)
         group = self._taken_up(phrase, heads, said) if _takes_up(phrase) else None
+        partitive = _PARTITIVE.match(phrase)
+        if group is None and partitive and _THEM.search(partitive[0]):
+            group = self._only_several()
         if group is None:
             return self._found(span, phrase, said, heads), said.count
         if said.affiliation and not group.said.affiliation or _ORDINAL.match(phrase):
-            return self._found(span, phrase, replace(said, country=said.country or group.said.country), heads), 1
+            return self._found_another(span, phrase, said, heads, group), 1
         group.heads |= heads
-        partitive = _PARTITIVE.match(phrase)
         is_plural = _is_plural(phrase)
         if partitive and _THEM.search(partitive[0]):
             part = self._found(span, phrase, replace(group.said, count=said.count), heads)
@@ -355,6 +362,14 @@ class UnnamedSources:
         self._groups.append(group)
         return group
 
+    def _found_another(self, span: Span, phrase: str, said: UnnamedSource, heads: set[str], group: _Group) -> _Group:
+        """Found one of some who were told of before: of their affiliation, country and terms."""
+        if not said.affiliation:
+            said = replace(said, affiliation=group.said.affiliation, affiliation_entity=group.said.affiliation_entity)
+        other = self._found(span, phrase, replace(said, country=said.country or group.said.country), heads)
+        other.whole = group.whole or group
+        return other
+
     def _taken_up(self, phrase: str, heads: set[str], said: UnnamedSource) -> _Group | None:
         """Return the group that a definite phrase takes up: of the same noun, the likest and latest."""
         groups = [group for group in self._groups if not (group.whole and _is_plural(phrase))]
@@ -365,6 +380,11 @@ class UnnamedSources:
             key=lambda group: (len(words & set(group.phrase.casefold().split())), group.place),
             default=None,
         )
+
+    def _only_several(self) -> _Group | None:
+        """Return the only group of several people so far: "two senior members" for "one of the lawmakers"."""
+        several = [group for group in self._groups if group.whole is None and _is_plural(group.phrase)]
+        return several[0] if len(several) == 1 else None
 
     def _last_before(self, place: int) -> _Group | None:
         spoken = [(span, group) for span, (group, _) in self._by_source.items() if span[0] < place]
@@ -403,7 +423,7 @@ class UnnamedSources:
         heads = _heads(phrase)
         same = [group for group in earlier if group.heads & heads]
         if _is_plural(phrase) and _takes_up(phrase):
-            together = [group for group in same if _is_plural(group.phrase)]
+            together = [group.whole or group for group in same if _is_plural(group.phrase)]
             number = _NUMBERS.get(phrase.casefold().split()[0])
             return together[-1:] or same[-number if number else 0 :]
         group = self._taken_up(phrase, heads, NOTHING_SAID) if _takes_up(phrase) else None

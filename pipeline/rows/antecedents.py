@@ -122,13 +122,14 @@ class Antecedents:
         if sentence is not None:
             self._said[sentence].append(Candidate(place, speaker, 3))
 
-    def resolve(self, span: Span, sentence: str) -> Speaker:
+    def resolve(self, span: Span, sentence: str, *, outer: Speaker = UNKNOWN) -> Speaker:
         """Return the speaker of a source phrase, whatever its form.
 
         :param span: where the phrase stands.
         :param sentence: the sentence or sentences around the attribution.
+        :param outer: who says that somebody says it; in a quotation that is "I", and nobody else.
         """
-        speaker = self._by_rules(span, sentence)
+        speaker = self._by_rules(span, sentence, outer)
         if speaker.entity or speaker.phrase or speaker.is_anonymous or not self._takes_up(span):
             return speaker
         entity = self.chains.entity_of(span)
@@ -141,7 +142,7 @@ class Antecedents:
         word = phrase.casefold().strip()
         return is_definite(phrase) or bool(PRONOUN.fullmatch(word)) and word not in _SPEAKERS_OWN
 
-    def _by_rules(self, span: Span, sentence: str) -> Speaker:
+    def _by_rules(self, span: Span, sentence: str, outer: Speaker) -> Speaker:
         span = (span[0], span[1] - len((_REFLEXIVE.search(self.text.body[slice(*span)]) or [""])[0]))
         phrase = self.text.body[slice(*span)]
         relative = _WITH_RELATIVE.search(phrase)
@@ -151,7 +152,7 @@ class Antecedents:
             phrase = self.text.body[slice(*span)]
         word = phrase.casefold().strip()
         if word in _GENDERS:
-            return self._person(span, _GENDERS[word])
+            return self._person(span, _GENDERS[word], outer)
         one_of_them = word if self.entities.names_within(*span) else _WITH_APPOSITION.sub("", word)
         if word in _THEY or _ONE_OF_THEM.match(one_of_them):
             return self._of_several(span[0], one_of_them)
@@ -214,19 +215,22 @@ class Antecedents:
                 return organisations[-1] if len(set(map(id, organisations))) == 1 else None
         return None
 
-    def _person(self, span: Span, gender: str) -> Speaker:
+    def _person(self, span: Span, gender: str, outer: Speaker) -> Speaker:
         """Return the person whom "he" or "she" means.
 
         That is who speaks or is the subject of this sentence or the one before; else whom the model's chain names,
         where the gender fits; else who speaks, is the subject or is named farther back.
         """
-        place = span[0]
+        place, is_quoted = span[0], is_within(span, self.quotations)
         chained = self.chains.entity_of(span)
+        if chained is not None and is_quoted and chained is outer.entity:
+            chained = None
         if chained is not None and (chained.label != "PERSON" or chained.gender not in (None, gender)):
             chained = None
         fallback: Candidate | None = None
         for distance, candidates in self._nearest(place):
-            unquoted = [candidate for candidate in candidates if not candidate.is_quoted]
+            unquoted = [c for c in candidates if is_quoted or not c.is_quoted]
+            unquoted = [c for c in unquoted if not (is_quoted and outer.is_same(c.speaker))]
             fitting = [c for c in unquoted if c.speaker.kind == "person" and _may_be(c.speaker, gender)]
             if chained and (distance > 1 or chained.gender and not any(_gender(c.speaker) for c in fitting)):
                 break

@@ -6,7 +6,7 @@ honorific, organisations by acronyms and short forms, countries by the gazetteer
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,15 +19,20 @@ from pipeline.language.extensions import ATTRIBUTIONS
 from pipeline.link.keys import entity_id, initials_of, name_key
 from pipeline.records import Entity
 from pipeline.rows.bodies import Body, name_bodies
+from pipeline.rows.labels import NAME_LABELS, mend_labels, settle_labels, whole_names
 from pipeline.rows.marks import ALL_MARKS
 from pipeline.rows.metonyms import Metonyms, may_be_metonym
-from pipeline.rows.persons import PersonName, gender_of_title, given_names_agree, parse_person
+from pipeline.rows.persons import (
+    PersonName,
+    gender_of_honorific,
+    gender_of_title,
+    given_names_agree,
+    parse_person,
+)
 from pipeline.rows.places import country_of_adjective, country_of_city, find_country, known_places
 from pipeline.rows.text import Span, trim
 from pipeline.rows.titles import Title, title_after, title_before
 
-# In the order that settles a tie between labels.
-NAME_LABELS = ("PERSON", "GPE", "ORG", "NORP", "LOC", "EVENT", "FAC", "PRODUCT", "WORK_OF_ART", "LAW", "MISC")
 _ABBREVIATED_LABELS = frozenset({"ORG", "MISC", "EVENT", "FAC", "PRODUCT"})
 
 _POSSESSIVE = re.compile(r"(?:[’'`]s|(?<=s)[’'])$", re.IGNORECASE)
@@ -47,27 +52,13 @@ _TOO_GENERAL = frozenset(
     "republican people local".split()
 )
 _OF_PEOPLE = re.compile(r"^[A-Z][^\n.,;]*(?:s[’']|(?:men|women|people|children)[’']s)\s$", re.IGNORECASE)
-_COMPANYS = re.compile(
-    r"[’']s\s(?:chair|chief\s(?:executive|financial|operating)|CEO|board|shares?\b|profits?|revenues?|shareholders"
-    r"|finance\schief|customers|stores|directors|share\sprice|factory|plant)"
-)
-_OF_COMPANY = re.compile(
-    r"\b(?:(?:executive|CEO|chairman|chairwoman|finance chief|co-founder|shareholders|employees) (?:of|at)|shares in) $"
-)
-_OF_PLACE = re.compile(r"\b(?:mayor|town|city|village|port|people|residents|suburb|outskirts|bishop|governor) of $")
-_IN_PLACE = re.compile(
-    r"(?<!confidence )(?<!faith )(?<!trust )(?<!interest )(?<!believe )(?<!believed )\b(?:in|near|outside) $"
-)
+_GLUED = re.compile(r"[a-z]{4}(?=[A-Z])")  # Ada OkaforSenators: a page's links, read without their breaks
+_LOWER_CASE_END = re.compile(r"(?:\s+[a-z]+)+$")
 _AT_PLACE = re.compile(
     r"\b(?:on|along|in|into|down|up|across|(?:tributar\w+|banks?|waters|mouth|shores?|valley|delta) of) the $"
 )
-_DOES_AS_PERSON = re.compile(r",?\s(?:said|says|told|added|who|has|had|was|is|did|asked|wrote|also|\d\d,)\b")
-_GLUED = re.compile(r"[a-z]{4}(?=[A-Z])")  # Ada OkaforSenators: a page's links, read without their breaks
-_LOWER_CASE_END = re.compile(r"(?:\s+[a-z]+)+$")
-_ADMINISTRATION = re.compile(r"(?:[’']s)?\s+(?:administration|presidency)\b")
 _NO_NAMES = frozenset("the a an ms. ms mr. mr mrs. mrs dr. dr sen. rep. gov. great bad".split())
 _LONGEST_ACRONYM = 8
-_STRAY_USES = 2  # more uses of a name under another label are no slip of the model
 _ESTABLISHED_USES = 2  # as often must somebody be called by the family name alone before it is theirs
 
 
@@ -125,9 +116,9 @@ class ArticleEntities:
 
     def __init__(self, doc: Doc, body: str):
         self.body = body
-        self.names = find_names(doc, body)
+        self.names = whole_names(find_names(doc, body), body, make=Name)
         settle_labels(self.names, body)
-        mend_labels(self.names, body)
+        mend_labels(self.names, doc, body)
         self._find_states(doc)
         people = [name for name in self.names if name.label == "PERSON"]
         others = [name for name in self.names if name.label != "PERSON"]
@@ -241,92 +232,19 @@ def without_titles(body: str, start: int, end: int) -> int:
     return start
 
 
-def _is_head_of_government(name: Name, body: str) -> bool:
-    """Whether a name stands before "administration" as a president's does, and no agency's or place's."""
-    return (
-        _ADMINISTRATION.match(body, name.end) is not None
-        and _may_be_family_name(name)
-        and name.label in ("ORG", "PERSON")
-    )
-
-
-def _may_be_family_name(name: Name) -> bool:
-    return name.text.isalpha() and not name.text.isupper() and name.key not in known_places()
-
-
-def settle_labels(names: list[Name], body: str) -> None:
-    """Give equal names the label that most of them have, and stray family names their person's."""
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for name in names:
-        votes[name.key][name.label] += 1
-    winners = {
-        key: max(labels, key=lambda label: (labels[label], -NAME_LABELS.index(label))) for key, labels in votes.items()
-    }
-    families = {
-        family
-        for name in names
-        if winners[name.key] == "PERSON" and (person := parse_person(name.text)).is_full
-        for family in person.family_names
-    }
-    unsure = (name for name in names if winners[name.key] == "ORG" and _may_be_family_name(name))
-    titled = {name.key for name in unsure if _has_title(name, body)}
-    for name in names:
-        key = name.key
-        name.label = "PERSON" if key in titled or _is_head_of_government(name, body) else winners[key]
-        if name.label in ("ORG", "LOC") and find_country(name.text):
-            name.label = "GPE"
-        is_stray = name.label != "PERSON" and key in families and sum(votes[key].values()) <= _STRAY_USES
-        if is_stray and key not in known_places():
-            name.label = "PERSON"
-
-
-def mend_labels(names: list[Name], body: str) -> None:
-    """Make organisations and places of people of one word whom the article shows to be such: "shares in Brill".
-
-    A name that is part of a person's full name, or has a title, stays.
-    """
-    people = {part for name in names if name.label == "PERSON" and " " in name.text for part in name.key.split()}
-    organisations = {name.key.split()[0] for name in names if name.label == "ORG" and " " in name.key}
-    alone: dict[str, list[Name]] = defaultdict(list)
-    for name in names:
-        if name.label == "PERSON" and " " not in name.text and name.key not in people:
-            alone[name.key].append(name)
-    for key, uses in alone.items():
-        label = None if any(_has_title(name, body) for name in uses) else _label_shown(key, uses, body, organisations)
-        for name in uses if label else ():
-            name.label = label
-
-
-def _label_shown(key: str, uses: list[Name], body: str, organisations: set[str]) -> str | None:
-    before = [body[max(0, name.start - 30) : name.start] for name in uses]
-    if any(_COMPANYS.match(body, name.end) for name in uses) or any(map(_OF_COMPANY.search, before)):
-        return "ORG"
-    if any(map(_OF_PLACE.search, before)):
-        return "GPE"
-    if any(_DOES_AS_PERSON.match(body, name.end) for name in uses):
-        return None
-    if key in organisations:
-        return "ORG"
-    return "GPE" if any(map(_IN_PLACE.search, before)) else None
-
-
-def _has_title(name: Name, body: str) -> bool:
-    return _honorific_gender(body, name.start) is not None or title_before(body, name.start, ()) is not None
-
-
 def cluster_people(names: list[Name], body: str) -> list[Cluster]:
     """Bring together the names of people: full names first, then family names and given names alone."""
     people: list[Cluster] = []
     for name in names:
         person = parse_person(name.text)
         if person.is_full:
-            gender = person.gender or _honorific_gender(body, name.start)
+            gender = person.gender or gender_of_honorific(body, name.start)
             _describe(_full_name_cluster(people, person, gender), name, person, gender, body)
     uses: Counter[int] = Counter()
     for name in names:
         if name.entity is None:
             person = parse_person(name.text)
-            gender = person.gender or _honorific_gender(body, name.start)
+            gender = person.gender or gender_of_honorific(body, name.start)
             title = title_before(body, name.start, person.titles)
             cluster = _short_name_cluster(people, name, person, gender, title, uses)
             _describe(cluster, name, person, gender, body)
@@ -403,11 +321,6 @@ def _describe(cluster: Cluster, name: Name, person: PersonName, gender: str | No
 
 def _forms(cluster: Cluster) -> list[PersonName]:
     return list({parse_person(name.text) for name in cluster.names})
-
-
-def _honorific_gender(body: str, start: int) -> str | None:
-    words = body[max(0, start - 12) : start].split()
-    return gender_of_title(words[-1]) if words and body[start - 1].isspace() else None
 
 
 def _genders_agree(one: str | None, other: str | None) -> bool:

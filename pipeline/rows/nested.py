@@ -51,6 +51,7 @@ _PERSONAL = frozenset("he she they i we".split())
 _ONESELF = frozenset({"i", "we"})
 _THOUGHTS = frozenset({"believe", "know", "feel"})
 _RELATIVE = frozenset("who which that".split())
+_WHEN = frozenset("after before while".split())
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _BEFORE_NOUN = _NOMINAL | {"DET", "ADJ", "NUM", "PART", "SYM"}
 _INSIDE = frozenset(("at", "inside"))  # "nurses at the hospital"
@@ -65,7 +66,15 @@ _ACCORDING_TO_WHO_CITES = re.compile(
     r"\b(?P<cue>[Aa]ccording\s+to)\s+(?P<source>[^,.;:“”\n]{2,60}?),"
     r"\s+(?:which|who)\s+(?P<cites>cite[sd]|quote[sd])\s"
 )
+# What is quoted behind a verb within a quotation, to the mark that closes it: “He said, ‘Beer is beer.’”.
+_QUOTED_INSIDE = re.compile(
+    r"(?:\s+(?:to\s+)?(?:me|him|her|us|them|you|(?:my|his|her)\s+\w+|[A-Z]\w+))?[,:]?\s[‘'](?P<content>[^\n“”\"]+?[,.?!…])[’'](?!\w)"
+)
 _FEW_WORDS = re.compile(r"[^\S\n]*(?:[\w’'-]+[^\S\n]+){0,3}")
+_SAID_BEHIND = re.compile(
+    r"\s(?P<cue>said|says|say|told|reported|added)\b(?:\s(?!(?:that|it|he|she|they|we|I|if|whether|no|a|an|in)\b)[\w’'.-]+){0,5}?"
+    r"(?:\.(?=\s|$)|,\s(?P<more>(?:in|on|at|with|but|and|to|for|from|by)\s))"
+)
 _ATTRIBUTED = re.compile(r"\battributed\s+to\s+")
 
 
@@ -88,6 +97,7 @@ def find_nested(
         return []
     reader = _Reader(drafts, doc, text, quotations, entities, subjects)
     reader.mend()
+    reader.find_behind()
     reader.find_cited()
     reader.find_within()
     return reader.found
@@ -170,6 +180,29 @@ class _Reader:
     def _is_relative(self, source: Span | None) -> bool:
         return source is not None and self.body[slice(*source)].casefold() in _RELATIVE
 
+    # Who is named behind what is said ------------------------------------------------------------------------------
+
+    def find_behind(self) -> None:
+        """Find the attributions at the ends of sentences: "the port is for sale, two officials told the paper"."""
+        for found in _SAID_BEHIND.finditer(self.body):
+            number = self._index(found.start("cue"))
+            verb = self.doc[number]
+            cue = self._cue_span(verb)
+            if self._is_taken(cue) or is_within(cue, self.quotations) or verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
+                continue
+            start, end = self.text.sentences[self.text.sentence_at(cue[0]) or 0]
+            source = self._source(verb, cue, cue) if verb.dep_ in ("ROOT", "parataxis", "ccomp") else None
+            before = self.body[start : source[0]].rstrip() if source else ""
+            if not before.endswith((",", ",”", ',"')) or before.count(",") > 3 or not self._speaks(source):
+                continue
+            words = self.doc[self._index(start) : self._index(source[0])]
+            content = [tidy_content(self.body, (start, start + len(before)), self.quotations)]
+            if found["more"]:
+                content.append(tidy_content(self.body, (found.start("more"), end), self.quotations))
+            if any(word.tag_ in _FINITE for word in words) and self._says_something(content[0]):
+                self.drafts.append(self._draft(content, source, cue))
+        self._cues = sorted(draft.cue_span for draft in self.drafts if draft.cue_span)
+
     # Whom an attribution cites ------------------------------------------------------------------------------------
 
     def find_cited(self) -> None:
@@ -185,23 +218,45 @@ class _Reader:
                     break
 
     def _find_cited_between(self) -> None:
-        """Find who reports: "the Post reported, citing a cable, that ...", where only what is cited was found."""
-        for draft in list(self.drafts):
-            if len(draft.content) != 2 or not draft.cue_span or not _CITES.fullmatch(self.body, *draft.cue_span):
+        """Find who reports what somebody else is cited for, where only who is cited, or the two apart, were found.
+
+        "The Post reported on Friday, citing a cable, that ..."; "The Post, citing a cable, reported that ...".
+        """
+        citing = [draft for draft in self.drafts if draft.cue_span and _CITES.fullmatch(self.body, *draft.cue_span)]
+        for draft in citing:
+            sentence = self.text.sentences[self.text.sentence_at(draft.cue_span[0]) or 0]
+            cited = self._phrase_from(self._index(draft.cue_span[1] + 1), sentence[1])
+            if cited is None or not self.body.startswith(",", cited[1]):
                 continue
-            source, content = draft.content
-            number = self._index(draft.cue_span[0])
-            verb = self.doc[number - 2] if number > 1 and self.doc[number - 1].text == "," else None
-            is_said = verb is not None and verb.pos_ == "VERB" and analyse_cue(verb.text).cue_class in _CLASSES
-            if not is_said or source[0] - draft.cue_span[1] > 2 or not self.body.startswith("that ", content[0]):
+            behind = self._index(cited[1] + 2)
+            is_behind = self.doc[behind].lower_ == "that"
+            verb = self._verb_before(draft.cue_span[0]) if is_behind else self.doc[behind]
+            if verb is None or verb.pos_ != "VERB" or analyse_cue(verb.text).cue_class not in _CLASSES:
                 continue
             cue = self._cue_span(verb)
-            reporter = self._source(verb, cue, content)
-            if reporter and self._speaks(reporter):
+            said = next((d for d in self.drafts if d.cue_span and overlaps(d.cue_span, cue) and d is not draft), None)
+            introduced = tidy_content(self.body, self._said_from(verb, behind, sentence), [])
+            content = list(said.content) if said and not is_behind else [introduced]
+            reporter = (said and said.source) or draft.source or self._source(verb, cue, content[0])
+            if reporter and reporter[1] <= cue[0] and self._speaks(reporter) and self._says_something(content[0]):
                 self._remove(draft.cue_span)
                 self._remove(cue)
-                self.drafts.append(self._draft([content], reporter, cue))
-                self.found.append(self._draft([content], source, draft.cue_span, parent=self.drafts[-1]))
+                self.drafts.append(self._draft(content, reporter, cue))
+                self.found.append(self._draft(content, cited, draft.cue_span, parent=self.drafts[-1]))
+
+    def _verb_before(self, place: int) -> Token | None:
+        """Return the verb that a participle behind a comma goes with: "reported late on Friday, citing"."""
+        number = self._index(place) - 1
+        if number < 1 or self.doc[number].text != ",":
+            return None
+        words = reversed(self.doc[max(0, number - 6) : number])
+        return next((word for word in words if word.is_punct or word.pos_ in ("VERB", "AUX")), None)
+
+    def _said_from(self, verb: Token, first: int, sentence: Span) -> Span:
+        """Return what a verb of reporting introduces, from "that" on."""
+        words = self.doc[max(first, verb.i) : max(first, verb.i) + 8]
+        that = next((word for word in words if word.lower_ == "that"), None)
+        return (that.idx, sentence[1]) if that is not None else (sentence[1], sentence[1])
 
     def _find_quoting(self) -> None:
         """Find who quotes: "the Post quoted Ann Lee as saying ...", where only whom it quotes was found."""
@@ -314,6 +369,8 @@ class _Reader:
         cue = self._cue_span(token)
         if analyse_cue(token.text).cue_class not in _CLASSES or self._is_taken(cue):
             return
+        if self._read_quotation(token, cue, fragment) or self._read_told_by(token, lemma, cue, fragment):
+            return
         stop = self._stop(token, fragment[1])
         start = self._content_start(token, lemma, stop)
         is_shown = token.i and kind_of_head(self.doc[token.i - 1].lower_)[0] == "document"
@@ -332,6 +389,30 @@ class _Reader:
             return
         if self._says_something(content) and self._speaks(source):
             self.found.append(self._draft([content], source, cue, goes_on=self._manner(lemma, self.doc[start])))
+
+    def _read_quotation(self, token: Token, cue: Span, fragment: Span) -> bool:
+        """Read what somebody is quoted with inside a quotation: “He said, ‘Beer is beer.’”."""
+        quoted = _QUOTED_INSIDE.match(self.body, cue[1], fragment[1] + 1)
+        source = self._source(token, cue, quoted.span("content")) if quoted else None
+        if source is None or source[0] < fragment[0] or not self._speaks(source):
+            return False
+        content = tidy_content(self.body, quoted.span("content"), [])
+        self.found.append(self._draft([content], source, cue))
+        return True
+
+    def _read_told_by(self, token: Token, lemma: str, cue: Span, fragment: Span) -> bool:
+        """Read "the paper had been told by two officials that ..."."""
+        by = self.doc[token.i + 1] if token.i + 1 < len(self.doc) else token
+        if lemma not in _TOLD or token.tag_ != "VBN" or by.lower_ != "by":
+            return False
+        source = self._phrase_from(by.i + 1, fragment[1])
+        start = self._index(source[1] + 1) if source else by.i
+        if source is None or not self._speaks(source) or not _opens_clause(self.doc[start]):
+            return False
+        stop = self._stop(token, fragment[1])
+        content = tidy_content(self.body, (self.doc[start].idx, self._content_end(token, start, stop)), self.quotations)
+        self.found.append(self._draft([content], source, cue))
+        return True
 
     def _read_behind(self, token: Token, lemma: str, cue: Span, fragment: Span) -> None:
         """Read "the port is for sale, two officials said", where it ends what somebody else says."""
@@ -502,6 +583,8 @@ class _Reader:
             return self._by_parse(token, cue, content)
         if token.tag_ == "VBG" and kind_of_head(before.lower_)[0] == "document":
             return self._phrase_before(before)
+        if token.tag_ == "VBG" and before.lower_ in _WHEN:
+            return self._by_parse(token, cue, content)
         if token.tag_ == "VBG" and before.text not in (",", "”") and before.pos_ not in _NOMINAL | {"AUX", "CCONJ"}:
             return None
         if token.tag_ == "VB" and not words and before.pos_ != "CCONJ":

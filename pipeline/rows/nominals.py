@@ -35,6 +35,8 @@ _LOOSE = frozenset("acl acl:relcl appos conj cc punct".split())
 _LONGEST = 6  # words before a head
 _SENTENCES_BACK = 3
 _AGE_BESIDE = re.compile(r",\s(?:aged?\s)?(\d{1,3}),")
+_BEGINS = re.compile(r"[\W_]*(?:[\w-]+\s){0,4}")
+_AND = re.compile(r"(?:,| and| or|, and) (?:the )?")
 _BY_AGE = re.compile(
     r"\b[Tt]he\s(\d{1,3})-year-old\b(?=[.,’']|\s(?:who|said|was|is|has|had|told|also|later|then|and|will|would|did|from|to)\b)"
 )
@@ -196,6 +198,9 @@ class _Named:
         if called or qualifiers or noun not in _COMPANIES | _MEDIA | _OFFICES:
             return None
         fitting = [name for name in before if _may_be(noun, name)]
+        foremost = self._foremost(place, fitting)
+        if foremost:
+            return foremost
         most_named = self._most_named(name.entity for name in fitting)
         if most_named:
             return most_named
@@ -206,6 +211,15 @@ class _Named:
             if nearby:
                 return nearby.popitem()[1] if len(nearby) == 1 else None
         return None
+
+    def _foremost(self, place: int, fitting: list[Name]) -> Cluster | None:
+        """Return the one that the sentence before begins with, which is what it is about (Grosz et al., 1995)."""
+        start, end = self._start(place, 1), self._start(place, 0)
+        first = next((n for n in self._names if start <= n.start < end and n.label in ("PERSON", "ORG", "FAC")), None)
+        if first not in fitting or not _BEGINS.fullmatch(self._text.body, start, first.start):
+            return None
+        joint = _AND.match(self._text.body, first.end)
+        return None if joint and any(name.start == joint.end() for name in fitting) else first.entity
 
     def _most_named(self, entities: Iterable[Cluster]) -> Cluster | None:
         """Return the one that the article names at least twice as often as any other."""

@@ -41,6 +41,17 @@ def gender_of_title(word: str) -> str | None:
     return "male" if word in _MALE_TITLES else "female" if word in _FEMALE_TITLES else None
 
 
+def gender_of_honorific(body: str, start: int) -> str | None:
+    """Return what the word before a name tells: ``Ms. Roe``."""
+    words = body[max(0, start - 12) : start].split()
+    return gender_of_title(words[-1]) if words and body[start - 1].isspace() else None
+
+
+def is_given_name(word: str) -> bool:
+    """Whether a word is a common given name."""
+    return name_key(word) in _GIVEN
+
+
 @dataclass(frozen=True)
 class PersonName:
     """A personal name without titles and suffixes, in words as written."""

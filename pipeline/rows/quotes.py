@@ -26,6 +26,8 @@ _LONGEST_SUBJECT = 6  # words
 _JOINT = re.compile(r",?\s+(?:but|and)\s*\Z")
 _WAS_TOLD = re.compile(r"(?:(?:was|were|has|have|had|been|later|also)\s+)+(?:told|informed|assured|warned|advised)\b")
 _FIRST_PERSON = frozenset("i me my myself".split())
+_WHO = re.compile(r"who\b")
+_AROUND = " ,\t\r\n\u00a0"
 
 
 @dataclass(slots=True, eq=False)
@@ -131,6 +133,9 @@ def _near(quotations: list[Quotation], spans: list[Span]) -> list[Quotation]:
 
 def find_sources(drafts: list[Draft], subjects: Subjects, text: ArticleText) -> None:
     """Give the drafts that have a cue and no source the source that they share with another, else the cue's subject."""
+    for draft in drafts:
+        if draft.source and draft.cue_span and _WHO.match(text.body, *draft.source):
+            _find_antecedent(draft, subjects, text)
     sourced = [draft for draft in drafts if draft.source]
     for draft in drafts:
         if draft.source is None and draft.cue_span:
@@ -146,6 +151,39 @@ def find_sources(drafts: list[Draft], subjects: Subjects, text: ArticleText) -> 
             speaks = subject is not None and any(overlaps(part, subject) for part in draft.source_parts)
             if speaks and not overlaps(subject, draft.source):
                 draft.source = subject  # "China urged ... in an editorial published by a newspaper"
+        elif draft.source and draft.cue_span:
+            _leave_content(draft, sourced, subjects)
+
+
+def _find_antecedent(draft: Draft, subjects: Subjects, text: ArticleText) -> None:
+    """Add to a source that is a relative clause whom it takes up: "two employees, who ... said".
+
+    In "it is over, said another person, who is close to them" these words were taken for the content.
+    """
+    antecedent = subjects.antecedent_of((draft.source[0], draft.source[0] + len("who")))
+    if antecedent is None or overlaps(antecedent, draft.cue_span):
+        return
+    content = [span for span in draft.content if not overlaps(span, antecedent)]
+    if not content and draft.cue_span[1] <= antecedent[0]:
+        sentence = text.sentences[text.sentence_at(draft.cue_span[0]) or 0][0]
+        content = [trim(text.body, sentence, draft.cue_span[0], _AROUND)]
+    if content and content[0][0] < content[0][1]:
+        draft.content = content
+        _take_in(draft, (antecedent[0], draft.source[1]))
+        draft.span = min(draft.span[0], content[0][0]), draft.span[1]
+
+
+def _leave_content(draft: Draft, sourced: list[Draft], subjects: Subjects) -> None:
+    """Give a draft whose source another one's content holds that one's, where it is the cue's subject.
+
+    "The agency confirmed that [a memo] exists but declined to release it."
+    """
+    for other in sourced:
+        if other is not draft and _holds(other, draft.source) and not _holds(other, draft.cue_span):
+            subject = subjects.subject_of(draft.cue_span, draft.content)
+            if subject and overlaps(subject, other.source):
+                draft.source = other.source
+                return
 
 
 def _part_subject(draft: Draft, subjects: Subjects, body: str) -> None:
@@ -154,7 +192,9 @@ def _part_subject(draft: Draft, subjects: Subjects, body: str) -> None:
     before = [span for span in draft.content if span[1] == cue - 1 and body[span[1]] == " "]
     rest = [span for span in draft.content if span not in before]
     subject = subjects.subject_of(draft.cue_span, rest) if before and rest else None
-    if subject and covers(before[0], subject) and len(body[slice(*before[0])].split()) <= _LONGEST_SUBJECT:
+    if subject is None or not covers(before[0], subject):
+        return
+    if subject[0] == before[0][0] or len(body[slice(*before[0])].split()) <= _LONGEST_SUBJECT:
         draft.source, draft.content = before[0], rest
 
 
@@ -189,7 +229,8 @@ def resolve_speakers(drafts: list[Draft], antecedents: Antecedents) -> None:
     in_order = sorted(drafts, key=lambda draft: (draft.place, draft.span))
     for draft in in_order:
         if draft.source:
-            draft.speaker = antecedents.resolve(draft.source, _surroundings(draft, antecedents.text))
+            outer = draft.parent.speaker if draft.parent else UNKNOWN
+            draft.speaker = antecedents.resolve(draft.source, _surroundings(draft, antecedents.text), outer=outer)
             if not is_within(draft.source, antecedents.quotations):
                 antecedents.remember(draft.source[0], draft.speaker)
     for draft in sorted(drafts, key=lambda draft: draft.span):

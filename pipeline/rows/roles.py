@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
-from pipeline.language.noun_chunks import base_relation
 from pipeline.records import EntityRole
 from pipeline.rows.entities import ArticleEntities, Cluster, Name
 from pipeline.rows.lexicon import words_of
@@ -40,9 +39,10 @@ _PLAIN_QUALIFIERS = frozenset(  # beside which a predicate is a role, and no jud
     "longtime long-time top then late political economic financial legal local regional interior special "
     "permanent".split()
 )
+_NOMINAL = frozenset(("NOUN", "PROPN"))
+_IN_PHRASE = _QUALIFIERS | {"DET", "PRON", "PART", "NUM", "ADV"}
 _JOINING = _POSSESSIVES | _HYPHENS | {"and"}
 _SMALL = frozenset("of for and the to".split())
-_WITHIN = frozenset("det amod compound nmod nummod advmod case flat punct obl".split())  # of a noun phrase
 _LOOSE = frozenset("acl acl:relcl appos punct conj cc".split())
 _OFFICES = frozenset(  # titles that a state gives: a nationality before them tells which
     "president premier minister secretary chancellor king queen prince princess ambassador envoy general admiral "
@@ -50,7 +50,8 @@ _OFFICES = frozenset(  # titles that a state gives: a nationality before them te
     "emperor judge negotiator consul parliamentarian legislator prosecutor ruler dictator monarch speaker".split()
 )
 _BESIDE_THE_ROLE = re.compile(
-    r"^(?:(?:\d+-year-old|new|newly appointed|current|own|fellow|late|longtime|veteran|embattled|other|young)\s+)+",
+    r"^(?:(?:\d+-year-old|new|newly appointed|current|own|fellow|late|longtime|veteran|embattled|other|young"
+    r"|youngest|oldest|longest-serving)\s+)+",
     re.IGNORECASE,
 )
 _PORTFOLIOS = frozenset(
@@ -232,7 +233,8 @@ def _qualifies(doc: Doc, place: int, head: int) -> bool:
         return behind.text == "-"  # 52-year-old
     if word.pos_ not in _QUALIFIERS or not word.text[0].isalnum():
         return False
-    is_in_name = word.pos_ == "PROPN" and behind.text[:1].isupper() and word.ent_type_ not in ("DATE", "PERSON")
+    is_capital = word.pos_ == "PROPN" or word.text[:1].isupper() and not word.is_sent_start
+    is_in_name = is_capital and behind.text[:1].isupper() and word.ent_type_ not in ("DATE", "PERSON")
     is_before_noun = word.tag_ in ("NN", "JJ") and behind.tag_ in ("NN", "NNP", "JJ")
     if word.lower_ in _PLAIN_QUALIFIERS or is_before_noun and word.lower_ not in _TIMES:
         return True
@@ -252,10 +254,8 @@ def _apposition_after(doc: Doc, stop: int, name: Token) -> Phrase | None:
     first += 1
     if doc[first].pos_ == "NUM" and first + 2 < len(doc) and doc[first + 1].text == ",":
         first += 2
-    head = doc[first]
-    while head.head.i > head.i and base_relation(head) in _WITHIN:
-        head = head.head
-    if head.i - first > _LONGEST or not _is_person(head) or not _belongs(head, name):
+    head = _head_of(doc, first)
+    if head is None or not (_belongs(head, name) or _is_enclosed(doc, first, head)):
         return None
     if any(child.dep_ in ("cop", "nsubj", "cc") and child.i < head.i for child in head.children):
         return None
@@ -263,10 +263,34 @@ def _apposition_after(doc: Doc, stop: int, name: Token) -> Phrase | None:
     return Phrase(max(begin, first), head.i, _end_of(head), is_apposition=True)
 
 
+def _head_of(doc: Doc, first: int) -> Token | None:
+    """Return the noun of a phrase that says what somebody is, the first that another noun does not follow."""
+    for word in doc[first : first + _LONGEST]:
+        behind = doc[word.i + 1] if word.i + 1 < len(doc) else None
+        if word.pos_ not in _IN_PHRASE and word.text not in _JOINING:
+            return None
+        is_last = behind is None or behind.pos_ not in _NOMINAL and behind.text not in _POSSESSIVES | _HYPHENS
+        if is_last and word.pos_ in _NOMINAL | {"ADJ"} and _is_person(word):
+            return word
+        if word.pos_ == "NOUN" and is_last:
+            return None
+    return None
+
+
+def _is_enclosed(doc: Doc, first: int, head: Token) -> bool:
+    """Whether a definite phrase stands between commas, and in no list: "Roe, the chairman, told"."""
+    stop = _end_of(head)
+    is_definite = doc[first].tag_ in ("DT", "PRP$") or any(word.text in _POSSESSIVES for word in doc[first : head.i])
+    if not is_definite or stop + 1 >= len(doc) or doc[stop].text not in (",", ")", "—", "–"):
+        return False
+    return doc[stop + 1].pos_ not in ("CCONJ", "DET") and not any(child.dep_ == "cc" for child in head.children)
+
+
 def _belongs(head: Token, name: Token) -> bool:
     """Whether the parse makes a noun a neighbour of a name: its dependent, its head, or another subject of its verb."""
     is_second_subject = head.dep_ == name.dep_ and head.head.i == name.head.i
-    return head.head.i == name.i or name.head.i == head.i or is_second_subject
+    is_part = head.head.head.i == name.i and head.head.dep_ == "flat"
+    return head.head.i == name.i or name.head.i == head.i or is_second_subject or is_part
 
 
 def _apposition_before(doc: Doc, start: int, name: Token) -> Phrase | None:
@@ -274,10 +298,17 @@ def _apposition_before(doc: Doc, start: int, name: Token) -> Phrase | None:
     if start < 2 or doc[start - 1].text != ",":
         return None
     for head in (name.head, doc[start - 2]):
-        is_before = start - _LONGEST < head.i < start - 1 and _belongs(head, name)
+        is_neighbour = _belongs(head, name) or head.i == start - 2 and _is_possessed(doc, head)
+        is_before = start - _LONGEST < head.i < start - 1 and is_neighbour
         if is_before and _is_person(head) and _end_of(head) == start - 1 and not _has(head, "cop"):
             return Phrase(_first_word(doc, head.i), head.i, start - 1, is_apposition=True)
     return None
+
+
+def _is_possessed(doc: Doc, head: Token) -> bool:
+    """Whether a noun is somebody's, and so names one person: "its general director, Jane Roe"."""
+    first = _first_word(doc, head.i)
+    return first > 0 and doc[first - 1].tag_ == "PRP$" or any(word.text in _POSSESSIVES for word in doc[first : head.i])
 
 
 def _end_of(head: Token) -> int:
@@ -287,6 +318,11 @@ def _end_of(head: Token) -> int:
         stop += 1  # attorney general
     for child in head.rights:
         if child.left_edge.i != stop or child.dep_ != "nmod":
+            continue
+        if child.pos_ == "NUM":
+            break  # an electrician of 24
+        if child.pos_ == "PROPN" and child.left_edge.i == child.i and stop > head.i + 1:
+            stop = child.right_edge.i + 1  # chief executive of the supplier Acme
             continue
         if child.left_edge.lower_ not in _COMPLEMENTS:
             break
@@ -363,6 +399,8 @@ def _read(doc: Doc, phrase: Phrase, entities: ArticleEntities) -> tuple[str, str
         elif organisation:
             kept, first = [(phrase.first, begin)], stop
     end = phrase.stop
+    if organisation and phrase.head + 1 < end and doc[phrase.head + 1].lower_ in ("in", "at"):
+        end = phrase.head + 1  # Canada’s ambassador in Paris
     if organisation is None:
         for name, begin, _ in _organisations(doc, phrase.head + 1, phrase.stop, entities):
             if name.label != "NORP":

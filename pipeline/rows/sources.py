@@ -24,8 +24,15 @@ KIND_OF_LABEL = {
 _ANONYMOUS = words_of("nouns", "anonymous")
 _PERSONS = words_of("nouns", "person")
 _PLURAL_PERSONS = words_of("nouns", "person", "plurals")
-_ORGANISATIONS = words_of("nouns", "organisation")
+_ORGANISATIONS = words_of("nouns", "organisation") | (
+    words_of("nouns", "taken_up", "companies") - words_of("nouns", "taken_up", "or_persons")
+)
 _DOCUMENTS = words_of("nouns", "document")
+_TITLES = words_of("nouns", "title") | words_of("nouns", "title", "abbreviated")
+_OF_PERSONS = re.compile(r"(?:man|woman|person|ologist|ician|ist|year-old)$")
+# Words before "figure" or "voice" that make a person of it.
+_OF_STANDING = words_of("nouns", "anonymous", "ranks") | words_of("nouns", "anonymous", "standing")
+_OF_STANDING_ALONE = frozenset("figure figures voice voices".split())
 _PARTS_OF_PLACE_NAMES = frozenset("city county state province station service".split())
 # Which nominals a name in apposition may name.
 _APPOSED = {"PERSON": ("person", "unknown", "organisation", "place"), "ORG": ("organisation", "unknown")}
@@ -45,8 +52,10 @@ _SPEAKS_FOR = re.compile(
 # Documents that are the voice of who issues them, beside those that only are theirs: "the utility’s rules".
 _VOICES = frozenset(
     "report statement editorial story article memo memorandum note notes communique communiqué release announcement "
-    "bulletin briefing dispatch commentary column op-ed tweet readout investigation analysis study".split()
+    "bulletin briefing dispatch commentary column op-ed tweet readout investigation analysis study letter email "
+    "e-mail post message".split()
 )
+_FROM = re.compile(r"(?:\sfrom|^\sby|\s(?:signed|written|sent|issued|posted)\sby)\s")
 _ISSUES = re.compile(r"(?P<possessive>[’']s?)?(?:\s+(?!and\b|or\b|of\b)[a-z][\w-]*){0,2}\s+[\w-]+")
 _COMPLEMENT = re.compile(r"\s+of\s")  # behind a noun that so says which one is meant: "the newspaper of the party"
 _BEFORE_ROLE = re.compile(
@@ -79,7 +88,7 @@ _AFTER_HEAD = re.compile(
     r"\s+(?:who|whom|whose|which|that|with|of|in|at|from|on|for|by|familiar|close|briefed|speaking|citing"
     r"|quoted|including|near"
     r"|about|after|before|under|against|to|as|inside|within|outside|based|involved|aware|informed|obtained"
-    r"|published|released|seen"
+    r"|published|released|seen|there|here"
     r"|reviewed|conducted|issued|posted|signed|leaked|dated|run|led|privy|knowledgeable|present|when|while"
     r"|during|because|since|[a-z]+ed\s+(?:to|by|on|in|at|from))\b"
     r"|\s*[(–—:]|\s-+\s"
@@ -113,6 +122,10 @@ class Speaker:
     def is_government(self) -> bool:
         """Whether it is a government or a body of a state, such as a ministry or an embassy."""
         return self.entity is not None and any(name.body is not None for name in self.entity.names)
+
+    def is_same(self, other: "Speaker") -> bool:
+        """Whether both are one somebody, as far as the article tells."""
+        return self is other or self.entity is not None and self.entity is other.entity
 
 
 UNKNOWN = Speaker("unknown")
@@ -156,7 +169,7 @@ def read_source(span: Span, sentence: str, entities: ArticleEntities) -> Speaker
     elif described.head in _SPOKESPEOPLE:
         described = _for_whom(described, span, entities)
     elif described.kind == "document":
-        described = _issued(described, last_of_first, entities)
+        described = _issued(described, last_of_first, span, entities)
     for segment in segments[1:]:
         other = _head_name(_core(body, segment, entities), entities)
         if other and _fills(body, other, segment) and described.kind in _APPOSED.get(other.label, ()):
@@ -180,8 +193,12 @@ def _for_whom(spokesperson: Speaker, span: Span, entities: ArticleEntities) -> S
     )
 
 
-def _issued(document: Speaker, core: Span, entities: ArticleEntities) -> Speaker:
-    """Add whose voice a document is, where the phrase says so: "a Journal report", "the ministry’s statement"."""
+def _issued(document: Speaker, core: Span, span: Span, entities: ArticleEntities) -> Speaker:
+    """Add whose voice a document is, where the phrase says so: "a Journal report", "the ministry’s statement".
+
+    :param core: the phrase up to its head.
+    :param span: the whole phrase, as in "a letter from the mayor, Ann Lee".
+    """
     if document.head not in _VOICES:
         return document
     for name in reversed(entities.names_within(*core)):
@@ -193,7 +210,18 @@ def _issued(document: Speaker, core: Span, entities: ArticleEntities) -> Speaker
         issues = _ISSUES.fullmatch(entities.body, end, core[1]) if is_before else None
         if issues and issues["possessive"]:
             return replace(document, entity=entity)
+    sender = _FROM.search(entities.body[core[1] : span[1]])
+    start = core[1] + sender.end() if sender else span[1]
+    named = entities.names_within(start, span[1])
+    if named and named[0].entity and _is_sender(named[0], entities.body[start : named[0].start]):
+        return replace(document, entity=named[0].entity)
     return document
+
+
+def _is_sender(name: Name, before: str) -> bool:
+    """Whether a name behind "from" is the sender's: at most a title stands between."""
+    is_title = not before or before.split()[-1].casefold() in _TITLES
+    return name.label in ("PERSON", "ORG") and len(before.split()) <= 4 and (is_title or before.strip() == "the")
 
 
 def _may_issue(name: Name, issues: re.Match[str]) -> bool:
@@ -291,8 +319,12 @@ def _describe_nominal(span: Span, first: Span, core: Span, sentence: str, entiti
         return UNKNOWN
     head = re.sub(r"[’']s?$", "", words[-1]).casefold()
     kind, singular = kind_of_head(head)
+    if head in _OF_STANDING_ALONE and any(word.casefold() in _OF_STANDING for word in words[:-1]):
+        kind, singular = ("person" if head == singular_of(head) else "group"), "person"
     opening = body[first[0] : first[1]].casefold().split()
     number = opening[0] if opening else ""
+    if kind == "unknown" and singular != head and head.islower():
+        kind = "group"  # what speaks in the plural is people, whatever they are
     if kind == "group" and number in ("one", "another") and core[0] > first[0]:
         kind = "person"  # one of the officials
     if kind == "person" and _ANOTHER_ONE.search(body, *core):
@@ -331,7 +363,7 @@ def kind_of_head(head: str) -> tuple[str, str]:
         return ("group" if is_plural else "organisation"), singular
     if head in _DOCUMENTS or singular in _DOCUMENTS:
         return "document", singular
-    if re.search(r"(?:man|woman|person|ologist|ician|ist)$", singular):
+    if _OF_PERSONS.search(singular):
         return ("group" if is_plural else "person"), singular
     return "unknown", singular
 

@@ -63,6 +63,17 @@ class Subjects:
         span = _phrase(found, words.start)
         return None if overlaps_any(span, [*content, cue]) else span
 
+    def antecedent_of(self, pronoun: Span) -> Span | None:
+        """Return where the noun phrase stands that a relative pronoun takes up: "two employees, who ... said".
+
+        :param pronoun: where the pronoun stands.
+        """
+        words = self._doc.char_span(*pronoun, alignment_mode="expand") if self._is_parsed else None
+        clause = next((up for up in words[0].ancestors if up.dep_ == "acl:relcl"), None) if words is not None else None
+        if clause is None or clause.head.i >= words.start or clause.head.pos_ not in _NOMINAL:
+            return None
+        return _phrase(clause.head, words.start)
+
 
 def _subject(word: Token, steps: int) -> Token | None:
     """Return the subject of a verb, a participle or a noun of saying."""

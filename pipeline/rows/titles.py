@@ -23,6 +23,11 @@ _ABBREVIATIONS = {
     "pres": "president",
     "prof": "professor",
     "supt": "superintendent",
+    "sgt": "sergeant",
+    "lt": "lieutenant",
+    "insp": "inspector",
+    "det": "detective",
+    "atty": "attorney",
     "amb": "ambassador",
 }
 _HEADS = "|".join(sorted(map(re.escape, TITLES), key=len, reverse=True))
