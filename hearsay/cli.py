@@ -143,7 +143,8 @@ def _add_report(commands) -> None:
 
 def _add_search(commands) -> None:
     command = commands.add_parser(
-        "search", help="find claims and quotes", description="Find the claims and quotes that share words with a text."
+        "search", help="find claims and quotes by meaning and words",
+        description="Find the claims that mean the same as a text, and the claims and quotes that share words with it.",
     )
     command.add_argument("text", metavar="TEXT", help="what to look for")
     _add_reading(command, limit=20)
@@ -256,10 +257,16 @@ def _write_site(arguments: argparse.Namespace) -> None:
 
 def _search(arguments: argparse.Namespace) -> None:
     from hearsay.output import write_frame
+    from pipeline.link.embeddings import EmbeddingError
     from warehouse.report import search
 
-    frame = _read(search, arguments.warehouse, arguments.text, limit=arguments.limit)
+    try:
+        frame = _read(search, arguments.warehouse, arguments.text, limit=arguments.limit)
+    except EmbeddingError as error:
+        raise UserError(str(error)) from error
     write_frame(frame, arguments.format, what="claims or quotes with these words")
+    if not frame.attrs["by_meaning"]:
+        print("hearsay: found by words alone, for this warehouse has no vectors of claims", file=sys.stderr)
 
 
 def _read(read, *arguments, **options):

@@ -1,11 +1,15 @@
 """What analysts ask: the report views and the search, on the published file."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
 
+from pipeline.link.embeddings import Embedder
 from warehouse.connection import REPORTS, Warehouse, check_version, query
 from warehouse.errors import UnknownReport
+
+LEAST_SIMILARITY = 0.45  # cosine from which a claim is near a text
 
 
 def reports() -> dict[str, str]:
@@ -26,11 +30,21 @@ def report(warehouse_file: Path | str, name: str, *, limit: int | None = None) -
 
 
 def search(warehouse_file: Path | str, text: str, *, limit: int = 20) -> pd.DataFrame:
-    """Return the claims and quotes that share words with a text, the best match first (BM25).
+    """Return the claims and quotes that share words with a text (BM25), and the claims that are near it in meaning.
 
+    :return: the best match first. ``attrs["by_meaning"]`` is ``False`` where the warehouse has no vectors of claims, so
+        that only words were compared.
     :raises WarehouseError: when the file cannot be read.
+    :raises EmbeddingError: when the model of claims is missing.
     """
-    return _read(warehouse_file, query("search"), {"text": text, "limit": limit})
+    with Warehouse(warehouse_file).connect(read_only=True) as connection:
+        check_version(connection, warehouse_file)
+        has_vectors = connection.execute("select 1 from claims where embedding is not null limit 1").fetchall() != []
+        vector = Embedder()([text])[0].tolist() if has_vectors and re.search(r"\w", text) else None
+        parameters = {"text": text, "limit": limit, "vector": vector, "least_similarity": LEAST_SIMILARITY}
+        found = connection.execute(query("search"), parameters).df()
+    found.attrs["by_meaning"] = has_vectors
+    return found
 
 
 def entity_report(warehouse_file: Path | str, entity: str, *, limit: int = 10) -> pd.DataFrame:
