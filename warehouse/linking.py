@@ -5,6 +5,7 @@ and in a large one; pipeline.link.resolver decides.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -41,10 +42,8 @@ ENTITY_COLUMNS = (
     ("claims", "claimant_entity_id", "claimant_name"),
 )
 STORED_IN = {"entity_roles": "ops.article_roles"}
-_FACTS = {
-    "name": "names", "alias": "aliases", "label": "labels", "country": "countries", "gender": "genders",
-    "role": "roles", "organisation": "organisations",
-}
+_NAMING = {"name": "names", "alias": "aliases", "label": "labels"}
+_DESCRIBING = {"country": "countries", "gender": "genders", "role": "roles", "organisation": "organisations"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +68,9 @@ def link_batch(connection: duckdb.DuckDBPyConnection) -> None:
     files in ``warehouse/loading``.
     """
     articles = _articles(connection)
-    known = _known(connection, [local for _, entities in articles for local in entities])
-    resolver = Resolver(known)
+    entities = [local for _, entities in articles for local in entities]
+    resolver = Resolver(_known(connection, entities))
+    _describe(connection, resolver.known, resolver.fitting(entities) | set(resolver.known.links.values()))
     links = resolver.resolve(articles)
     _stage(connection, articles, links, resolver.merges())
 
@@ -82,7 +82,7 @@ def apply_overrides(connection: duckdb.DuckDBPyConnection, overrides: Overrides)
     """
     connection.execute(_sql("no_batch"))
     move_entities(connection, overrides)
-    if connection.execute("select count(*) from touched_entities").fetchall() != [(0,)]:
+    if connection.execute("select count(*) from recounted_entities").fetchall() != [(0,)]:
         connection.execute((LOADING / "03_entities.sql").read_text(encoding="utf-8"))
 
 
@@ -149,7 +149,7 @@ def _local(row: dict[str, Any]) -> LocalEntity:
 
 
 def _known(connection: duckdb.DuckDBPyConnection, entities: list[LocalEntity]) -> Known:
-    """Return what the warehouse knows of all that the batch's entities may be."""
+    """Return what the warehouse calls all that the batch's entities may be."""
     keys = set().union(*map(keys_to_look_up, entities)) if entities else set()
     connection.register("looked_up", pa.table({"key": pa.array(sorted(keys), pa.string())}))
     found = connection.execute(_sql("candidates"), {"candidates": CANDIDATES_A_KEY}).fetchall()
@@ -157,25 +157,22 @@ def _known(connection: duckdb.DuckDBPyConnection, entities: list[LocalEntity]) -
     for key, entity, count in found:
         index[key][entity] = count
     links = {(article, local): entity for article, local, entity in connection.execute(_sql("kept")).fetchall()}
-    candidates = sorted({entity for _, entity, _ in found} | set(links.values()))
-    connection.register("candidates", pa.table({"entity_id": pa.array(candidates, pa.string())}))
-    founding = sorted({entity_id(local.label, local.name) for local in entities})
-    connection.register("founding", pa.table({"entity_id": pa.array(founding, pa.string())}))
+    profiles: dict[str, Profile] = {}
+    _register_ids(connection, "candidates", {entity for _, entity, _ in found} | set(links.values()))
+    _add_facts(connection, profiles, _NAMING)
+    _register_ids(connection, "founding", {entity_id(local.label, local.name) for local in entities})
     ((articles,),) = connection.execute("select count(*) from articles").fetchall()
     return Known(
-        profiles=_profiles(connection), index=index, links=links, articles=articles,
+        profiles=profiles, index=index, links=links, articles=articles,
         apart=apart_pairs(connection),
         taken=frozenset(entity for entity, in connection.execute(_sql("taken")).fetchall()),
     )
 
 
-def _profiles(connection: duckdb.DuckDBPyConnection) -> dict[str, Profile]:
-    profiles: dict[str, Profile] = {}
-    for entity, kind, value, count in connection.execute(_sql("facts")).fetchall():
-        if kind in _FACTS:
-            if entity not in profiles:
-                profiles[entity] = Profile(entity)
-            getattr(profiles[entity], _FACTS[kind])[value] = count
+def _describe(connection: duckdb.DuckDBPyConnection, known: Known, entities: set[str]) -> None:
+    """Add what is known of some entities beside their names, and the articles that named them last."""
+    _register_ids(connection, "candidates", entities)
+    _add_facts(connection, known.profiles, _DESCRIBING)
     connection.execute(_sql("latest"), {"contexts": CONTEXTS})
     contexts = {
         row["article_id"]: Context(
@@ -185,9 +182,22 @@ def _profiles(connection: duckdb.DuckDBPyConnection) -> dict[str, Profile]:
         for row in _rows(connection, "contexts")
     }
     for entity, articles in connection.sql("from latest").fetchall():
-        if entity in profiles:
-            profiles[entity].contexts += [contexts[article] for article in articles if article in contexts]
-    return profiles
+        if entity in known.profiles:
+            known.profiles[entity].contexts = [contexts[article] for article in articles if article in contexts]
+
+
+def _add_facts(
+    connection: duckdb.DuckDBPyConnection, profiles: dict[str, Profile], kinds: dict[str, str]
+) -> None:
+    """Add what the warehouse counts of the candidates.
+
+    :param profiles: by entity; those of candidates that are missing are made.
+    :param kinds: of facts, with the counter of a profile that they stand in.
+    """
+    for entity, kind, value, count in connection.execute(_sql("facts"), {"kinds": list(kinds)}).fetchall():
+        if entity not in profiles:
+            profiles[entity] = Profile(entity)
+        getattr(profiles[entity], kinds[kind])[value] = count
 
 
 def _linked(link: Link, local: LocalEntity, moved: dict[str, str]) -> Linked:
@@ -195,7 +205,7 @@ def _linked(link: Link, local: LocalEntity, moved: dict[str, str]) -> Linked:
     values["entity_id"] = moved.get(link.entity_id, link.entity_id)
     return Linked(
         **values, name=local.name, label=local.label, country_code=local.country_code, gender=local.gender,
-        mention_count=local.mention_count, aliases=local.aliases, keys=tuple(sorted(local_keys(local))),
+        mention_count=local.mention_count, aliases=local.aliases, keys=local_keys(local),
         roles=tuple(sorted(local.roles)), organisations=tuple(sorted(local.organisations)),
     )
 
@@ -211,6 +221,10 @@ def _register(connection: duckdb.DuckDBPyConnection, name: str, records: list[An
     ]
     connection.register(f"{name}_records", pa.table(columns, schema=schema))
     connection.execute(f"create or replace temp table {name} as from {name}_records")
+
+
+def _register_ids(connection: duckdb.DuckDBPyConnection, name: str, entities: Iterable[str]) -> None:
+    connection.register(name, pa.table({"entity_id": pa.array(sorted(entities), pa.string())}))
 
 
 def _plain(value: Any) -> Any:

@@ -7,15 +7,14 @@ import re
 from difflib import SequenceMatcher
 from enum import IntEnum
 from functools import lru_cache
+from itertools import product
 
 from pipeline.link.keys import fold, initials_of, name_key
 from pipeline.rows.persons import PersonName, given_names_agree, long_form, parse_person
 from pipeline.rows.places import find_country, known_places
 
 PERSON = "PERSON"
-# Labels of things whose names are shortened and abbreviated.
-ABBREVIATED = frozenset({"ORG", "MISC", "EVENT", "FAC", "PRODUCT", "LAW", "WORK_OF_ART", "GPE", "LOC"})
-MAXIMUM_KEYS = 40
+SHORTENED = frozenset({"ORG", "PRODUCT", "EVENT", "FAC"})  # labels of things that may go by their first word
 
 _COMPANY_FORMS = frozenset(
     "inc incorporated corp corporation co cos company companies ltd limited llc llp lp plc ag sa sas nv bv gmbh spa ab "
@@ -41,6 +40,7 @@ _GENERIC_WORDS = frozenset(
     "prosecutors".split()
 )
 _KIN = frozenset("son sons daughter daughters brothers bros".split())
+_GENERATION = re.compile(r"jr|sr|[ivx]{2,}")
 _AND = re.compile(r"&|\band\b", re.IGNORECASE)
 _AMERICAN = {"defence": "defense", "labour": "labor", "centre": "center", "organisation": "organization"}
 # Words that a name may have or leave out at its end: "Apple" and "Apple Computer", but not "Senate" and its committees.
@@ -157,10 +157,11 @@ def family_keys(person: PersonName) -> frozenset[str]:
 
 @lru_cache(maxsize=100_000)
 def keys_of(name: str, label: str) -> frozenset[str]:
-    """Return the keys that an entity of this name is found under.
+    """Return the keys under which others find an entity of this name.
 
-    ``name:`` whatever it is; ``person:`` family name and first letter, as they sound; ``family:`` family name;
-    ``initials:`` of names of several words; ``head:`` their first words.
+    ``name:`` whatever it is. People: ``person:`` two words of a full name, as they sound; ``initial:`` first letter and
+    family name, ``initialled:`` where the given name is not spelled out; ``family:`` family name. All else:
+    ``acronym:`` its letters; ``initials:`` and ``head:`` what a name of several words may be shortened to.
     """
     plain = plain_name(name)
     if not plain:
@@ -171,9 +172,10 @@ def keys_of(name: str, label: str) -> frozenset[str]:
     words = plain.split()
     keys |= {f"initials:{letters}" for letters in initials(name)}
     if is_acronym(name):
-        keys.add(f"initials:{name_key(name).replace(' ', '')}")
-    if len(words) > 1 and may_be_short(words[0]) and label != "NORP":
-        keys |= {f"head:{words[0]}", f"head:{' '.join(words[:2])}"}
+        keys.add(f"acronym:{name_key(name).replace(' ', '')}")
+    if len(words) > 1 and may_be_short(words[0]):
+        keys |= {f"head:{words[0]}"} if label in SHORTENED or _KIND_WORDS.issuperset(words[1:]) else set()
+        keys |= {f"head:{' '.join(words[:2])}"} if len(words) > 2 and _KIND_WORDS.issuperset(words[2:]) else set()
     if label == "NORP":
         keys.add(f"name:{_singular(plain)}")
     if label == "ORG" and (bare := without_country(plain)):
@@ -182,38 +184,78 @@ def keys_of(name: str, label: str) -> frozenset[str]:
 
 
 def _person_keys(person: PersonName) -> set[str]:
-    families = family_keys(person)
+    keys = {f"family:{family}" for family in family_keys(person)}
     if not person.is_full:
-        return {f"family:{family}" for family in families}
-    keys = {f"family:{family}" for family in families}
-    words = [skeleton(key) for key in person.keys]
-    ends = {words[0], words[-1], *(skeleton(family) for family in families)}
-    given = {skeleton(long_form(key))[:1] for key in (person.keys[0], person.keys[-1])}
-    keys |= {f"person:{end}|{letter}" for end in ends if len(end) > 1 for letter in given}
-    keys.add("name:" + " ".join(person.keys))
-    return keys
+        return keys
+    keys |= {"name:" + " ".join(person.keys), *_pairs_of_sounds(person)}
+    kind = "initialled" if _is_initialled(person) else "initial"
+    return keys | _letter_keys(person, kind)
+
+
+def _pairs_of_sounds(person: PersonName) -> set[str]:
+    """Return a key for the first and each other word, and for the last and each other, in any order."""
+    words = [word for word in _words_of(person) if len(word) > 1]
+    pairs = {(words[0], word) for word in words[1:]} | {(word, words[-1]) for word in words[:-1]} if words else set()
+    return {
+        f"person:{'|'.join(sorted(sounds))}" for one, two in pairs for sounds in product(_sounds(one), _sounds(two))
+    }
+
+
+def _letter_keys(person: PersonName, kind: str) -> set[str]:
+    """Return keys of a given name's first letter and the family name, whichever of the two stands first."""
+    words = _words_of(person)
+    ends = ((words[0], words[-1]), (words[-1], words[0]))
+    return {f"{kind}:{given[0]}|{skeleton(family)}" for given, family in ends if len(family) > 1}
+
+
+def _is_initialled(person: PersonName) -> bool:
+    words = _words_of(person)
+    return min(len(words[0]), len(words[-1])) == 1
+
+
+def _words_of(person: PersonName) -> list[str]:
+    return " ".join(person.keys).split()
+
+
+def _sounds(word: str) -> set[str]:
+    return {skeleton(word), skeleton(long_form(word))}
 
 
 @lru_cache(maxsize=100_000)
 def lookup_keys(name: str, label: str) -> frozenset[str]:
-    """Return the keys under which to look for what a name may mean: its own, and those of what it may be short for."""
-    plain = plain_name(name)
-    keys = set(keys_of(name, label))
-    words = plain.split()
+    """Return the keys under which to look for what a name may mean: its equals, longer and shorter forms of it."""
+    keys = set(keys_of(name, label)) | short_keys(name, label)
     if label == PERSON:
-        if parse_person(name).is_full:
-            keys = {key for key in keys if not key.startswith("family:")} | {
-                f"family:{family}" for family in family_keys(parse_person(name))
-            }
-        return frozenset(keys | {f"head:{plain}"} if len(words) == 1 else keys)
-    if len(words) <= 2 and plain not in known_places():
+        person = parse_person(name)
+        if not person.is_full:
+            return frozenset(keys)
+        keys = {key for key in keys if not key.startswith(("family:", "initial:"))}
+        return frozenset(keys | _letter_keys(person, "initial" if _is_initialled(person) else "initialled"))
+    keys = {key for key in keys if not key.startswith(("initials:", "head:"))}
+    if is_acronym(name):
+        keys.add(f"initials:{name_key(name).replace(' ', '')}")
+    plain = plain_name(name)
+    if label in SHORTENED and len(plain.split()) <= 2 and plain not in known_places():
         keys.add(f"head:{plain}")
-    if len(words) > 1 and may_be_short(words[0]):
-        keys.add(f"name:{words[0]}")
-        if len(words) > 2:
-            keys.add(f"name:{' '.join(words[:2])}")
-    keys |= {f"name:{letters}" for letters in initials(name) if len(letters) > 2}
     return frozenset(keys)
+
+
+@lru_cache(maxsize=100_000)
+def short_keys(name: str, label: str) -> frozenset[str]:
+    """Return the keys of what goes by nothing but a short form of a name, ``alone:`` by a family name."""
+    if label == PERSON:
+        return frozenset(f"alone:{family}" for family in family_keys(parse_person(name)))
+    words = plain_name(name).split()
+    keys = {f"acronym:{letters}" for letters in initials(name)}
+    if len(words) > 1 and may_be_short(words[0]):
+        keys |= {f"name:{words[0]}", *([f"name:{' '.join(words[:2])}"] if len(words) > 2 else ())}
+    return frozenset(keys)
+
+
+def alone_keys(name: str, label: str) -> frozenset[str]:
+    """Return the keys that an entity has only where a name is what it goes by, and no alias."""
+    is_alone = label == PERSON and not parse_person(name).is_full
+    return short_keys(name, label) if is_alone else frozenset()
 
 
 @lru_cache(maxsize=100_000)
@@ -246,19 +288,42 @@ def compare_people(one: str, other: str) -> Agreement:
     suffixes = {generation(one), generation(other)}
     if len(suffixes - {None}) > 1:
         return Agreement.NONE
-    if a.keys == b.keys or (len(a.keys) > 1 and sorted(a.keys) == sorted(b.keys)):
+    one, two = _words_of(a), _words_of(b)
+    if sorted(one) == sorted(two):
         return Agreement.SAME if len(suffixes) == 1 else Agreement.FULLER
-    if a.may_be_short_for(b) or b.may_be_short_for(a):
+    if (a.may_be_short_for(b) or b.may_be_short_for(a)) and not _adds_to_a_mans_name(a, b):
         return Agreement.FULLER
-    if _same_sound(a, b) or _same_sound(a, PersonName(b.words[::-1])) or _share_double_name(a, b):
-        return Agreement.SPELLING
-    return Agreement.NONE
+    is_turned = len(one) == len(two) and _are_spellings(one, two[::-1])
+    return Agreement.SPELLING if _are_spellings(one, two) or is_turned or _share_double_name(a, b) else Agreement.NONE
 
 
 def generation(name: str) -> str | None:
-    """Return what tells father from son: ``jr``, ``sr``, ``ii``, ``iii`` or ``iv``."""
+    """Return what tells father from son, and popes apart: ``jr``, ``sr``, ``ii``, ``xvi``."""
     last = name_key(name).split()[-1:]
-    return last[0] if last and last[0] in ("jr", "sr", "ii", "iii", "iv") else None
+    return last[0] if last and _GENERATION.fullmatch(last[0]) else None
+
+
+def _adds_to_a_mans_name(a: PersonName, b: PersonName) -> bool:
+    """Whether one has a further last word, as names have after a marriage, but is a man's: two names run together."""
+    short, full = sorted((a, b), key=lambda person: len(person.keys))
+    return full.keys[:-1] == short.keys and full.gender == "male"
+
+
+@lru_cache(maxsize=100_000)
+def differ_in_middle(one: str, other: str) -> bool:
+    """Whether two full names are those of namesakes, told apart by middle names: John A. Roe, John B. Roe."""
+    a, b = _words_of(parse_person(one)), _words_of(parse_person(other))
+    if min(len(a), len(b)) < 3 or a[-1] != b[-1] or not given_names_agree(a[0], b[0]):
+        return False
+    fewer, more = sorted((a[1:-1], b[1:-1]), key=len)
+    is_part = set(fewer) <= set(more) and max(map(len, fewer)) > 1
+    return not is_part and parse_person(one).differs_in_middle(parse_person(other))
+
+
+def has_company_form(name: str) -> bool:
+    """Whether a name says that it is a company's: ``Roe Corp.``"""
+    words = name_key(name).split()
+    return len(words) > 1 and words[-1] in _COMPANY_FORMS
 
 
 def _share_double_name(a: PersonName, b: PersonName) -> bool:
@@ -280,19 +345,48 @@ def _compare_short(a: PersonName, b: PersonName) -> Agreement:
     return Agreement.SHORT if " ".join(short.keys) in full.family_names else Agreement.NONE
 
 
-def _same_sound(a: PersonName, b: PersonName) -> bool:
-    """Whether two full names are spellings of one: both ends sound alike, and most letters are the same."""
-    one, two = " ".join(a.keys).split(), " ".join(b.keys).split()
-    if sum(map(len, (skeleton(one[0]), skeleton(one[-1])))) < 3:
+def _are_spellings(one: list[str], two: list[str]) -> bool:
+    """Whether the words of two full names are spellings of one: given and family names equal, mistyped or transcribed.
+
+    A family name beside a given name that is common in English is hardly a transcription: Aaron Black, Aaron Blake.
+    """
+    given, family = (one[0], two[0]), (one[-1], two[-1])
+    is_same_given, is_same_family = _is_same_word(*given), _is_same_word(*family)
+    if not _middle_sounds(one[1:-1], two[1:-1]) or min(map(len, (*given, *family))) < 2:
         return False
-    if any(skeleton(x) != skeleton(y) and not given_names_agree(x, y) for x, y in _ends(one, two)):
-        return False
-    equal = [x == y or (given_names_agree(x, y) and min(len(x), len(y)) > 1) for x, y in _ends(one, two)]
-    alike = [_sounds_like(x, y, 0.5 if any(equal) and max(len(x), len(y)) < 5 else 0.65) for x, y in _ends(one, two)]
-    return all(x or y for x, y in zip(equal, alike, strict=True)) and _middle_sounds(one[1:-1], two[1:-1])
+    if is_same_given and is_same_family:
+        return True
+    if is_same_family:
+        return _is_mistyped(*given) or _is_transcribed(*given)
+    if is_same_given and _is_mistyped(*family):
+        return True
+    is_foreign = given_name_gender(given[0]) is None and given_name_gender(given[1]) is None
+    return is_foreign and (is_same_given or _is_transcribed(*given)) and _is_transcribed(*family)
 
 
-def _sounds_like(one: str, other: str, likeness: float) -> bool:
+def _is_same_word(one: str, other: str) -> bool:
+    return one == other or (given_names_agree(one, other) and min(len(one), len(other)) > 1)
+
+
+def _is_mistyped(one: str, other: str) -> bool:
+    """Whether a letter is missing or too many, two have changed places or, in a longer word, one is another.
+
+    This is a distance of 1 after Damerau (A technique for computer detection and correction of spelling errors, 1964).
+    Two common given names are two names.
+    """
+    short, long = sorted((one, other), key=len)
+    if given_name_gender(one) and given_name_gender(other):
+        return False
+    first = next((place for place, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(long) == len(short) + 1:
+        return len(short) > 3 and short[first:] == long[first + 1 :]
+    if len(long) != len(short) or first == len(short):
+        return False
+    is_swapped = short[first : first + 2] == long[first : first + 2][::-1] and short[first + 2 :] == long[first + 2 :]
+    return is_swapped or (len(short) > 5 and short[first + 1 :] == long[first + 1 :])
+
+
+def _is_transcribed(one: str, other: str) -> bool:
     """Whether two words are transcriptions of one. Of two common given names, only long ones: not Jean and Joan."""
     sound = skeleton(one)
     if len(sound) < 2 or sound != skeleton(other):
@@ -300,11 +394,8 @@ def _sounds_like(one: str, other: str, likeness: float) -> bool:
     genders = {given_name_gender(one), given_name_gender(other)}
     if None not in genders and (len(genders) > 1 or len(sound) < 3):
         return False
+    likeness = 0.5 if max(len(one), len(other)) < 5 else 0.65
     return SequenceMatcher(None, one, other).ratio() >= likeness
-
-
-def _ends(one: list[str], two: list[str]) -> tuple[tuple[str, str], tuple[str, str]]:
-    return (one[0], two[0]), (one[-1], two[-1])
 
 
 def _middle_sounds(one: list[str], two: list[str]) -> bool:

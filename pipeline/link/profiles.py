@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from pipeline.link.names import plain_name
+
 CONTEXTS = 10  # articles of an entity that another is compared with, the latest
 
 
@@ -47,6 +49,8 @@ class Profile:
     countries: Counter[str] = field(default_factory=Counter)
     aliases: Counter[str] = field(default_factory=Counter)
     contexts: list[Context] = field(default_factory=list)
+    _surroundings: Context | None = field(default=None, repr=False, compare=False)
+    _plain_names: frozenset[str] | None = field(default=None, repr=False, compare=False)
 
     @property
     def article_count(self) -> int:
@@ -61,12 +65,31 @@ class Profile:
         return max(self.labels, key=lambda label: (self.labels[label], label))
 
     @property
+    def main_name(self) -> str:
+        """The name that most articles give it."""
+        return max(self.names, key=lambda name: (self.names[name], name))
+
+    @property
     def gender(self) -> str | None:
         """Its gender, where nearly all articles that tell agree."""
         if not self.genders:
             return None
         gender, count = self.genders.most_common(1)[0]
         return gender if count >= 0.9 * self.genders.total() else None
+
+    @property
+    def surroundings(self) -> Context:
+        """What its latest articles are about, as if they were one."""
+        if self._surroundings is None:
+            self._surroundings = _joint(self.contexts)
+        return self._surroundings
+
+    @property
+    def plain_names(self) -> frozenset[str]:
+        """Its names, in plain form."""
+        if self._plain_names is None:
+            self._plain_names = frozenset(map(plain_name, self.names))
+        return self._plain_names
 
     def add(self, local: LocalEntity, context: Context) -> None:
         """Add what one more article knows."""
@@ -78,3 +101,14 @@ class Profile:
         self.organisations.update(local.organisations)
         self.countries.update([local.country_code] if local.country_code else ())
         self.contexts = [context, *self.contexts][:CONTEXTS]
+        self._surroundings = self._plain_names = None
+
+
+def _joint(contexts: list[Context]) -> Context:
+    return Context(
+        article_id="",
+        names=frozenset().union(*(context.names for context in contexts)),
+        words=frozenset().union(*(context.words for context in contexts)),
+        countries=frozenset().union(*(context.countries for context in contexts)),
+        seen_at=contexts[0].seen_at if contexts else None,
+    )

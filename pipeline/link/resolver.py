@@ -7,24 +7,28 @@ what another shortens. What a batch decides depends on the batch and on what was
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from pipeline.ids import stable_id
 from pipeline.link.keys import entity_id
 from pipeline.link.names import (
     PERSON,
     Agreement,
+    alone_keys,
     compare_people,
     generation,
     is_acronym,
     keys_of,
     lookup_keys,
     plain_name,
+    short_keys,
 )
 from pipeline.link.profiles import Context, LocalEntity, Profile
 from pipeline.link.scoring import Rarity, Score, agree, is_short, score
 from pipeline.rows.persons import parse_person
 
 CANDIDATES_A_KEY = 20
+MAXIMUM_KEYS = 60  # of an entity of one article
 JOINED_FROM = 0.0  # log odds
 MARGIN = 0.7  # by which a short name must fit one better than all others
 MERGED_FROM = 3.0
@@ -94,6 +98,12 @@ class Resolver:
         self._touched: set[str] = set()
         self._agreements: dict[tuple[str, str, tuple[str, ...], str, int], Agreement] = {}
 
+    def fitting(self, entities: Iterable[LocalEntity]) -> set[str]:
+        """Return the known entities whose names any of an article's entities fits."""
+        return {
+            known.entity_id for local in entities for known in self._looked_up(local) if self._agree(local, known)
+        }
+
     def resolve(self, articles: Iterable[tuple[Context, Iterable[LocalEntity]]]) -> list[Link]:
         """Return the link of each entity of the articles."""
         pairs = [(local, context) for context, entities in articles for local in entities]
@@ -122,7 +132,7 @@ class Resolver:
     def _namesake(self, entity: str) -> tuple[Score, str] | None:
         """Return the better known entity of the same full name that everything says is the same."""
         profile = self.known.profiles[entity]
-        name = _main_name(profile)
+        name = profile.main_name
         if profile.label != PERSON or is_short(name, PERSON) or not profile.contexts:
             return None
         for other in sorted(self.known.index.get(f"name:{plain_name(name)}", ())):
@@ -130,7 +140,7 @@ class Resolver:
             if known is None or (known.article_count, other) <= (profile.article_count, entity):
                 continue
             if known.label == PERSON and _has_same_name(profile, known):
-                made = score(_as_local(profile, name), _joint(profile.contexts), known, self.rarity)
+                made = self._score(_as_local(profile, name), profile.surroundings, known)
                 is_possible = made and not made.has_contrary and frozenset((entity, other)) not in self.known.apart
                 if is_possible and made.value >= MERGED_NAMESAKES_FROM:
                     return made, other
@@ -168,22 +178,36 @@ class Resolver:
         return best.value > JOINED_FROM and is_clear
 
     def _candidates(self, local: LocalEntity, context: Context) -> list[tuple[Score, str]]:
-        """Return the known entities that the name fits, the likeliest first."""
+        """Return the known entities that the name fits, the likeliest first; short forms where no better one does."""
+        agreements = [(known, self._agree(local, known)) for known in self._looked_up(local)]
+        fitting = [(known, agreement) for known, agreement in agreements if agreement]
+        lowest = Agreement.SHORT if is_short(local.name, local.label) else Agreement.SPELLING
+        likely = self._scored(local, context, [pair for pair in fitting if pair[1] >= lowest])
+        if len(likely) == len(fitting) or (likely and likely[0][0].value > JOINED_FROM):
+            return likely
+        return self._scored(local, context, fitting)
+
+    def _scored(
+        self, local: LocalEntity, context: Context, fitting: list[tuple[Profile, Agreement]]
+    ) -> list[tuple[Score, str]]:
+        bearers = sum(known.article_count for known, _ in fitting)
+        has_full_bearer = any(agreement is Agreement.SHORT for _, agreement in fitting)
+        results = []
+        for known, agreement in fitting:
+            made = score(
+                local, context, known, self.rarity, agreement=agreement, bearers=bearers,
+                has_full_bearer=has_full_bearer,
+            )
+            results.append((self._told_apart(made, local, known.entity_id), known.entity_id))
+        return sorted(results, key=lambda pair: (-pair[0].value, -self.known.profiles[pair[1]].article_count, pair[1]))
+
+    def _looked_up(self, local: LocalEntity) -> list[Profile]:
+        """Return the known entities that share a key with an article's entity, of a common key the most frequent."""
         found: set[str] = set()
         for key in keys_to_look_up(local):
-            found.update(_most_frequent(self.known.index.get(key, {})))
-        fitting = [entity for entity in found if entity in self.known.profiles]
-        profiles = [self.known.profiles[entity] for entity in fitting]
-        agreements = {known.entity_id: self._agree(local, known) for known in profiles}
-        profiles = [known for known in profiles if agreements[known.entity_id]]
-        bearers = sum(known.article_count for known in profiles)
-        has_full_bearer = Agreement.SHORT in agreements.values()
-        results = []
-        for known in profiles:
-            made = score(local, context, known, self.rarity, bearers=bearers, has_full_bearer=has_full_bearer)
-            if made is not None:
-                results.append((self._told_apart(made, local, known.entity_id), known.entity_id))
-        return sorted(results, key=lambda pair: (-pair[0].value, -self.known.profiles[pair[1]].article_count, pair[1]))
+            if key in self.known.index:
+                found.update(_most_frequent(self.known.index[key]))
+        return [self.known.profiles[entity] for entity in found if entity in self.known.profiles]
 
     def _agree(self, local: LocalEntity, known: Profile) -> Agreement:
         """Return how well the names agree; what was compared is kept until the known entity has another article."""
@@ -225,12 +249,8 @@ class Resolver:
         """Return the entities that go by nothing but a short form of an entity's name."""
         found = set()
         for name in profile.names:
-            for key in keys_of(name, profile.label):
-                kind, _, text = key.partition(":")
-                if kind != "person":
-                    found.update(self.known.index.get(f"{kind}:{text}", ()))
-                if kind in ("initials", "head"):
-                    found.update(self.known.index.get(f"name:{text}", ()))
+            for key in short_keys(name, profile.label):
+                found.update(self.known.index.get(key, ()))
         found.discard(profile.entity_id)
         return sorted(
             entity for entity in found
@@ -240,16 +260,19 @@ class Resolver:
 
     def _score_merge(self, short: Profile, full: Profile) -> Score | None:
         names = sorted(short.names, key=lambda name: (-short.names[name], name))
-        context = _joint(short.contexts)
         made = None
         if short.label != full.label or not all(is_short(name, short.label) for name in names):
             return None
         for name in names:
             local = _as_local(short, name)
-            made = score(local, context, full, self.rarity)
+            made = self._score(local, short.surroundings, full)
             if made is None or made.agreement is not Agreement.SHORT:
                 return None
         return made
+
+    def _score(self, local: LocalEntity, context: Context, known: Profile) -> Score | None:
+        agreement = agree(local, known)
+        return score(local, context, known, self.rarity, agreement=agreement) if agreement else None
 
 
 def _as_local(profile: Profile, name: str) -> LocalEntity:
@@ -260,15 +283,11 @@ def _as_local(profile: Profile, name: str) -> LocalEntity:
     )
 
 
-def _main_name(profile: Profile) -> str:
-    return max(profile.names, key=lambda name: (profile.names[name], name))
-
-
 def _has_same_name(one: Profile, other: Profile) -> bool:
     """Whether two are called alike, and not one of them junior in articles that the other is not."""
     generations = {generation(name) for name in one.names if name in other.names or parse_person(name).is_full}
-    is_same = compare_people(_main_name(one), _main_name(other)) is Agreement.SAME
-    return is_same and generations == {generation(_main_name(other))}
+    is_same = compare_people(one.main_name, other.main_name) is Agreement.SAME
+    return is_same and generations == {generation(other.main_name)}
 
 
 def _without_chains(merges: dict[str, Merge]) -> list[Merge]:
@@ -276,30 +295,26 @@ def _without_chains(merges: dict[str, Merge]) -> list[Merge]:
     return [merge for _, merge in sorted(merges.items()) if merge.entity_id not in merges]
 
 
-def _joint(contexts: list[Context]) -> Context:
-    """Return what several articles are about as that of one."""
-    return Context(
-        article_id="",
-        names=frozenset().union(*(context.names for context in contexts)),
-        words=frozenset().union(*(context.words for context in contexts)),
-        countries=frozenset().union(*(context.countries for context in contexts)),
-        seen_at=contexts[0].seen_at if contexts else None,
-    )
+def local_keys(local: LocalEntity) -> tuple[str, ...]:
+    """Return the keys that an article's entity is found under by others, sorted."""
+    return _local_keys(local.name, local.aliases, local.label)
 
 
-def local_keys(local: LocalEntity) -> frozenset[str]:
-    """Return the keys that an article's entity is found under by others."""
-    names = (local.name, *local.aliases)
-    return frozenset(sorted(set().union(*(keys_of(name, local.label) for name in names)))[:60])
+@lru_cache(maxsize=20_000)
+def _local_keys(name: str, aliases: tuple[str, ...], label: str) -> tuple[str, ...]:
+    keys = alone_keys(name, label).union(*(keys_of(each, label) for each in (name, *aliases)))
+    return tuple(sorted(keys)[:MAXIMUM_KEYS])
 
 
 def keys_to_look_up(local: LocalEntity) -> frozenset[str]:
     """Return the keys under which an article's entity may be known."""
-    return frozenset().union(*(lookup_keys(name, local.label) for name in _names_to_look_up(local)))
+    names = (local.name,) if local.label == PERSON else (local.name, *local.aliases)
+    return _keys_to_look_up(names, local.label)
 
 
-def _names_to_look_up(local: LocalEntity) -> tuple[str, ...]:
-    return (local.name,) if local.label == PERSON else (local.name, *local.aliases)
+@lru_cache(maxsize=20_000)
+def _keys_to_look_up(names: tuple[str, ...], label: str) -> frozenset[str]:
+    return frozenset().union(*(lookup_keys(name, label) for name in names))
 
 
 def _may_be_one(one: str, other: str) -> bool:

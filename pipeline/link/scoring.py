@@ -5,17 +5,20 @@ hand and checked on gold articles and by reading (docs/decisions/0014): 0 is eve
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log
 
 from pipeline.link.keys import name_key
 from pipeline.link.names import (
     PERSON,
+    SHORTENED,
     Agreement,
     compare_names,
     compare_people,
+    differ_in_middle,
     generation,
+    has_company_form,
     is_acronym,
     is_common,
     is_generic,
@@ -32,14 +35,17 @@ _NAME_WEIGHTS = {
     Agreement.SAME: 5.0, Agreement.FULLER: 3.5, Agreement.SPELLING: 3.5, Agreement.SHORT: -0.5, Agreement.PART: -2.0,
 }
 _COMMON_NAME_WEIGHT = 1.5  # of the same name where many people have it
+_COMMON_SHORT_NAME = -1.5  # of a short name that many people have
+_SAME_LETTERS = 1.5  # of an acronym where there is also something that it is short for
 _FATHER_OR_SON = -12.0  # John Roe, John Roe Jr.
+_COMPANY_AND_PERSON = -12.0
+_NAMESAKES = 0.1
 _TWO_LETTERS = -1.5  # what an acronym of two letters says less than one of three
 _NAMES_COMPARED = 12  # of a known entity, the most frequent
 _USES_OF_AN_ALIAS = 2
 _UNKNOWN_BEARERS = 2.0  # of a family name: as if that many articles were about others
 _LOWEST_PRIOR = -2.0
 _LOWEST_PRIOR_OF_SHORT = -4.0  # of who goes by nothing but the short name, where others have a full one
-_SHORTENED = frozenset({"ORG", "PRODUCT", "EVENT", "FAC"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _THINGS = frozenset({"PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "MISC", "LANGUAGE"})
 _TIME_APART_DAYS = 730
@@ -70,12 +76,14 @@ class Rarity:
 
     articles: int
     counts: Mapping[str, int]  # by plain name
+    weights: dict[str, float] = field(default_factory=dict)  # those that were asked for
 
     def weight(self, name: str) -> float:
         """Return what it says that two articles share a name."""
-        if _is_of_a_country(name):
-            return 0.3
-        return min(1.5, 0.35 * log((max(self.articles, 200) + 1) / (self.counts.get(name, 0) + 1)))
+        if name not in self.weights:
+            rarity = 0.35 * log((max(self.articles, 200) + 1) / (self.counts.get(name, 0) + 1))
+            self.weights[name] = 0.3 if _is_of_a_country(name) else min(1.5, rarity)
+        return self.weights[name]
 
 
 @lru_cache(maxsize=200_000)
@@ -84,23 +92,22 @@ def _is_of_a_country(name: str) -> bool:
 
 
 def score(
-    local: LocalEntity, context: Context, known: Profile, rarity: Rarity, *, bearers: int | None = None,
-    has_full_bearer: bool = False,
-) -> Score | None:
-    """Return how likely an article's entity is a known one; ``None`` where the names do not agree.
+    local: LocalEntity, context: Context, known: Profile, rarity: Rarity, *, agreement: Agreement,
+    bearers: int | None = None, has_full_bearer: bool = False,
+) -> Score:
+    """Return how likely an article's entity is a known one that its name fits.
 
+    :param agreement: how well (:func:`agree`).
     :param bearers: articles about all known entities that a short name fits, this one included; ``None`` where it is
         not to count how many there are.
     """
-    agreement = agree(local, known)
-    if agreement is Agreement.NONE:
-        return None
     is_short_as_well = agreement is Agreement.SAME and has_full_bearer and is_short(local.name, local.label)
-    weighed = Agreement.SHORT if is_short_as_well else agreement
-    evidence = [(_weight(local, known, weighed), _AGREEMENTS[agreement])]
+    evidence = [(_weight(local, known, agreement, is_one_of_several=is_short_as_well), _AGREEMENTS[agreement])]
     if agreement is Agreement.SAME and not is_short(local.name, local.label):
         evidence.append((_prominence(known), f"{known.article_count} articles"))
-    is_one_of_several = agreement is Agreement.SHORT or (agreement is Agreement.SAME and local.label == PERSON)
+    is_one_of_several = agreement is Agreement.SHORT or is_short_as_well or (
+        agreement is Agreement.SAME and local.label == PERSON
+    )
     if is_one_of_several and bearers is not None and is_short(local.name, local.label):
         others = max(bearers, known.article_count) - known.article_count
         lowest = _LOWEST_PRIOR_OF_SHORT if is_short_as_well else _LOWEST_PRIOR
@@ -137,9 +144,23 @@ def agree(local: LocalEntity, known: Profile) -> Agreement:
         found = _comparisons(local.name, known, PERSON)
         agreeing = sum(count for agreement, count in found if agreement)
         best = _usual(found) if agreeing >= 0.4 * sum(count for _, count in found) else Agreement.NONE
+        if best and _is_namesake(local, known):
+            return Agreement.NONE
     else:
         best = _agree_otherwise(local, known)
     return Agreement.SHORT if not best and _is_called(local.name, known) else best
+
+
+def _is_namesake(local: LocalEntity, known: Profile) -> bool:
+    """Whether the article gives a middle name, and a tenth of the articles about the known one give another."""
+    told = [name for name in {local.name, *local.aliases} if name.count(" ") > 1]
+    if not told:
+        return False
+    others = sum(
+        count for other, count in known.names.items()
+        if other.count(" ") > 1 and any(differ_in_middle(name, other) for name in told)
+    )
+    return others >= _NAMESAKES * known.names.total()
 
 
 def _agree_otherwise(local: LocalEntity, known: Profile) -> Agreement:
@@ -149,7 +170,7 @@ def _agree_otherwise(local: LocalEntity, known: Profile) -> Agreement:
         letters = min(len(name_key(name).replace(" ", "")) for name in known.names)
         is_likely = best is Agreement.SHORT and letters > 2 and local.label == known.label
         return Agreement.SHORT if is_likely or _is_defined(local, known) else Agreement.NONE
-    if best is Agreement.PART and (" " in plain_name(local.name) or known.label not in _SHORTENED):
+    if best is Agreement.PART and (" " in plain_name(local.name) or known.label not in SHORTENED):
         return Agreement.NONE
     return best
 
@@ -191,24 +212,32 @@ def _is_called(name: str, known: Profile) -> bool:
 
 def _is_defined(local: LocalEntity, known: Profile) -> bool:
     """Whether the article itself gives the short name that the known entity goes by: "the Example Bank (EXB)"."""
-    names = set(map(plain_name, known.names))
-    return any(plain_name(alias) in names for alias in local.aliases)
+    return any(plain_name(alias) in known.plain_names for alias in local.aliases)
 
 
-def _weight(local: LocalEntity, known: Profile, agreement: Agreement) -> float:
+def _weight(local: LocalEntity, known: Profile, agreement: Agreement, *, is_one_of_several: bool) -> float:
+    """Return what the agreement of the names says; less of a short name that something known by a full one has too."""
     if local.label != PERSON or known.label != PERSON:
+        if is_one_of_several:
+            return _SAME_LETTERS
         if agreement >= Agreement.FULLER and is_generic(local.name):
             return 2.0
         short = min((local.name, *known.names), key=len)
         is_two = agreement is Agreement.SHORT and is_acronym(short) and len(plain_name(short).replace(" ", "")) == 2
         return _NAME_WEIGHTS[agreement] + (_TWO_LETTERS if is_two else 0.0)
+    if is_one_of_several:
+        return _PERSON_WEIGHTS[Agreement.SHORT]
+    if agreement is Agreement.SHORT and is_common(min((local.name, *known.names), key=len)):
+        return _COMMON_SHORT_NAME
     if agreement is Agreement.SAME and not parse_person(local.name).is_full:
         return 1.0 if is_common(local.name) else 3.5  # a family name alone, here as there
     if agreement is Agreement.SAME and is_common(local.name):
         return _COMMON_NAME_WEIGHT
-    if agreement is Agreement.FULLER and generation(local.name) not in {generation(name) for name in known.names}:
+    is_other = agreement in (Agreement.FULLER, Agreement.SPELLING)
+    if is_other and generation(local.name) not in {generation(name) for name in known.names}:
         middle = any(len(parse_person(name).keys) > 2 for name in (local.name, *known.names) if generation(name))
-        return 1.0 if middle else _FATHER_OR_SON  # all of the name is given: Joseph R. Biden Jr., Joe Biden
+        # All of the name is given: Joseph R. Biden Jr., Joe Biden.
+        return min(1.0, _PERSON_WEIGHTS[agreement]) if middle else _FATHER_OR_SON
     return _PERSON_WEIGHTS[agreement]
 
 
@@ -230,6 +259,8 @@ def _label_weight(local: LocalEntity, known: Profile) -> float:
     if count >= 2 and count >= 0.2 * known.article_count:
         return -0.5  # the known entity goes by both
     if PERSON in pair:
+        if any(map(has_company_form, (local.name, known.main_name))):
+            return _COMPANY_AND_PERSON
         is_full = local.label == PERSON and parse_person(local.name).is_full
         is_somebody = local.label == PERSON and (local.gender or local.roles or is_full)
         return (-9.0 if is_somebody or known.label == PERSON else -3.0) + dominance
@@ -245,9 +276,8 @@ def _label_weight(local: LocalEntity, known: Profile) -> float:
 def _context_evidence(
     local: LocalEntity, context: Context, known: Profile, rarity: Rarity, agreement: Agreement
 ) -> list[tuple[float, str]]:
-    own = {plain_name(name) for name in (local.name, *local.aliases, *known.names)}
-    names = frozenset().union(*(other.names for other in known.contexts))
-    words = frozenset().union(*(other.words for other in known.contexts))
+    names, words = known.surroundings.names, known.surroundings.words
+    own = known.plain_names.union(map(plain_name, (local.name, *local.aliases)))
     shared = (context.names & names) - own
     weights = sorted(((rarity.weight(name), name) for name in shared), reverse=True)
     found = []
@@ -269,7 +299,7 @@ def _context_evidence(
 
 
 def _country_evidence(local: LocalEntity, context: Context, known: Profile) -> list[tuple[float, str]]:
-    countries = frozenset().union(*(other.countries for other in known.contexts))
+    countries = known.surroundings.countries
     if local.country_code and known.countries:
         return [(2.0, "same country")] if local.country_code in known.countries else [(-6.0, "other countries")]
     if context.countries and countries and not context.countries & countries:

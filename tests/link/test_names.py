@@ -25,6 +25,15 @@ from pipeline.link.names import (
     ("Muhammad Darwish", "Mohamed Darwish", Agreement.SPELLING),
     ("Yoon Seo-yeon", "Yun Seo Yeon", Agreement.SPELLING),
     ("Claire Dubois", "Claire Dubois-Hartmann", Agreement.SPELLING),
+    ("Muammar Qassari", "Moammar Kassary", Agreement.SPELLING),
+    ("Niel Quillon", "Neil Quillon", Agreement.SPELLING),
+    ("Brett Kallanagh", "Brett Kallanaugh", Agreement.SPELLING),
+    ("Park Ji-hoon", "Park Ji Hoon", Agreement.SAME),
+    ("Aaron Plack", "Aaron Plake", Agreement.NONE),
+    ("William Tarr", "William Turr", Agreement.NONE),
+    ("Richard Sander", "Rick Snyder", Agreement.NONE),
+    ("Sung Kim", "Kim Il Sung", Agreement.NONE),
+    ("Benedict XV", "Benedict XVI", Agreement.NONE),
     ("Roe", "Jane Roe", Agreement.SHORT),
     ("Roe", "Roe", Agreement.SAME),
     ("Jane Roe", "Janet Roe", Agreement.NONE),
@@ -32,6 +41,9 @@ from pipeline.link.names import (
     ("John A. Roe", "John B. Roe", Agreement.NONE),
     ("John Roe Jr.", "John Roe Sr.", Agreement.NONE),
     ("Jane Roe", "Jane Doe", Agreement.NONE),
+    ("Hannah Roe", "Hannah Roe Doe", Agreement.FULLER),
+    ("John Roe", "John Roe Doe", Agreement.NONE),
+    ("Carlos Mora", "Carlos Mora de la Serna", Agreement.FULLER),
     ("Park Ji-hoon", "Park Jin-woo", Agreement.NONE),
 ])
 def test_names_of_people(one, other, agreement):
@@ -59,6 +71,10 @@ def test_names_of_organisations(one, other, agreement):
 
 @pytest.mark.parametrize(("one", "other", "label"), [
     ("Volodymyr Zelensky", "Volodymyr Zelenskiy", "PERSON"),
+    ("J. Roe", "Jane Roe", "PERSON"),
+    ("Jane Roe", "J. Roe", "PERSON"),
+    ("Hannah Roe", "Hannah Roe Doe", "PERSON"),
+    ("Park Ji-hoon", "Ji Hoon Park", "PERSON"),
     ("Roe", "Jane Roe", "PERSON"),
     ("Takaichi Sanae", "Sanae Takaichi", "PERSON"),
     ("Bob Roe", "Robert Roe", "PERSON"),

@@ -130,6 +130,26 @@ def test_father_and_son_stay_two_however_often_they_are_named_together():
     assert resolver.merges() == []
 
 
+def test_namesakes_with_other_middle_names_stay_two_though_both_go_without_them():
+    father = [article(0, ("John H. W. Quill", "PERSON")), article(1, ("John Quill", "PERSON"))]
+    sons = [article(number, ("John W. Quill", "PERSON")) for number in range(2, 6)]
+    (first, _, *others), _ = resolve(*father, *sons)
+    assert len({link.entity_id for link in others}) == 1 and first.entity_id != others[0].entity_id
+
+
+def test_a_company_is_nobody_who_goes_by_its_first_word():
+    people = [article(number, ("Quill", "PERSON", {"aliases": ("Quill", "Quill Roe")})) for number in range(9)]
+    *known, company = entities_of(*people, article(9, ("Quill Corporation", "ORG")))
+    assert company not in known
+
+
+def test_letters_have_one_entity_however_many_names_they_fit():
+    letters = [article(number, ("QBN", "ORG")) for number in range(6)]
+    others = [article(6, ("QBN News", "ORG"), about=FOOTBALL), article(7, ("Quay Bay Nets", "ORG"), about=FOOTBALL)]
+    found = entities_of(*letters, *others, article(9, ("QBN", "ORG"), about=FOOTBALL[:2]))
+    assert found[-1] == found[0]
+
+
 def test_letters_known_with_and_without_what_they_stand_for():
     letters = [article(number, ("QBN", "ORG")) for number in (0, 1, 2, 9)]
     longer = [article(number, ("QBN News", "ORG")) for number in range(3, 6)]

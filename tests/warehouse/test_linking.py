@@ -7,7 +7,7 @@ import pytest
 
 from warehouse.connection import Warehouse
 from warehouse.errors import OverridesError
-from warehouse.linking import apply_overrides
+from warehouse.linking import LOADING, RESOLUTION, apply_overrides
 from warehouse.overrides import Overrides, read_overrides
 from warehouse.report import entity_report, report
 
@@ -44,6 +44,17 @@ def no_orphans(make, warehouse):
         warehouse, "select count(*) from entities e where mention_count <> (select count(*) from mentions m "
         "where m.entity_id = e.entity_id)"
     )
+
+
+def is_summed_up(make, warehouse):
+    """Whether the entities are what one gets who sums them up anew from all articles."""
+    columns = "entity_id, name, label, mention_count, article_count, first_seen_at, last_seen_at, gender, aliases"
+    before = make.select(warehouse, f"select {columns} from entities order by all")
+    with warehouse.transaction() as connection:
+        connection.execute((RESOLUTION / "no_batch.sql").read_text(encoding="utf-8"))
+        connection.execute("insert into recounted_entities select distinct entity_id from ops.article_entities")
+        connection.execute((LOADING / "03_entities.sql").read_text(encoding="utf-8"))
+    return make.select(warehouse, f"select {columns} from entities order by all") == before
 
 
 @pytest.fixture
@@ -98,6 +109,21 @@ def test_loading_again_changes_nothing(loaded, make):
     assert make.main_rows(loaded) == before
     assert make.select(loaded, "from ops.entity_facts order by all") == facts
     assert make.select(loaded, "from ops.entity_keys order by all") == keys
+
+
+def test_what_a_batch_adds_and_takes_away_sums_up_to_what_is_there(warehouse, make):
+    def load(name, day, batch, **changes):
+        published = make.noon + timedelta(days=day)
+        make.load(warehouse, [story(make, name, published_at=published, **changes)], batch_id=batch)
+        assert is_summed_up(make, warehouse)
+
+    for day, name in enumerate(STORIES):
+        load(name, day, f"batch_{name}")
+    for name, day in (("one", -3), ("one", 2), ("four", 1), ("two", 1), ("three", 9)):  # first and last are moved
+        load(name, day, f"batch_{name}_{day}", title="Corrected", modified_at=make.noon + timedelta(days=20 + day))
+    later = make.noon + timedelta(days=40)
+    load("two", 1, "batch_without", body="Nobody of them spoke of Quay Bank.", modified_at=later, retrieved_at=later)
+    assert make.select(warehouse, "select article_count from entities where name = 'Merrin Port'") == [(3,)]
 
 
 def test_the_same_batches_give_the_same_ids(loaded, make, tmp_path):

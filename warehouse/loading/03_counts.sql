@@ -5,9 +5,7 @@ create or replace temp table changed_facts as
 with known as (
     select * replace (resolved_entity_id as entity_id), -1 as change from earlier_article_entities
     union all by name
-    select * replace (resolved_entity_id as entity_id), 1 as change
-    from ops.article_entities
-    semi join loaded using (article_id)
+    select *, 1 as change from linked
 ),
 facts as (
     select entity_id, 'name' as kind, name as value, change from known

@@ -1,5 +1,51 @@
 -- Sum up the entities that the batch touched.
 
+insert into touched_entities from recounted_entities;
+
+-- Grain: one row per entity whose counts follow from what they were and from the batch: a famous one is not counted
+-- over all of its articles each time that one more names it.
+create or replace temp table counted_entities as
+with named as (
+    select linked.entity_id, linked.article_id, linked.mention_count, 1 as change,
+        coalesce(articles.published_at, articles.retrieved_at) as seen_at
+    from linked
+    join articles using (article_id)
+    union all by name
+    select entity_id, article_id, mention_count, -1 as change, seen_at
+    from earlier_article_entities
+),
+changes as (
+    select
+        entity_id,
+        sum(change * mention_count) as mentions,
+        count(distinct article_id) filter (change = 1 and mention_count > 0)
+            - count(distinct article_id) filter (change = -1 and mention_count > 0) as articles,
+        min(seen_at) filter (change = 1) as first_added,
+        max(seen_at) filter (change = 1) as last_added,
+        min(seen_at) filter (change = -1) as first_removed,
+        max(seen_at) filter (change = -1) as last_removed
+    from named
+    group by entity_id
+)
+select
+    entities.entity_id,
+    entities.mention_count + changes.mentions as mention_count,
+    entities.article_count + changes.articles as article_count,
+    least(entities.first_seen_at, changes.first_added) as first_seen_at,
+    greatest(entities.last_seen_at, changes.last_added) as last_seen_at
+from entities
+join changes using (entity_id)
+anti join recounted_entities using (entity_id)
+where entities.entity_id not in (select unnest([resolved_entity_id, entity_id]) from ops.overrides)
+    and (
+        changes.first_removed is null or changes.first_removed > entities.first_seen_at
+        or coalesce(changes.first_added <= entities.first_seen_at, false)
+    )
+    and (
+        changes.last_removed is null or changes.last_removed < entities.last_seen_at
+        or coalesce(changes.last_added >= entities.last_seen_at, false)
+    );
+
 delete from entities where entity_id in (select entity_id from touched_entities);
 
 -- Grain: one row per entity that anything refers to.
@@ -38,6 +84,8 @@ facts as (
     group by entity_id, kind, value
 ),
 summed as (
+    from counted_entities
+    union all by name
     select
         entities.entity_id,
         sum(mention_count) as mention_count,
@@ -47,7 +95,11 @@ summed as (
     from ops.article_entities as entities
     join articles using (article_id)
     semi join touched_entities using (entity_id)
-    group by entity_id
+    anti join counted_entities using (entity_id)
+    group by entities.entity_id
+),
+unmentioned as (
+    select entity_id from summed where mention_count = 0
 ),
 labels as (
     select entity_id, first(value order by article_count desc, value) as label, sum(article_count) as articles
@@ -93,14 +145,14 @@ referenced as (
     union
     select unnest([speaker_entity_id, source_affiliation_entity_id])
     from quotes
-    where speaker_entity_id in (select entity_id from touched_entities)
-        or source_affiliation_entity_id in (select entity_id from touched_entities)
+    where speaker_entity_id in (select entity_id from unmentioned)
+        or source_affiliation_entity_id in (select entity_id from unmentioned)
     union
     select unnest([subject_entity_id, object_entity_id, claimant_entity_id])
     from claims
-    where subject_entity_id in (select entity_id from touched_entities)
-        or object_entity_id in (select entity_id from touched_entities)
-        or claimant_entity_id in (select entity_id from touched_entities)
+    where subject_entity_id in (select entity_id from unmentioned)
+        or object_entity_id in (select entity_id from unmentioned)
+        or claimant_entity_id in (select entity_id from unmentioned)
 )
 select
     summed.entity_id,

@@ -1,5 +1,5 @@
 -- Replace the overrides; what they concern, now or before, is summed up anew.
-insert into touched_entities
+insert into recounted_entities
 select unnest([resolved_entity_id, entity_id]) from ops.overrides
 union
 select unnest([resolved_entity_id, entity_id]) from wanted_overrides;

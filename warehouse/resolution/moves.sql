@@ -52,7 +52,7 @@ set entity_id = moves.entity_id
 from moves
 where article_entities.article_id = moves.article_id and article_entities.local_entity_id = moves.local_entity_id;
 
-insert into touched_entities
+insert into recounted_entities
 select old_entity_id from moves
 union
 select entity_id from moves;
