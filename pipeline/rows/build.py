@@ -11,6 +11,7 @@ from pipeline.rows.anonymity import UnnamedSources, find_terms, is_only_terms
 from pipeline.rows.antecedents import Antecedents
 from pipeline.rows.chains import Chains
 from pipeline.rows.claims import make_claims
+from pipeline.rows.denials import link_denials
 from pipeline.rows.entities import ArticleEntities
 from pipeline.rows.marks import find_quotations
 from pipeline.rows.mentions import make_mentions
@@ -68,7 +69,8 @@ def build_rows(article: Article, doc: Doc) -> ArticleRows:
     mentions = make_mentions(article.article_id, drafts, antecedents, sentence_ids, find_appositions(doc, statements))
     found_entities = entities.entities()
     times = times_of(article)
-    claims = describe_claims(make_claims(article.article_id, drafts, text, sentence_ids, doc), times, doc, mentions)
+    claims = link_denials(make_claims(article.article_id, drafts, text, sentence_ids, doc), quotes, doc, text)
+    claims = describe_claims(claims, times, doc, mentions)
     return ArticleRows(
         article_id=article.article_id,
         sentences=sentences,

@@ -2,25 +2,36 @@
 
 import re
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from pipeline.ids import stable_id
 from pipeline.link import claim_group_id
 from pipeline.records import Claim
 from pipeline.rows.clauses import coordinated, is_clause, merged, sentences_of
 from pipeline.rows.marks import CLOSING, OPENING, STRAIGHT
+from pipeline.rows.own_voice import own_clauses
+from pipeline.rows.propositions import NEGATIONS, SUBJECTS, find_root
 from pipeline.rows.quotes import Draft
-from pipeline.rows.stances import DENIAL, stance_of
-from pipeline.rows.text import ArticleText, Span
+from pipeline.rows.sources import UNKNOWN
+from pipeline.rows.stances import DENIAL, own_stance, stance_of, told_clause, without_verdict
+from pipeline.rows.text import ArticleText, Span, text_of
 
 _RESPONDING = ("say", "deny")  # classes of cues that deny what somebody else has said
 _EDGES = " \t\r\n\u00a0,;:.!?…—–-()[]"
-_LEADING_THAT = re.compile(r"that\b\s*(?=\S)", re.IGNORECASE)
+# Before a verb it is the pronoun: "That is false".
+_LEADING_THAT = re.compile(
+    r"that\b(?![’'])\s*(?!(?-i:is|was|has|had|would|will|could|can|may|might|should|must|does|did|doesn|didn|isn|wasn|never"
+    r"|means|makes)\b)(?=\S)",
+    re.IGNORECASE,
+)
 _NEGATION = re.compile(
     r"\b(?:(?<!for )not(?!\s+(?:only|just|least|to)\b)|cannot|never|nobody|nothing|none|neither|nor|nowhere)\b|n[’']t\b"
     r"|(?<!for )(?<!with )\bno\b(?!\.\s*\d|\s+\d|\s+(?:doubt|matter)\b|\s*,|\W*$)",
     re.IGNORECASE,
 )
+_NEGATIVE = NEGATIONS | {"cannot", "nobody", "nothing", "none", "neither", "nor", "nowhere"}
+_NOT_QUITE = frozenset(("only", "just", "least"))
+_ARGUMENTS = SUBJECTS | {"obj", "obl", "xcomp", "ccomp"}
 _SENTENCE_END = re.compile(r"(?<=[.?!])[”\"’)]*\s+(?=[“\"‘A-Z])")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 
@@ -28,7 +39,7 @@ _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 def make_claims(
     article_id: str, drafts: list[Draft], text: ArticleText, sentence_ids: list[str], doc: Doc
 ) -> tuple[Claim, ...]:
-    """Return the claims of each quote whose content holds words, in the order of the text.
+    """Return the claims of each quote whose content holds words, and the article's own, in the order of the text.
 
     :param doc: read for its dependency parse; without one each quote makes one claim.
     """
@@ -39,10 +50,13 @@ def make_claims(
         for span in spans:
             content = draft.content if len(spans) == 1 else [span]
             stance = stance_of(draft, content, doc)
-            if denier and stance == "asserts" and _goes_on(denier, draft, text) and is_negated(text.body[slice(*span)]):
+            if denier and stance == "asserts" and _goes_on(denier, draft, text) and negates(doc, span):
                 stance = "denies"
             denier = draft if stance == "denies" and draft.cue.cue_class in _RESPONDING else None
-            claims.append(_claim(article_id, draft, span, stance, text, sentence_ids))
+            claims.append(_claim(article_id, draft, span, stance, text, sentence_ids, doc))
+    for clause in own_clauses(text, doc, drafts):
+        span = _tidied(text.body, clause)
+        claims.append(_claim(article_id, None, span, own_stance(text.body[slice(*span)]), text, sentence_ids, doc))
     return tuple(sorted(claims, key=lambda claim: (claim.start_char, claim.end_char, claim.claim_id)))
 
 
@@ -63,6 +77,7 @@ def claim_spans(text: ArticleText, content: list[Span], doc: Doc) -> list[Span]:
         return _unless_empty(claim_span(body, content))
     parts = [part for fragment in merged(body, content) for part in sentences_of(text, fragment)]
     parts = [span for span in (_tidied(body, part) for part in parts) if span[0] < span[1]]
+    parts = [_tidied(body, told_clause(doc, part) or without_verdict(doc, part)) for part in parts]
     telling = [span for span in parts if is_clause(doc, span) or DENIAL.match(body[slice(*span)])]
     if not telling:
         return _unless_empty(claim_span(body, content))
@@ -119,13 +134,18 @@ def _ends_abbreviation(body: str, start: int, end: int) -> bool:
     return re.search(r"\b(?:[A-Z]\.){2,}$", body[max(start, end - 8) : end]) is not None
 
 
-def _claim(article_id: str, draft: Draft, span: Span, stance: str, text: ArticleText, sentence_ids: list[str]) -> Claim:
+def _claim(
+    article_id: str, draft: Draft | None, span: Span, stance: str, text: ArticleText, sentence_ids: list[str], doc: Doc
+) -> Claim:
+    """Return a claim of a quote's, or of the article's own voice where there is no quote."""
+    speaker = draft.speaker if draft else UNKNOWN
+    quote_id = draft.quote_id if draft else None
     words = text.body[slice(*span)]
     sentence = text.sentence_at(span[0])
     return Claim(
-        claim_id=stable_id("claim", article_id, draft.quote_id, *span),
+        claim_id=stable_id("claim", article_id, quote_id or "", *span),
         article_id=article_id,
-        quote_id=draft.quote_id,
+        quote_id=quote_id,
         sentence_id=None if sentence is None else sentence_ids[sentence],
         text=words,
         start_char=span[0],
@@ -135,10 +155,10 @@ def _claim(article_id: str, draft: Draft, span: Span, stance: str, text: Article
         object=None,
         subject_entity_id=None,
         object_entity_id=None,
-        claimant_entity_id=draft.speaker.entity.entity_id if draft.speaker.entity else None,
-        claimant_name=draft.speaker.name,
+        claimant_entity_id=speaker.entity.entity_id if speaker.entity else None,
+        claimant_name=speaker.name,
         stance=stance,
-        is_negated=is_negated(words),
+        is_negated=negates(doc, span),
         factuality=None,
         checkworthiness=None,
         event_start=None,
@@ -146,6 +166,29 @@ def _claim(article_id: str, draft: Draft, span: Span, stance: str, text: Article
         claim_group_id=claim_group_id(words, article_id=article_id),
         embedding=None,
     )
+
+
+def negates(doc: Doc, span: Span) -> bool:
+    """Whether a claim's predicate, or its subject, object or other complement, is negative.
+
+    "There is no such plan", "nobody came" and "it is no longer open" are. What is negated below the main clause ("was
+    fined for not paying"), and "not only", say nothing of the claim itself. Without a parse, the words decide:
+    :func:`is_negated`.
+    """
+    root = find_root(doc, span)
+    if root is None:
+        return is_negated(text_of(doc)[slice(*span)])
+    inside = [child for child in root.children if span[0] <= child.idx < span[1]]
+    arguments = [child for child in inside if child.dep_ in _ARGUMENTS]
+    words = [root, *inside, *(word for argument in arguments for word in argument.children if word.dep_ == "det")]
+    return any(_is_negative(word) for word in words)
+
+
+def _is_negative(word: Token) -> bool:
+    following = word.nbor().lower_ if word.i + 1 < len(word.doc) else ""
+    if word.lower_ in _NEGATIVE:
+        return following not in _NOT_QUITE
+    return word.lower_ == "no" and word.dep_ in ("det", "advmod") and following not in ("doubt", "matter")
 
 
 def is_negated(text: str) -> bool:

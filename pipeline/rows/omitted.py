@@ -27,11 +27,12 @@ class OmittedSubject:
     verbs: str = ""
 
 
-def find_omitted_subject(doc: Doc, span: Span, quote: Quote) -> OmittedSubject | None:
+def find_omitted_subject(doc: Doc, span: Span, quote: Quote | None) -> OmittedSubject | None:
     """Return the subject that a claim leaves out, ``None`` where it has its own or none is known.
 
     :param doc: with a dependency parse; without one nothing is found.
     :param span: the claim's characters.
+    :param quote: the one that makes it; ``None`` for what the article says itself.
     """
     root = find_root(doc, span)
     if root is None or not _is_first(root, span) or _subject_of(root, span, is_inside=True):
@@ -70,7 +71,7 @@ def _verbs_between(root: Token, subject: Token, span: Span) -> str:
     return " ".join(between)
 
 
-def _shared(root: Token, span: Span, quote: Quote) -> OmittedSubject | None:
+def _shared(root: Token, span: Span, quote: Quote | None) -> OmittedSubject | None:
     """Return the subject of the verb that a claim's verb is coordinated with: "(he) resigned and left"."""
     first = root.head
     while first.dep_ == "conj":
@@ -96,8 +97,10 @@ def _is_first(root: Token, span: Span) -> bool:
     return is_predicate(root) and all(word.head == root and word.dep_ in _BEFORE_VERB for word in before)
 
 
-def _controller(verb: Token, span: Span, quote: Quote) -> OmittedSubject | None:
+def _controller(verb: Token, span: Span, quote: Quote | None) -> OmittedSubject | None:
     """Return who is to do what a verb without a subject says: whom the cue addresses, else the source."""
+    if quote is None:
+        return None
     governor = verb.head
     is_cue = quote.cue_start_char is not None and (
         quote.cue_start_char <= governor.idx < (quote.cue_end_char or 0)

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.rows.cues import Cue
 from pipeline.rows.lexicon import words_of
-from pipeline.rows.propositions import find_root, has_subject, is_predicate
+from pipeline.rows.propositions import SUBJECTS, find_root, has_subject, is_predicate
 from pipeline.rows.quotes import Draft
 from pipeline.rows.text import Span, text_of
 
@@ -46,7 +46,7 @@ DENIAL = re.compile(
     r")",
     re.IGNORECASE,
 )
-_DISMISSED_AS = re.compile(rf"\bas\s+[“\"‘']?(?:[\w-]+\s+){{0,2}}?{_FALSE}", re.IGNORECASE)
+_DISMISSED_AS = re.compile(rf",?\s+as\s+[“\"‘']?(?:[\w-]+\s+){{0,2}}?{_FALSE}", re.IGNORECASE)
 _CALLED = re.compile(
     rf"^\W*(?:it|that|this|them|(?:the|these|those|such|any|all)\s+(?:[\w’'-]+\s+){{0,3}}?{_OF_WHAT_IS_SAID}s?)\s+"
     rf"[“\"‘']?{_FALSE}",
@@ -65,6 +65,9 @@ _SHOULD = re.compile(
 )
 _LET_US = re.compile(r"^\W*(?:let[’']s|let us)\b", re.IGNORECASE)
 _PLEASE = re.compile(r"^\W*please\b", re.IGNORECASE)
+_ANAPHORS = frozenset(("it", "this", "that", "them", "these", "those"))
+_HEADS = frozenset(("NOUN", "PROPN", "PRON", "VERB", "AUX", "ADJ"))
+_TELLING = frozenset(("acl", "ccomp", "acl:relcl"))
 _WISHES = frozenset(("want", "desire", "seek"))  # "wants to leave" itself
 _OURSELVES = frozenset(("we", "i"))
 # What somebody is asked to do: "to leave", "for help", "Ms. Lee to leave", but not "Ms. Lee whether she left".
@@ -84,7 +87,7 @@ def stance_of(draft: Draft, content: list[Span], doc: Doc) -> str:
     """
     body, cue = text_of(doc), draft.cue
     words, stance = " ".join(body[slice(*span)] for span in content), cue.stance
-    root = find_root(doc, content[0])
+    root = head_of(doc, content[0])
     if cue.cue_class == "ask" and not cue.is_negated and cue.lemma == "ask":
         return "urges" if _REQUEST.match(words) and not words.rstrip("”\"’' ").endswith("?") else "questions"
     if cue.lemma in ("warn", "caution") and (_AGAINST.match(words) or _TO_DO.match(words)):
@@ -98,8 +101,70 @@ def stance_of(draft: Draft, content: list[Span], doc: Doc) -> str:
     if stance == "denies":
         return _denying(cue, words, root, is_past=_is_past(draft, body))
     if stance in ("asserts", "alleges") or (draft.kind == "direct" and stance in ("supports", "opposes")):
-        return _asserting(words, "alleges" if stance == "alleges" else "asserts")
+        is_clause = root is not None and is_predicate(root)
+        return _asserting(words, "alleges" if stance == "alleges" else "asserts", is_clause=is_clause)
     return stance
+
+
+def head_of(doc: Doc, span: Span) -> Token | None:
+    """Return the highest word above the first of a content: "plan" of "a plan that failed because he wants more"."""
+    words = doc.char_span(*span, alignment_mode="expand")
+    if words is None or not doc.has_annotation("DEP"):
+        return None
+    token = next((word for word in words if not (word.is_punct or word.is_space)), words[0])
+    while token.head.i != token.i and words.start <= token.head.i < words.end:
+        token = token.head
+    return token if token.pos_ in _HEADS else find_root(doc, span)
+
+
+def noun_of_what_is_said(doc: Doc, span: Span) -> str | None:
+    """Return the noun or pronoun that a claim is: "report", "it"; ``None`` where it has a predicate, or says more."""
+    root = head_of(doc, span)
+    if root is None or is_predicate(root):
+        return None
+    if root.lower_ in _ANAPHORS:
+        return root.lower_
+    noun = root.lemma_.casefold()
+    return noun if noun in REPORTS else None
+
+
+def told_clause(doc: Doc, span: Span) -> Span | None:
+    """Return what a noun phrase says that somebody says: of "a report claiming that it was sold", "it was sold".
+
+    ``None`` where its noun is none of those in ``[denied]``, or no clause follows.
+    """
+    root = head_of(doc, span)
+    if root is None or is_predicate(root) or root.lemma_.casefold() not in REPORTS:
+        return None
+    clause = next((found for child in root.children if child.i > root.i and (found := _told_by(child))), None)
+    if clause is None:
+        return None
+    words = [token for token in clause.subtree if span[0] <= token.idx < span[1]]
+    while words and words[0].dep_ in ("mark", "punct") and words[0].head == clause:
+        words.pop(0)
+    if not words:
+        return None
+    return without_verdict(doc, (words[0].idx, min(span[1], words[-1].idx + len(words[-1]))))
+
+
+def without_verdict(doc: Doc, span: Span) -> Span:
+    """Return a clause without what it is dismissed as: of "that it was sold as nonsense", "that it was sold"."""
+    verdict = _DISMISSED_AS.search(text_of(doc), *span)
+    if verdict is None or verdict.end() < span[1] - 2:
+        return span
+    root = head_of(doc, span)
+    return (span[0], verdict.start()) if root is not None and is_predicate(root) and has_subject(root) else span
+
+
+def _told_by(verb: Token) -> Token | None:
+    """Return the verb of a clause that is told: it has a subject, and is no relative clause."""
+    if verb.dep_ not in _TELLING:
+        return None
+    if verb.tag_ == "VBG" and not has_subject(verb):
+        return next((child for child in verb.children if child.dep_ == "ccomp" and has_subject(child)), None)
+    subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
+    is_relative = verb.dep_ == "acl:relcl" or any(child.tag_ in ("WDT", "WP", "WP$") for child in verb.children)
+    return verb if subjects and is_predicate(verb) and not is_relative else None
 
 
 def own_stance(words: str) -> str:
@@ -107,8 +172,8 @@ def own_stance(words: str) -> str:
     return _wanting(words) or "asserts"
 
 
-def _asserting(words: str, stance: str) -> str:
-    if DENIAL.match(words) or _DISMISSED_AS.search(words) or _CALLED.match(words):
+def _asserting(words: str, stance: str, *, is_clause: bool) -> str:
+    if DENIAL.match(words) or _CALLED.match(words) or (not is_clause and _DISMISSED_AS.search(words)):
         return "denies"
     return _wanting(words) or stance
 

@@ -161,14 +161,15 @@ class _Writer:
     def state(self, claim: Claim, quote: Quote | None) -> str:
         """Return a claim's statement."""
         span, told = (claim.start_char, claim.end_char), _Told()
-        omitted = find_omitted_subject(self.doc, span, quote) if quote else None
+        omitted = find_omitted_subject(self.doc, span, quote)
         before = self._before(omitted, quote, told) if omitted else ""
         words = self._render(span, told)
         statement = _balanced(" ".join(f"{before} {words}".split()))
         end = "?" if self.body[span[1] :].startswith("?") else "."
-        return _as_sentence(statement, end) if before or self._is_sentence(span) else statement
+        is_sentence = before or quote is None or self._is_sentence(span)
+        return _as_sentence(statement, end) if is_sentence else statement
 
-    def _before(self, omitted: OmittedSubject, quote: Quote, told: _Told) -> str:
+    def _before(self, omitted: OmittedSubject, quote: Quote | None, told: _Told) -> str:
         if omitted.span:
             subject = self._render(omitted.span, told)
         else:

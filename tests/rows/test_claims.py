@@ -1,5 +1,6 @@
 import pytest
 
+from pipeline.rows import build_rows
 from pipeline.rows.claims import is_negated
 
 SPEAKER = "<s1><PERSON>Ann Lee</PERSON></s1>"
@@ -114,3 +115,19 @@ def test_equal_claims_of_two_articles_meet(rows_of):
     other = rows_of("<t1>The old bridge was closed for good</t1>, <c1>according to</c1> <s1>police</s1>.")
     assert one.claims[0].claim_group_id == other.claims[0].claim_group_id
     assert one.claims[0].claim_id != other.claims[0].claim_id
+
+
+@pytest.mark.parametrize(
+    ("sentence", "negative"),
+    [
+        ("Ann Lee said there is no such plan.", True),
+        ("Ann Lee said nobody was paid.", True),
+        ("Ann Lee said the bridge could not be saved.", True),
+        ("Ann Lee said the driver was fined for not paying.", False),
+        ("Ann Lee said the driver who had not paid was fined.", False),
+        ("Ann Lee said the bridge was not only old but rotten.", False),
+    ],
+)
+def test_a_claim_is_negative_in_its_own_predicate(nlp, article_of, sentence, negative):
+    (claim,) = build_rows(article_of(sentence), nlp(sentence)).claims
+    assert claim.is_negated is negative

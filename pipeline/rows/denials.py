@@ -1,0 +1,173 @@
+"""Denials that point at what they deny: "There is no such fact" and "dismissed the report" deny another's claim.
+
+What is denied is looked for inside the denial ("rejected a report claiming that ..."), then, where the denial has a
+content of its own, among the claims that share its words, and, where it only refers to what was said, among the claims
+around it: that of the report, of the accusation, or the nearest that somebody else has made.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc
+
+from pipeline.records import Claim, Quote
+from pipeline.rows.stances import DENIAL, REPORTS, head_of, noun_of_what_is_said
+from pipeline.rows.text import ArticleText, overlaps
+
+_HOLDS_TRUE = frozenset(("asserts", "confirms", "alleges", "predicts"))
+_CONTENT_WORDS = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
+_EMPTY_WORDS = frozenset("be have do say such thing fact one make take".split())
+_ACCUSED = frozenset("allegation accusation charge insinuation".split())
+_PRINTED = frozenset("report story article account reporting narrative version".split())
+_PRINTING = frozenset(("document", "organisation"))
+_SHARED = 0.6  # of the words of a denial
+_FEWEST_SHARED = 2
+_COMPLEMENTS = frozenset(("xcomp", "ccomp"))
+_SENTENCES_AWAY = 8
+_SENTENCES_JUST_BEFORE = 2  # of "that is false", which names nothing
+_OWN_DEED = re.compile(r"^\W*i\b", re.IGNORECASE)  # "I never did" denies what it tells
+_SUCH = re.compile(r"\b(?:no|any) such\s+(?:[\w-]+\s+)?([\w-]+)", re.IGNORECASE)
+
+
+def link_denials(claims: Sequence[Claim], quotes: Iterable[Quote], doc: Doc, text: ArticleText) -> tuple[Claim, ...]:
+    """Return claims, those that deny another of them with its identifier.
+
+    :param doc: the article's annotation; without lemmas, what a denial shares with other claims is not seen.
+    """
+    if not any(claim.stance == "denies" for claim in claims):
+        return tuple(claims)
+    links = _Links(claims, quotes, doc, text)
+    return tuple(
+        replace(claim, denies_claim_id=links.denied_by(claim)) if claim.stance == "denies" else claim
+        for claim in claims
+    )
+
+
+class _Links:
+    """What an article's denials deny."""
+
+    def __init__(self, claims: Sequence[Claim], quotes: Iterable[Quote], doc: Doc, text: ArticleText):
+        self._quotes = {quote.quote_id: quote for quote in quotes}
+        self._claims = [claim for claim in claims if claim.stance in _HOLDS_TRUE]
+        self._doc, self._text = doc, text
+        self._words: dict[str, frozenset[str]] = {}
+
+    def denied_by(self, denial: Claim) -> str | None:
+        """Return the claim that one denies, ``None`` where it is not told in the article."""
+        quote = self._quotes.get(denial.quote_id)
+        inside = [claim for claim in self._claims if self._is_inside(claim, quote) and _is_most_of(claim, denial)]
+        others = [claim for claim in self._claims if not self._is_same_voice(claim, denial)]
+        found = inside[0] if inside else self._referred_to(denial, others) or self._alike(denial, others)
+        return found.claim_id if found else None
+
+    def _is_inside(self, claim: Claim, quote: Quote | None) -> bool:
+        inner = self._quotes.get(claim.quote_id)
+        if quote is None or quote.cue_class != "deny":
+            return False
+        while inner and inner.parent_quote_id:
+            if inner.parent_quote_id == quote.quote_id:
+                return True
+            inner = self._quotes.get(inner.parent_quote_id)
+        return False
+
+    def _is_same_voice(self, claim: Claim, denial: Claim) -> bool:
+        """Whether one who denies has said so himself, or the one claim holds the other's words."""
+        if claim.quote_id is not None and claim.quote_id == denial.quote_id:
+            return True
+        is_same = denial.claimant_name is not None and claim.claimant_name == denial.claimant_name
+        return is_same or _overlap(claim, denial)
+
+    def _referred_to(self, denial: Claim, others: list[Claim]) -> Claim | None:
+        """Return the claim that a denial refers to without telling it."""
+        quoted = [claim for claim in others if claim.quote_id is not None]
+        telling = [claim for claim in quoted if len(self._lemmas(claim)) >= _FEWEST_SHARED]
+        such = _SUCH.search(denial.text)
+        if such:
+            named = [claim for claim in others if such[1].casefold().rstrip("s") in self._lemmas(claim)]
+            return self._nearest(denial, named, _SENTENCES_AWAY) or self._before(denial, telling)
+        noun = self._noun(denial)
+        if noun in REPORTS:
+            whose = self._possessor(denial)
+            fitting = [claim for claim in telling if self._fits(claim, noun) and whose in self._source(claim)]
+            return self._nearest(denial, fitting, _SENTENCES_AWAY)
+        return self._before(denial, telling) if noun else None
+
+    def _noun(self, denial: Claim) -> str | None:
+        """Return the word by which a denial refers to what was said: "report", "it"."""
+        noun = noun_of_what_is_said(self._doc, (denial.start_char, denial.end_char))
+        if noun is not None:
+            return noun
+        if not DENIAL.match(denial.text) or _OWN_DEED.match(denial.text):
+            return None
+        words = [word.rstrip("s") for word in denial.text.casefold().split()]
+        return next((word for word in words if word in REPORTS), words[0])
+
+    def _possessor(self, denial: Claim) -> str:
+        """Return the name of whose allegation, claim or report is denied; empty where none is named."""
+        root = head_of(self._doc, (denial.start_char, denial.end_char))
+        owners = (child for child in root.children if child.dep_ == "nmod:poss") if root is not None else ()
+        return next((name.lower_ for owner in owners for name in owner.subtree if name.pos_ == "PROPN"), "")
+
+    def _source(self, claim: Claim) -> str:
+        quote = self._quotes[claim.quote_id]
+        return f"{quote.source_text or ''} {claim.claimant_name or ''}".casefold()
+
+    def _fits(self, claim: Claim, noun: str) -> bool:
+        """Whether a claim is what a noun such as "report" or "accusation" names."""
+        quote = self._quotes[claim.quote_id]
+        if noun in (quote.source_text or "").casefold().split() or noun == quote.cue_lemma:
+            return True
+        if noun in _ACCUSED:
+            return claim.stance == "alleges"
+        return noun in _PRINTED and (
+            quote.speaker_kind == "document" or (quote.cue_class == "report" and quote.speaker_kind in _PRINTING)
+        )
+
+    def _alike(self, denial: Claim, others: list[Claim]) -> Claim | None:
+        """Return the claim that shares most of a denial's words, its verb or noun among them."""
+        quote = self._quotes.get(denial.quote_id)
+        words, root = self._lemmas(denial), head_of(self._doc, (denial.start_char, denial.end_char))
+        if len(words) < _FEWEST_SHARED or root is None or quote is None:
+            return None
+        heads = {word.lemma_.casefold() for word in (root, *root.children) if word == root or word.dep_ in _COMPLEMENTS}
+        says_opposite = quote.cue_class != "deny"
+        shared = {
+            claim.claim_id: len(words & self._lemmas(claim)) for claim in others
+            if heads & self._lemmas(claim)
+            and (claim.is_negated != denial.is_negated) == says_opposite
+        }
+        most = max(shared.values(), default=0)
+        if most < max(_FEWEST_SHARED, _SHARED * len(words)):
+            return None
+        best = [claim for claim in others if shared.get(claim.claim_id) == most]
+        return min(best, key=lambda claim: abs(self._distance(claim, denial)))
+
+    def _nearest(self, denial: Claim, claims: list[Claim], most: int) -> Claim | None:
+        """Return the nearest of some claims: of those before the denial, else of those behind it."""
+        near = [claim for claim in claims if abs(self._distance(claim, denial)) <= most]
+        return min(near, key=lambda c: (c.start_char > denial.start_char, abs(self._distance(c, denial))), default=None)
+
+    def _before(self, denial: Claim, claims: list[Claim]) -> Claim | None:
+        """Return the last of some claims before a denial, if it stands close by."""
+        earlier = [claim for claim in claims if claim.end_char <= denial.start_char]
+        return earlier[-1] if earlier and self._distance(earlier[-1], denial) >= -_SENTENCES_JUST_BEFORE else None
+
+    def _distance(self, claim: Claim, denial: Claim) -> int:
+        return (self._text.sentence_at(claim.start_char) or 0) - (self._text.sentence_at(denial.start_char) or 0)
+
+    def _lemmas(self, claim: Claim) -> frozenset[str]:
+        if claim.claim_id not in self._words:
+            words = self._doc.char_span(claim.start_char, claim.end_char, alignment_mode="expand")
+            lemmas = {token.lemma_.casefold() for token in words if token.pos_ in _CONTENT_WORDS}
+            self._words[claim.claim_id] = frozenset(lemmas - _EMPTY_WORDS)
+        return self._words[claim.claim_id]
+
+
+def _overlap(one: Claim, two: Claim) -> bool:
+    return overlaps((one.start_char, one.end_char), (two.start_char, two.end_char))
+
+
+def _is_most_of(claim: Claim, denial: Claim) -> bool:
+    shared = min(claim.end_char, denial.end_char) - max(claim.start_char, denial.start_char)
+    return 2 * shared > denial.end_char - denial.start_char

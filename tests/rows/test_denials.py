@@ -1,0 +1,55 @@
+"""Denials that point at what they deny, as the shipped model reads them."""
+
+import pytest
+
+from pipeline.rows import build_rows
+
+
+@pytest.fixture
+def denials(nlp, article_of):
+    """Return each denial of a text with what it denies."""
+
+    def found(text):
+        claims = build_rows(article_of(text), nlp(text)).claims
+        texts = {claim.claim_id: claim.text for claim in claims}
+        return [(claim.text, texts.get(claim.denies_claim_id)) for claim in claims if claim.stance == "denies"]
+
+    return found
+
+
+def test_a_report_that_is_rejected_is_denied_in_what_it_claims(denials):
+    assert denials("The ministry has rejected a report claiming that the harbour was sold.") == [
+        ("the harbour was sold", "the harbour was sold")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("denial", "text"),
+    [
+        ("“There is no such plan,” Ann Lee said.", "There is no such plan"),
+        ("“That is false,” Ann Lee said.", "That is false"),
+        ("Ann Lee dismissed the report.", "the report"),
+        ("Ann Lee denied that the council planned to sell the harbour.", "the council planned to sell the harbour"),
+    ],
+)
+def test_what_others_have_said_is_denied(denials, denial, text):
+    report = "A report by the audit office said the council had a plan to sell the harbour."
+    assert denials(f"{report} {denial}") == [(text, "the council had a plan to sell the harbour")]
+
+
+def test_an_accusation_is_denied_that_somebody_has_made(denials):
+    text = "Ben Orr accused the mayor of taking bribes. The ferry sank in May. Ann Lee denied the allegation."
+    assert denials(text) == [("the allegation", "the mayor of taking bribes")]
+
+
+def test_nobody_denies_himself(denials):
+    assert denials("Ann Lee said the bridge was safe. “That is false,” Ms. Lee said.") == [("That is false", None)]
+
+
+def test_who_rejects_a_plan_denies_nothing(denials):
+    assert denials("Ann Lee proposed a new bridge. The council rejected the plan.") == []
+
+
+def test_what_is_denied_elsewhere_is_not_guessed(denials):
+    text = "Ben Orr said the ferry would leave at noon. The company denied wrongdoing."
+    assert denials(text) == [("wrongdoing", None)]
