@@ -102,12 +102,17 @@ class PersonName:
 
     @property
     def family_names(self) -> frozenset[str]:
-        """What the person may be called alone: the last part, or the first in names that begin with the family name."""
+        """What the person may be called alone: the last part, or the first in names that begin with the family name.
+
+        The last syllable of a given name is nobody: ``Un`` of ``Kim Jong Un``.
+        """
         parts = self._parts
+        if self.family_name_first:
+            return frozenset({parts[0], " ".join(parts[1:])})
         last = {parts[-1], parts[-1].split(" ")[-1]}
         if len(parts) > 2 and "-" not in self.words[-1]:
             last.add(" ".join(parts[-2:]))  # Spanish names: García Márquez
-        return frozenset({parts[0], *last} if self.family_name_first else last)
+        return frozenset(last)
 
     @property
     def given_name(self) -> str | None:
