@@ -58,7 +58,8 @@ select claim_id, first(outlet_key(speaker_name) order by level desc) as outlet
 from levels
 where speaker_name is not null
     and speaker_kind in ('organisation', 'document')
-    and (cue_lemma = 'report' or outlet_key(speaker_name) in (from outlets))
+    and (cue_lemma = 'report' or is_outlet_name(speaker_name) or outlet_key(speaker_name) in (from outlets))
+    and cue_class is distinct from 'deny'
 group by claim_id;
 
 delete from claim_groups where claim_group_id in (select claim_group_id from summed_claim_groups);
@@ -111,9 +112,12 @@ select
 from summed
 left join independent using (claim_group_id);
 
+create or replace temp table relinked_claims as
+select claim_id from earlier_claims
+union
+select claim_id from grouped_claims semi join touched_claim_groups using (claim_group_id);
 delete from claim_links
-where claim_a in (select claim_id from earlier_claims union select claim_id from grouped_claims semi join touched_claim_groups using (claim_group_id))
-    or claim_b in (select claim_id from earlier_claims union select claim_id from grouped_claims semi join touched_claim_groups using (claim_group_id));
+where claim_a in (select claim_id from relinked_claims) or claim_b in (select claim_id from relinked_claims);
 
 -- Grain: one row per claim that follows the first one of its group: a star, not a link from each to each.
 insert into claim_links by name

@@ -12,14 +12,14 @@ denying_claims as (
 assertions as (
     select
         claims.claim_group_id,
+        claims.side,
         string_agg(distinct coalesce(claims.claimant_name, quotes.source_text, articles.outlet), '; '
             order by coalesce(claims.claimant_name, quotes.source_text, articles.outlet)) as asserted_by
     from main.claims
     join articles using (article_id)
     left join quotes using (quote_id)
-    where claims.stance = 'asserts'
-        and claims.claim_group_id in (select claim_group_id from denying_claims)
-    group by claims.claim_group_id
+    where claims.claim_group_id in (select claim_group_id from denying_claims)
+    group by claims.claim_group_id, claims.side
 ),
 denials as (
     select
@@ -27,6 +27,7 @@ denials as (
         denied.text as claim,
         quotes.cue,
         assertions.asserted_by,
+        coalesce(targets.statement, targets.text) as denied_claim,
         articles.outlet,
         articles.title,
         articles.published_at,
@@ -45,7 +46,8 @@ denials as (
     from denying_claims as denied
     join articles using (article_id)
     left join quotes using (quote_id)
-    left join assertions using (claim_group_id)
+    left join main.claims as targets on targets.claim_id = denied.denies_claim_id
+    left join assertions on assertions.claim_group_id = denied.claim_group_id and assertions.side <> denied.side
 )
 select * from denials
 order by published_at desc nulls last, article_id, start_char, claim_id;
@@ -54,7 +56,8 @@ comment on view reports.denials is 'Who denies what: one row per claim with a de
 comment on column reports.denials.denied_by is 'Who denies: the claimant''s name, else the source as printed, else the outlet.';
 comment on column reports.denials.claim is 'What is denied, or the words that deny it.';
 comment on column reports.denials.cue is 'Words that attribute, such as denied.';
-comment on column reports.denials.asserted_by is 'Who asserts the same claim, in any article.';
+comment on column reports.denials.asserted_by is 'Who holds what is denied to be true, in any article.';
+comment on column reports.denials.denied_claim is 'The claim of the same article that is denied, where it is another than the words that deny it.';
 comment on column reports.denials.outlet is 'Who published the article.';
 comment on column reports.denials.title is 'Headline of the article.';
 comment on column reports.denials.published_at is 'When the article was published.';

@@ -22,3 +22,9 @@ comment on macro stance_side is 'The side that a stance takes on whether a propo
 
 create macro outlet_key(name) as regexp_replace(lower(trim(name)), '^the\s+', '');
 comment on macro outlet_key is 'The name of an outlet or news agency for comparison: without case and leading the.';
+
+create macro is_outlet_name(name) as regexp_matches(
+    lower(name),
+    '\b(?:times|post|journal|news|herald|tribune|gazette|chronicle|observer|guardian|telegraph|courier|mail|magazine|broadcast\w*|radio|television|tv|press|reuters|xinhua|tass|bloomberg|kyodo|yonhap|bbc|cnn|nbc|cbs|abc|npr|pbs|afp|nhk)$'
+);
+comment on macro is_outlet_name is 'Whether a name is one that outlets and news agencies have, such as Wall Street Journal.';

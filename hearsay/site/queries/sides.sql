@@ -3,7 +3,7 @@ with made as (
     select
         claims.claim_group_id,
         claims.claim_id,
-        if(claims.stance = 'denies', 'denies', 'asserts') as side,
+        if(claims.side = 'against', 'denies', 'asserts') as side,
         claims.stance,
         coalesce(claims.claimant_name, quotes.source_text, articles.outlet, '(unknown)') as claimant,
         claims.claimant_entity_id,
