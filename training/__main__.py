@@ -1,7 +1,8 @@
 """Make the model from the corpora, in one command: ``make train CORPORA=...``.
 
 Continues the base's masked-language training on news, trains all heads, fits links and coreference on the last
-checkpoint and exports it. What was finished is not made again: a training that broke off goes on at the last step.
+checkpoint, exports it, and fits factuality and check-worthiness on what was exported. What was finished is not made
+again: a training that broke off goes on at the last step.
 """
 
 import argparse
@@ -17,13 +18,15 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True, help="folder of the MiniLM-L6 checkpoint")
     parser.add_argument("--work", type=Path, default=Path("data/training"), help="folder for what is made on the way")
     parser.add_argument("--out", type=Path, default=MODEL)
-    parser.add_argument("--version", default="0.2.0")
+    parser.add_argument("--version", default="0.3.0")
     parser.add_argument("--news-minutes", type=float, default=70, help="of masked-language training")
     parser.add_argument("--minutes", type=float, default=68, help="of training the heads")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    from training.checkworthiness import fit_model as fit_checkworthiness
     from training.coreference import fit_checkpoint as fit_coreference
     from training.export import export
+    from training.factuality import fit_model as fit_factuality
     from training.links import fit_checkpoint as fit_links
     from training.pretrain import pretrain
     from training.train import train
@@ -42,6 +45,8 @@ def main() -> None:
             fit(checkpoint=checkpoint, corpora=corpora, base=base)
         checkpoint.replace(finished)
     export(checkpoint=finished, base=base, corpora=corpora, out=options.out, version=options.version)
+    for fit in (fit_factuality, fit_checkworthiness):
+        fit(model=options.out, corpora=corpora)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from pipeline.settings import MODEL
 from training.network import Network
 
 
@@ -39,3 +40,11 @@ def run_fit(fit_checkpoint: Callable[..., None], description: str) -> None:
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True)
     fit_checkpoint(**vars(parser.parse_args()))
+
+
+def run_fit_on_model(fit_model: Callable[..., None], description: str) -> None:
+    """Read the options of the command line of a fit on an exported pipeline, and run it."""
+    parser = argparse.ArgumentParser(description=description.splitlines()[0])
+    parser.add_argument("--model", type=Path, default=MODEL)
+    parser.add_argument("--corpora", type=Path, required=True)
+    fit_model(**vars(parser.parse_args()))

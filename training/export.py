@@ -1,7 +1,7 @@
 """Export a checkpoint as the spaCy pipeline that ships: int8 ONNX, no torch needed.
 
 ``python -m training.export --checkpoint FILE --base FOLDER --corpora ../shared/corpora --out models/en_hearsay
---version 0.2.0``
+--version 0.3.0``
 """
 
 import argparse
@@ -15,13 +15,16 @@ import torch
 from torch import Tensor, nn
 
 from pipeline.language.encoder import INPUTS, MODEL_FILE, TOKENIZER_FILE
+from pipeline.language.extensions import STATES
 from training.checkpoints import load_network
 from training.network import ATTENTION_HEADS, Layer, Network
 from training.syntax import learn_tables, read_syntax
 
 LABELS = ("attributions", "entities", "sentences", "pos", "tags", "morphs", "lemmas")
 VECTORS = ("link_part", "link_cue", "arc_child", "arc_head", "arc_root", "relation_child", "relation_head")
-SHIPPED = (*LABELS, *VECTORS, "mention", "coreference_left", "coreference_right")
+SHIPPED = (*LABELS, *VECTORS, "mention", "coreference_left", "coreference_right", STATES)
+MIDDLE = 2  # the layer, from 0, whose states the light heads read: they know more of wording than the last one's
+FITTED_LATER = ("factuality", "checkworthiness")  # by training.factuality and training.checkworthiness
 OPSET = 17
 
 
@@ -50,7 +53,8 @@ class Shipped(nn.Module):
 
     def forward(self, ids: Tensor, shapes: Tensor, quotes: Tensor) -> tuple[Tensor, ...]:
         """Return the scores of the shipped heads, each batch x length x numbers."""
-        scores = self.network(ids, shapes, quotes, torch.ones_like(ids))
+        by_layer = self.network.encoder.states_by_layer(ids, shapes, quotes, torch.ones_like(ids))
+        scores = self.network.heads(by_layer[-1]) | {STATES: by_layer[MIDDLE]}
         return tuple(scores[name] for name in SHIPPED)
 
 
@@ -97,7 +101,8 @@ def build_pipeline(
     nlp.meta |= {
         "name": "hearsay",
         "version": version,
-        "description": "English news: syntax, entities, attributions and coreference from one MiniLM encoder",
+        "description": "English news: syntax, entities, attributions, coreference, factuality and check-worthiness "
+        "from one MiniLM encoder",
         "author": "The Hearsay developers",
         "license": "Apache-2.0",
     }
@@ -116,6 +121,8 @@ def pipeline_of_heads(network: Network, saved: Mapping[str, Any], tables: dict[s
     nlp.add_pipe("hearsay_entities", name="entities")
     nlp.add_pipe("hearsay_attributions", name="attributions").load(fitted(saved, "links"))
     nlp.add_pipe("hearsay_coreference", name="coreference").load(fitted(saved, "coreference"))
+    for name in FITTED_LATER:
+        nlp.add_pipe(f"hearsay_{name}", name=name)
     return nlp
 
 

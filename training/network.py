@@ -90,7 +90,11 @@ class Encoder(nn.Module):
         nn.init.zeros_(self.quotes.weight)
 
     def forward(self, ids: Tensor, shapes: Tensor, quotes: Tensor, mask: Tensor) -> Tensor:
-        """Return the states; ``mask`` is 1 where a subword stands and 0 where nothing does."""
+        """Return the last layer's states; ``mask`` is 1 where a subword stands and 0 where nothing does."""
+        return self.states_by_layer(ids, shapes, quotes, mask)[-1]
+
+    def states_by_layer(self, ids: Tensor, shapes: Tensor, quotes: Tensor, mask: Tensor) -> list[Tensor]:
+        """Return the states after each layer; arguments as above."""
         positions = torch.arange(ids.shape[1], device=ids.device)
         states = self.words(ids) + self.positions(positions) + self.shapes(shapes) + self.quotes(quotes)
         states = self.norm(states)
@@ -98,9 +102,11 @@ class Encoder(nn.Module):
             states = states.to(torch.get_autocast_dtype(states.device.type))
         states = self.dropout(states)
         bias = (1.0 - mask.to(states.dtype))[:, None, None, :] * -10_000.0
+        by_layer = []
         for layer in self.layers:
             states = layer(states, bias)
-        return states
+            by_layer.append(states)
+        return by_layer
 
     def load_base(self, folder: Path) -> None:
         """Take the weights of a MiniLM-L6 checkpoint (``model.safetensors`` in the Hugging Face layout)."""

@@ -10,9 +10,11 @@ from spacy.tokens import Doc
 from pipeline.ids import stable_id
 from pipeline.language import (  # noqa: F401  (registers the factories)
     attributions,
+    checkworthiness,
     coreference,
     encoder,
     entities,
+    factuality,
     lemmas,
     parser,
     sentences,

@@ -13,6 +13,7 @@ class Saved(ABC):
     """A component whose learnt labels and tables are one JSON file of its folder, named by ``FILE``."""
 
     FILE: str
+    INDENT = 2  # 0: no line breaks
     scorer: Callable[..., dict[str, Any]] | None = None
 
     @abstractmethod
@@ -30,7 +31,7 @@ class Saved(ABC):
     def to_disk(self, path: Path | str, *, exclude: tuple[str, ...] = ()) -> None:
         """Write the file into a folder."""
         Path(path).mkdir(parents=True, exist_ok=True)
-        srsly.write_json(Path(path) / self.FILE, self.learnt())
+        srsly.write_json(Path(path) / self.FILE, self.learnt(), indent=self.INDENT)
 
     def from_disk(self, path: Path | str, *, exclude: tuple[str, ...] = ()) -> Self:
         """Read the file from a folder."""

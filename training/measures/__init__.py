@@ -32,6 +32,7 @@ class Measure:
     :param derive: adds to or chooses from the figures (arrays, in percent), as means over several.
     :param goals: what the project asks of a figure.
     :param published: the best published figure of comparable work.
+    :param lower_is_better: the figures that are errors: what is pinned for them is a ceiling.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Measure:
     derive: Callable[[Figures], Figures] = as_they_are
     goals: Mapping[str, float] = field(default_factory=dict)
     published: Mapping[str, float] = field(default_factory=dict)
+    lower_is_better: frozenset[str] = frozenset()
 
 
 def doc_of_words(nlp: Language, words: list[str], sentence_starts: list[bool] | None = None) -> Doc:
