@@ -172,9 +172,12 @@ class RayTasks(Workers):
 
     def _connect(self, address: str | None) -> None:
         shown = address or os.environ.get("RAY_ADDRESS") or "of this machine"
+        host, _, port = shown.rpartition(":")
         try:
+            if host and port.isdecimal() and "/" not in host:  # Ray itself tries for minutes
+                socket.create_connection((host, int(port)), timeout=10).close()
             self.ray.init(address, include_dashboard=False, log_to_driver=False, logging_level="ERROR")
-        except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
+        except (OSError, RuntimeError, ValueError) as error:
             raise UserError(f"The Ray cluster {shown} cannot be used: {error}") from error
 
     def _processors(self) -> int:
