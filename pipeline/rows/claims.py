@@ -7,13 +7,13 @@ from spacy.tokens import Doc, Token
 from pipeline.ids import stable_id
 from pipeline.link import claim_group_id
 from pipeline.records import Claim
-from pipeline.rows.clauses import coordinated, is_clause, merged, sentences_of
+from pipeline.rows.clauses import coordinated, merged, sentences_of
 from pipeline.rows.marks import CLOSING, OPENING, STRAIGHT
 from pipeline.rows.own_voice import own_clauses
 from pipeline.rows.propositions import NEGATIONS, SUBJECTS, find_root
 from pipeline.rows.quotes import Draft
 from pipeline.rows.sources import UNKNOWN
-from pipeline.rows.stances import DENIAL, own_stance, stance_of, told_clause, without_verdict
+from pipeline.rows.stances import DENIAL, own_stance, stance_of, tells, told_clause, without_verdict
 from pipeline.rows.text import ArticleText, Span, text_of
 
 _RESPONDING = ("say", "deny")  # classes of cues that deny what somebody else has said
@@ -31,7 +31,7 @@ _NEGATION = re.compile(
 )
 _NEGATIVE = NEGATIONS | {"cannot", "nobody", "nothing", "none", "neither", "nor", "nowhere"}
 _NOT_QUITE = frozenset(("only", "just", "least"))
-_ARGUMENTS = SUBJECTS | {"obj", "obl", "xcomp", "ccomp"}
+_ARGUMENTS = SUBJECTS | {"obj", "xcomp", "ccomp"}
 _SENTENCE_END = re.compile(r"(?<=[.?!])[”\"’)]*\s+(?=[“\"‘A-Z])")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 
@@ -78,7 +78,7 @@ def claim_spans(text: ArticleText, content: list[Span], doc: Doc) -> list[Span]:
     parts = [part for fragment in merged(body, content) for part in sentences_of(text, fragment)]
     parts = [span for span in (_tidied(body, part) for part in parts) if span[0] < span[1]]
     parts = [_tidied(body, told_clause(doc, part) or without_verdict(doc, part)) for part in parts]
-    telling = [span for span in parts if is_clause(doc, span) or DENIAL.match(body[slice(*span)])]
+    telling = [span for span in parts if tells(doc, span) or DENIAL.match(body[slice(*span)])]
     if not telling:
         return _unless_empty(claim_span(body, content))
     clauses = (_tidied(body, clause) for span in telling for clause in coordinated(doc, span))

@@ -19,6 +19,7 @@ _HOLDS_TRUE = frozenset(("asserts", "confirms", "alleges", "predicts"))
 _CONTENT_WORDS = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
 _EMPTY_WORDS = frozenset("be have do say such thing fact one make take".split())
 _ACCUSED = frozenset("allegation accusation charge insinuation".split())
+_SAID = frozenset("claim assertion statement suggestion contention".split())
 _PRINTED = frozenset("report story article account reporting narrative version".split())
 _PRINTING = frozenset(("document", "organisation"))
 _SHARED = 0.6  # of the words of a denial
@@ -89,8 +90,10 @@ class _Links:
         noun = self._noun(denial)
         if noun in REPORTS:
             whose = self._possessor(denial)
-            fitting = [claim for claim in telling if self._fits(claim, noun) and whose in self._source(claim)]
-            return self._nearest(denial, fitting, _SENTENCES_AWAY)
+            of_owner = [claim for claim in telling if whose in self._source(claim)]
+            fitting = [claim for claim in of_owner if self._fits(claim, noun)]
+            said = self._before(denial, of_owner) if noun in _SAID else None
+            return self._nearest(denial, fitting, _SENTENCES_AWAY) or said
         return self._before(denial, telling) if noun else None
 
     def _noun(self, denial: Claim) -> str | None:

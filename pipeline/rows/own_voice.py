@@ -149,13 +149,14 @@ def _is_finite(verb: Token) -> bool:
 
 
 def _before_quoting(body: str, root: Token, clause: Span, said: _Said) -> Span:
-    """Return a clause up to the part, set off by a comma, in which somebody is quoted: "resigned, saying ..."."""
+    """Return a clause up to the part in which somebody is quoted: "resigned, saying ...", "fell when she said ..."."""
     for child in root.children:
         if child.i < root.i or child.dep_ not in _HANGING:
             continue
         first = root.doc[child.left_edge.i]
         last = root.doc[child.right_edge.i]
         is_set_off = not {first.text, root.doc[max(0, first.i - 1)].text}.isdisjoint(_SETTING_OFF)
-        if is_set_off and first.idx > root.idx and said.within((first.idx, min(last.idx + len(last), clause[1]))):
+        part = first.idx, min(last.idx + len(last), clause[1])
+        if (is_set_off or child.dep_ == "advcl") and first.idx > root.idx and said.within(part):
             return trim(body, clause[0], first.idx, " \t\r\n\u00a0,;:—–-")
     return clause

@@ -8,6 +8,7 @@ import re
 
 from spacy.tokens import Doc, Token
 
+from pipeline.rows.clauses import is_clause
 from pipeline.rows.cues import Cue
 from pipeline.rows.lexicon import words_of
 from pipeline.rows.propositions import SUBJECTS, find_root, has_subject, is_predicate
@@ -15,6 +16,7 @@ from pipeline.rows.quotes import Draft
 from pipeline.rows.text import Span, text_of
 
 REPORTS = words_of("cues", "denied", "reports")
+_TELLERS = REPORTS | words_of("cues", "denied", "documents")
 _ACTIONS = words_of("cues", "denied", "actions")
 _DENYING = frozenset(word.replace("-", " ") for word in words_of("cues", "denied", "denying"))
 _DOUBTING = words_of("cues", "denied", "doubting")
@@ -67,7 +69,11 @@ _LET_US = re.compile(r"^\W*(?:let[’']s|let us)\b", re.IGNORECASE)
 _PLEASE = re.compile(r"^\W*please\b", re.IGNORECASE)
 _ANAPHORS = frozenset(("it", "this", "that", "them", "these", "those"))
 _HEADS = frozenset(("NOUN", "PROPN", "PRON", "VERB", "AUX", "ADJ"))
-_TELLING = frozenset(("acl", "ccomp", "acl:relcl"))
+_FINITE = frozenset(("VBD", "VBN", "VBP", "VBZ", "MD"))
+_TELLING = re.compile(
+    r"\s+(?:(?P<verb>claiming|alleging|saying|suggesting|stating|asserting|indicating|showing|finding|implying)\s+(?:that\s+)?"
+    r"|that\s+|(?=(?:he|she|it|they|we|there|his|her|its|their|the|an?)\b|[A-Z]))(?=\S)"
+)
 _WISHES = frozenset(("want", "desire", "seek"))  # "wants to leave" itself
 _OURSELVES = frozenset(("we", "i"))
 # What somebody is asked to do: "to leave", "for help", "Ms. Lee to leave", but not "Ms. Lee whether she left".
@@ -101,8 +107,8 @@ def stance_of(draft: Draft, content: list[Span], doc: Doc) -> str:
     if stance == "denies":
         return _denying(cue, words, root, is_past=_is_past(draft, body))
     if stance in ("asserts", "alleges") or (draft.kind == "direct" and stance in ("supports", "opposes")):
-        is_clause = root is not None and is_predicate(root)
-        return _asserting(words, "alleges" if stance == "alleges" else "asserts", is_clause=is_clause)
+        has_verb = root is not None and is_predicate(root)
+        return _asserting(words, "alleges" if stance == "alleges" else "asserts", has_verb=has_verb)
     return stance
 
 
@@ -128,23 +134,34 @@ def noun_of_what_is_said(doc: Doc, span: Span) -> str | None:
     return noun if noun in REPORTS else None
 
 
+def tells(doc: Doc, span: Span) -> bool:
+    """Whether the words of a span have a predicate; "a report claiming", whose clause stands elsewhere, has none."""
+    if not is_clause(doc, span):
+        return False
+    head = head_of(doc, span)
+    return is_predicate(head) or head.lemma_.casefold() not in _TELLERS
+
+
 def told_clause(doc: Doc, span: Span) -> Span | None:
     """Return what a noun phrase says that somebody says: of "a report claiming that it was sold", "it was sold".
 
-    ``None`` where its noun is none of those in ``[denied]``, or no clause follows.
+    ``None`` where no such noun heads it, or no clause follows.
     """
     root = head_of(doc, span)
-    if root is None or is_predicate(root) or root.lemma_.casefold() not in REPORTS:
+    if root is None or is_predicate(root) or root.lemma_.casefold() not in _TELLERS:
         return None
-    clause = next((found for child in root.children if child.i > root.i and (found := _told_by(child))), None)
-    if clause is None:
+    telling = _TELLING.match(text_of(doc), root.idx + len(root), span[1])
+    if telling is None:
         return None
-    words = [token for token in clause.subtree if span[0] <= token.idx < span[1]]
-    while words and words[0].dep_ in ("mark", "punct") and words[0].head == clause:
-        words.pop(0)
-    if not words:
-        return None
-    return without_verdict(doc, (words[0].idx, min(span[1], words[-1].idx + len(words[-1]))))
+    clause = telling.end(), span[1]
+    verb = find_root(doc, clause)
+    is_told = verb is not None and is_predicate(verb) and any(
+        child.dep_ in SUBJECTS and child.idx >= clause[0] for child in verb.children
+    )
+    if telling["verb"] and not is_told:  # where the parse has "cases halved" for a noun
+        words = doc.char_span(*clause, alignment_mode="expand")
+        is_told = any(word.tag_ in _FINITE for word in words[1:])
+    return without_verdict(doc, clause) if is_told else None
 
 
 def without_verdict(doc: Doc, span: Span) -> Span:
@@ -156,24 +173,13 @@ def without_verdict(doc: Doc, span: Span) -> Span:
     return (span[0], verdict.start()) if root is not None and is_predicate(root) and has_subject(root) else span
 
 
-def _told_by(verb: Token) -> Token | None:
-    """Return the verb of a clause that is told: it has a subject, and is no relative clause."""
-    if verb.dep_ not in _TELLING:
-        return None
-    if verb.tag_ == "VBG" and not has_subject(verb):
-        return next((child for child in verb.children if child.dep_ == "ccomp" and has_subject(child)), None)
-    subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
-    is_relative = verb.dep_ == "acl:relcl" or any(child.tag_ in ("WDT", "WP", "WP$") for child in verb.children)
-    return verb if subjects and is_predicate(verb) and not is_relative else None
-
-
 def own_stance(words: str) -> str:
     """Return the stance of an article to what it says in its own voice."""
     return _wanting(words) or "asserts"
 
 
-def _asserting(words: str, stance: str, *, is_clause: bool) -> str:
-    if DENIAL.match(words) or _CALLED.match(words) or (not is_clause and _DISMISSED_AS.search(words)):
+def _asserting(words: str, stance: str, *, has_verb: bool) -> str:
+    if DENIAL.match(words) or _CALLED.match(words) or (not has_verb and _DISMISSED_AS.search(words)):
         return "denies"
     return _wanting(words) or stance
 
@@ -200,12 +206,12 @@ def _is_past(draft: Draft, body: str) -> bool:
 
 def _denying(cue: Cue, words: str, root: Token | None, *, is_past: bool) -> str:
     """Return the stance of a cue that denies what is true or false, and opposes what is to be done."""
-    is_clause = root is None or (is_predicate(root) and (has_subject(root) or cue.cue_class == "deny"))
+    has_verb = root is None or (is_predicate(root) and (has_subject(root) or cue.cue_class == "deny"))
     if cue.cue_class != "deny":  # a negated belief: "does not think that"
         if cue.lemma in _DOUBTING or (cue.lemma in _EXPECTING and is_past):
             return "questions"
-        return "denies" if is_clause or root.lemma_.casefold() in REPORTS else "questions"
-    if is_clause:
+        return "denies" if has_verb or root.lemma_.casefold() in REPORTS else "questions"
+    if has_verb:
         return "denies" if cue.lemma in _DENYING or root is None or has_subject(root) else "opposes"
     noun = root.lemma_.casefold()
     if noun in _ACTIONS:

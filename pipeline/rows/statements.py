@@ -24,6 +24,7 @@ from pipeline.rows.times import Days, TimeExpression
 
 _FIRST_PERSON = frozenset("i me my mine".split())
 _PLURAL = frozenset("we us our ours they them their theirs".split())
+_OTHERS = frozenset("they them their theirs".split())  # more than one, where a person is held to be meant
 _POSSESSIVES = frozenset("his its their my our mine ours theirs hers".split())
 _REFLEXIVES = frozenset("himself herself itself themselves myself ourselves".split())
 _FORMS = {"male": ("he", "him", "his"), "female": ("she", "her", "her"), "neuter": ("it", "it", "its")}
@@ -236,6 +237,8 @@ class _Writer:
         if phrase is None or word in _REFLEXIVES or word in _NOT_RESOLVED:
             return []
         token = phrase[0]
+        if word in _OTHERS and self.names.is_person(mention.entity_id):
+            return []
         if self._is_beside_itself(token, mention) or (word == "it" and self._means_nothing(token, mention)):
             return []
         is_own = word in _FIRST_PERSON or word in ("we", "us", "our", "ours")

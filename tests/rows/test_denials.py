@@ -53,3 +53,16 @@ def test_who_rejects_a_plan_denies_nothing(denials):
 def test_what_is_denied_elsewhere_is_not_guessed(denials):
     text = "Ben Orr said the ferry would leave at noon. The company denied wrongdoing."
     assert denials(text) == [("wrongdoing", None)]
+
+
+@pytest.mark.parametrize(
+    ("denied", "text"),
+    [
+        ("a report claiming that the harbour was sold", "the harbour was sold"),
+        ("suggestions he had lied", "he had lied"),
+        ("the idea that the bridge was unsafe as nonsense", "the bridge was unsafe"),
+        ("the report that was published in May", "the report that was published in May"),
+    ],
+)
+def test_of_a_report_the_claim_is_what_it_says(denials, denied, text):
+    assert [denial for denial, _ in denials(f"Ann Lee dismissed {denied}.")] == [text]

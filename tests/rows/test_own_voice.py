@@ -55,3 +55,8 @@ def test_what_should_be_done_is_urged(own):
 
 def test_without_a_parse_the_article_says_nothing_itself(rows_of):
     assert rows_of("The council closed the bridge on Monday.").claims == ()
+
+
+def test_a_clause_is_told_up_to_where_somebody_is_quoted(own):
+    text = "The dispute grew after Ann Lee suggested that the council had lied."
+    assert [claim.text for claim in own(text)] == ["The dispute grew"]
