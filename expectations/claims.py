@@ -44,7 +44,7 @@ CLAIMS = Suite(
         present("stance", why=_LABEL),
         matches("stance", r"^[a-z][a-z _]*$", why=_LABEL),
         present("is_negated", why="A claim and its negation are different claims."),
-        between("factuality", low=0, high=1, why="It is a probability, from 0 to 1."),
+        between("factuality", low=-3, high=3, why="FactBank's scale ends there."),
         between("checkworthiness", low=0, high=1, why="It is a probability, from 0 to 1."),
         not_after("event_start", "event_end", reason="it ends before it starts",
                   why="Nothing ends before it has begun."),

@@ -12,6 +12,7 @@ from operator import attrgetter
 from spacy.tokens import Doc, Token
 
 from pipeline.records import Article, Claim, Mention
+from pipeline.rows.strength import checkworthiness_of, factuality_of
 from pipeline.rows.text import Span, text_of
 from pipeline.rows.times import TimeExpression, find_times, span_of
 
@@ -42,7 +43,7 @@ NOTHING = Proposition(None, None, None, None, None)
 def describe_claims(
     claims: Iterable[Claim], times: Sequence[TimeExpression], doc: Doc, mentions: Iterable[Mention]
 ) -> tuple[Claim, ...]:
-    """Return claims with subject, predicate, object, the entities of subject and object, and the days of the event.
+    """Return claims with subject, predicate, object and their entities, factuality, check-worthiness and event days.
 
     :param times: the article's time expressions: :func:`times_of`.
     :param doc: the article's annotation.
@@ -80,6 +81,8 @@ def _described(claim: Claim, body: str, doc: Doc, times: Sequence, mentions: Seq
         object=body[slice(*found.object)] if found.object else None,
         subject_entity_id=_entity_at(found.subject_head, mentions),
         object_entity_id=_entity_at(found.object_head, mentions),
+        factuality=factuality_of(find_root(doc, span), claim.stance),
+        checkworthiness=checkworthiness_of(doc, span),
         event_start=days[0] if days else None,
         event_end=days[1] if days else None,
     )

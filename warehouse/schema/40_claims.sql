@@ -45,8 +45,8 @@ comment on column claims.claimant_entity_id is 'Entity that makes the claim, whe
 comment on column claims.claimant_name is 'Name of who makes the claim.';
 comment on column claims.stance is 'What the claimant does with the proposition: asserts, confirms, alleges, predicts, denies, questions, urges (somebody else to do it), proposes, promises, supports, opposes or declines it; stance_side() tells which hold it to be true or false.';
 comment on column claims.is_negated is 'Whether the proposition itself is negated.';
-comment on column claims.factuality is 'How certain the claimant presents it, 0 to 1; not computed yet.';
-comment on column claims.checkworthiness is 'How much it is worth checking, 0 to 1; not computed yet.';
+comment on column claims.factuality is 'How certain the claimant puts it forward to be: 3 (certainly so) over 0 (unknown) to -3 (certainly not so), FactBank''s scale; what is denied is negative. Null: it has no predicate.';
+comment on column claims.checkworthiness is 'How much it is worth checking, 0 to 1: how likely ClaimBuster''s annotators are to call it so.';
 comment on column claims.event_start is 'First day of the time that it tells, resolved against the day of publication.';
 comment on column claims.event_end is 'Last day of that time.';
 comment on column claims.claim_group_id is 'The claim wherever it is made.';
