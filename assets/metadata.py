@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -56,6 +57,8 @@ def markdown_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> dg.
 
 
 def _cell(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
     text = " ".join(("" if value is None else str(value)).split()).replace("\\", "\\\\").replace("|", "\\|")
     return text if len(text) <= PREVIEW_CHARACTERS else f"{text[:PREVIEW_CHARACTERS - 1].rstrip()}…"
 

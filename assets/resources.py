@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import dagster as dg
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 from spacy.language import Language
 
 from hearsay.build import MEND_MODEL, check_warehouse
@@ -51,10 +51,21 @@ class Build(dg.ConfigurableResource):
         "s3://bucket/news; default: beside the warehouse.",
     )
 
+    _fault: str | None = PrivateAttr(default=None)  # why the warehouse cannot be written
+
+    @property
+    def _work(self) -> WorkFolder:
+        return WorkFolder(self.warehouse, storage=self.storage)
+
     @property
     def work(self) -> WorkFolder:
-        """The work folder of the warehouse."""
-        return WorkFolder(self.warehouse, storage=self.storage)
+        """The work folder of the warehouse.
+
+        :raises hearsay.errors.UserError: the warehouse cannot be written.
+        """
+        if self._fault:
+            raise UserError(self._fault)
+        return self._work
 
     def open_workers(self) -> Workers | None:
         """Return the workers that annotate; none where this process does.
@@ -75,7 +86,8 @@ class Build(dg.ConfigurableResource):
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Build"]:
         """Keep other builds away from the warehouse while the run lasts.
 
-        :raises dagster.Failure: the warehouse cannot be written.
+        What an operator can mend is raised where the warehouse is asked for: what a resource raises, Dagster hides in
+        an error of its own.
         """
 
         def tell() -> None:
@@ -83,12 +95,12 @@ class Build(dg.ConfigurableResource):
 
         with ExitStack() as stack:
             try:
-                check_warehouse(self.work)
-                stack.enter_context(self.work.lock(on_wait=tell))
+                check_warehouse(self._work)
+                stack.enter_context(self._work.lock(on_wait=tell))
             except Exception as error:
-                if message := explain(error):
-                    raise dg.Failure(message, allow_retries=False) from error
-                raise
+                self._fault = explain(error)
+                if self._fault is None:
+                    raise
             yield self
 
 

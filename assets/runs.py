@@ -85,7 +85,7 @@ def _plan(build: Build) -> BatchPlan:
         check_paths(build.input_paths)
         plan = plan_inputs(inputs_of(build.input_paths, build.work), build.work)
     except (IngestError, UserError) as error:
-        raise dg.Failure(f"{error} {SET_PATHS}", allow_retries=False) from error
+        raise dg.Failure(f"{str(error).rstrip('.')}. {SET_PATHS}", allow_retries=False) from None
     if not plan.batches and not plan.rejections:
         nothing = f"There is nothing to read in {', '.join(build.input_paths)}."
         raise dg.Failure(f"{nothing} {SET_PATHS}", allow_retries=False)
@@ -109,13 +109,13 @@ def clear_failures(context: dg.AssetExecutionContext) -> Iterator[None]:
         if is_locked(error) and context.retry_number < MOST_RETRIES:
             context.log.warning(f"{message} Trying again in {RETRY_SECONDS} seconds.")
             raise dg.RetryRequested(max_retries=MOST_RETRIES, seconds_to_wait=RETRY_SECONDS) from error
-        raise dg.Failure(message, allow_retries=False) from error
+        raise dg.Failure(message, allow_retries=False) from None  # the message says it all; Dagster shows no cause
 
 
 @dg.failure_hook(required_resource_keys={"build", "model"})
 def record_failure(context: dg.HookContext) -> None:
     """Record in ``ops.runs`` that a run has failed; of assets, so that it does whatever job they run in."""
-    with suppress(WarehouseError, OSError, duckdb.Error):
+    with suppress(UserError, WarehouseError, OSError, duckdb.Error):
         operations.end_run(
             Warehouse(context.resources.build.work.database, lock_seconds=5), run_id(context), status="failed",
             versions=describe_versions(Path(context.resources.model.path)),

@@ -21,6 +21,7 @@ def run_ui(*, host: str, port: int) -> NoReturn:
     os.chdir(PROJECT)
     INBOX.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("DAGSTER_HOME", str(PROJECT))
+    os.environ.setdefault("DAGSTER_SENSOR_GRPC_TIMEOUT_SECONDS", "600")  # a large drop folder takes long to read first
     print(f"The Dagster UI starts at http://{host}:{port} (Ctrl-C ends it)", flush=True)
     command = [
         sys.executable, "-W", "ignore", "-m", "dagster", "dev", "-w", "workspace.yaml", "--host", host,

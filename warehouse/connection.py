@@ -100,7 +100,7 @@ def open_database(
     while True:
         try:
             return duckdb.connect(str(path), read_only=read_only, config=config)
-        except duckdb.IOException as error:
+        except (duckdb.IOException, duckdb.CatalogException) as error:  # the latter of a file that ends in .json
             if "Could not set lock" not in str(error):
                 raise NotAWarehouse(f"{path} cannot be opened as a DuckDB file: {error}") from error
             if time.monotonic() >= deadline:
