@@ -19,15 +19,24 @@ def agree(pronoun: Token) -> list[Edit]:
     """Return the edits that put the verbs of "I", "we" or "they" in the third person singular."""
     edits = []
     for verb in _verbs_of(pronoun):
-        finite = _finite(verb)
+        finite = _contraction(pronoun) if not edits else None
+        finite = finite or _finite(verb)
         edits += _spelled_out(finite, verb, is_singular=True) or _third_person(finite)
     return edits
 
 
 def spell_out(pronoun: Token) -> list[Edit]:
     """Return the edits that spell out the verb of "he’s" and "they’d"."""
-    verbs = _verbs_of(pronoun)
-    return _spelled_out(_finite(verbs[0]), verbs[0], is_singular=False) if verbs else []
+    verbs, contraction = _verbs_of(pronoun), _contraction(pronoun)
+    if not verbs:
+        return _spelled_out(contraction, contraction.head, is_singular=False) if contraction is not None else []
+    return _spelled_out(contraction or _finite(verbs[0]), verbs[0], is_singular=False)
+
+
+def _contraction(pronoun: Token) -> Token | None:
+    """Return the verb that is written together with a pronoun: "’m"."""
+    following = pronoun.nbor() if pronoun.i + 1 < len(pronoun.doc) and not pronoun.whitespace_ else None
+    return following if following is not None and _CONTRACTED.fullmatch(following.text) else None
 
 
 def _verbs_of(pronoun: Token) -> list[Token]:
@@ -48,7 +57,7 @@ def _verbs_of(pronoun: Token) -> list[Token]:
 
 
 def _finite(verb: Token) -> Token:
-    auxiliaries = [child for child in verb.children if child.dep_ in AUXILIARIES]
+    auxiliaries = [child for child in verb.children if child.dep_ in AUXILIARIES and child.i < verb.i]
     return min(auxiliaries, key=lambda child: child.i, default=verb)
 
 

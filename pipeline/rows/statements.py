@@ -35,6 +35,7 @@ _HONORIFIC_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss)\.?\s+$")
 _LOOK_BACK = 6
 # What means the outlet's own place as often as one that is named.
 _AMBIGUOUS = frozenset("state country nation city town county region world government public".split())
+_TIMES = frozenset("time day week month year moment matter shame pity fact".split())  # "it was time to"
 _OPEN = frozenset("whether how why who what which to not so".split())
 _CLAUSES = frozenset(("root", "ccomp", "conj", "parataxis"))
 _FINITE = frozenset(("VBD", "VBP", "VBZ"))
@@ -47,6 +48,7 @@ _WITH_YEAR = re.compile(r"(?:1[5-9]|20)\d\d|[’']\d\d\b")
 _COMMA_AT_END = re.compile(r"[,;:—–\s]+([”\"’']?)$")
 _ELSEWHERE = re.compile(r"\b(?:before|after|earlier|later)$")  # reckoned from another day than the article's
 _CALENDAR = re.compile(r"\d{4}(?:-.*)?")
+_LINK_AT_START = re.compile(r"^([“\"‘]?)(?:and|but),?\s+(?!for\b)(?=\w)", re.IGNORECASE)
 _CLOSED = re.compile(r"[.?!…][”\"’')]*$")
 _NAME_BEFORE = 3  # characters between a name and its apposition
 
@@ -165,7 +167,7 @@ class _Writer:
         omitted = find_omitted_subject(self.doc, span, quote)
         before = self._before(omitted, quote, told) if omitted else ""
         words = self._render(span, told)
-        statement = _balanced(" ".join(f"{before} {words}".split()))
+        statement = _LINK_AT_START.sub(r"\1", _balanced(" ".join(f"{before} {words}".split())))
         end = "?" if self.body[span[1] :].startswith("?") else "."
         is_sentence = before or quote is None or self._is_sentence(span)
         return _as_sentence(statement, end) if is_sentence else statement
@@ -237,6 +239,9 @@ class _Writer:
         if phrase is None or word in _REFLEXIVES or word in _NOT_RESOLVED:
             return []
         token = phrase[0]
+        gender = _GENDERS.get(word)
+        if gender and self.names.gender(mention.entity_id) not in (gender, None):
+            return []
         if word in _OTHERS and self.names.is_person(mention.entity_id):
             return []
         if self._is_beside_itself(token, mention) or (word == "it" and self._means_nothing(token, mention)):
@@ -266,8 +271,10 @@ class _Writer:
         if token.dep_.startswith("expl"):
             return True
         siblings = {child.dep_ for child in token.head.children}
-        is_place = mention.label != "ORG"
-        return "cop" in siblings and (is_place or bool(siblings & {"ccomp", "csubj", "xcomp", "advcl"}))
+        if "cop" not in siblings:
+            return False
+        is_place, is_time = mention.label != "ORG", token.head.lemma_.casefold() in _TIMES
+        return is_place or is_time or bool(siblings & {"ccomp", "csubj", "xcomp", "advcl", "acl", "acl:relcl"})
 
     def _nominal(self, mention: Mention, name: str) -> list[tuple[int, int, str]]:
         phrase = self.doc.char_span(mention.start_char, mention.end_char)

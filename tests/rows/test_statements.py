@@ -8,6 +8,7 @@ import spacy
 from spacy.tokens import Doc
 
 from pipeline.records import Article, Claim, Entity, Mention, Quote
+from pipeline.rows import build_rows
 from pipeline.rows.clauses import coordinated, is_clause, merged, sentences_of
 from pipeline.rows.propositions import times_of
 from pipeline.rows.statements import state_claims
@@ -276,3 +277,16 @@ def test_sentences_and_fragments():
     assert merged("“One.” “Two,” she said. “Three.”", [(0, 6), (7, 13), (25, 33)]) == [(0, 13), (25, 33)]
 
 
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stated"),
+    [
+        ("Ann Lee said “I’m a loud, cheerful mayor.”", "Ann Lee is a loud, cheerful mayor."),
+        ("Ann Lee said she’d been elected in May.", "Ann Lee had been elected in May."),
+        ("Ann Lee said “I think the best of it is that he left.”", "Ann Lee thinks the best of it is that he left."),
+        ("“But the bridge is safe,” Ann Lee said.", "The bridge is safe."),
+    ],
+)
+def test_what_the_shipped_model_reads_is_stated(nlp, article_of, sentence, stated):
+    assert [claim.statement for claim in build_rows(article_of(sentence), nlp(sentence)).claims] == [stated]
