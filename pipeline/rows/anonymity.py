@@ -342,7 +342,7 @@ class UnnamedSources:
         heads = _heads(phrase)
         group = self._taken_up(phrase, heads, said) if _takes_up(phrase) else None
         partitive = _PARTITIVE.match(phrase)
-        if group is None and partitive and _THEM.search(partitive[0]):
+        if group is None and partitive and _THEM.search(partitive[0]) and not said.affiliation:
             group = self._only_several()
         if group is None:
             return self._found(span, phrase, said, heads), said.count

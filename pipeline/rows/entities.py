@@ -19,7 +19,7 @@ from pipeline.language.extensions import ATTRIBUTIONS
 from pipeline.link.keys import entity_id, initials_of, name_key
 from pipeline.records import Entity
 from pipeline.rows.bodies import Body, name_bodies
-from pipeline.rows.labels import NAME_LABELS, mend_labels, settle_labels, whole_names
+from pipeline.rows.labels import NAME_LABELS, mend_labels, repeated_names, settle_labels, whole_names
 from pipeline.rows.marks import ALL_MARKS
 from pipeline.rows.metonyms import Metonyms, may_be_metonym
 from pipeline.rows.persons import (
@@ -116,7 +116,7 @@ class ArticleEntities:
 
     def __init__(self, doc: Doc, body: str):
         self.body = body
-        self.names = whole_names(find_names(doc, body), body, make=Name)
+        self.names = repeated_names(whole_names(find_names(doc, body), body, make=Name), body, make=Name)
         settle_labels(self.names, body)
         mend_labels(self.names, doc, body)
         self._find_states(doc)

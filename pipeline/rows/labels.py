@@ -5,6 +5,7 @@ its verb ("Ribeira have called"), its short form and the pronouns that take it u
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from functools import cached_property
@@ -29,8 +30,13 @@ _CLASSES = frozenset().union(
     ("band", "cooperative", "institute", "ministry", "network", "orchestra", "party", "union"),
 ) - words_of("nouns", "taken_up", "or_persons")
 _SHORT_FORM = re.compile(r"\s\((?:the\s)?[“\"]?(?P<letters>[A-Z][A-Za-z&.]{1,7})[”\"]?\)")
+_REPEATED = frozenset(("PERSON", "ORG", "PRODUCT", "FAC"))
+_SHORTEST_REPEATED = 4  # characters
+_CAPITAL = re.compile(r"\b[A-Z]\w*")
+_CAPITAL_BEFORE = re.compile(r"(?:[A-Z][\w.’'-]*[ -]|[@#/.’'-])$")
+_GOES_ON = re.compile(r"[ -][A-Z]|[\w@/-]|\.\w")
 _WORD = re.compile(r"[^\s,;:()“”\"]+")
-_GIVEN_BEFORE = re.compile(r"(?:(?<=\s)|(?<=[“\"]))([A-Z][^\W\d_]+) $")
+_GIVEN_BEFORE = re.compile(r"(?:(?<!\S)|(?<=[“\"]))([A-Z][^\W\d_]+) $")
 _OTHER_WORDS = frozenset("will may grant mark bill drew rob sue pat hope april june art guy".split())
 _LONGEST_GIVEN = 20  # characters
 _LONGEST_WIDENED = 100  # characters before a name
@@ -45,7 +51,8 @@ _COMPANYS = re.compile(
 )
 _OF_COMPANY = re.compile(
     r"\b(?:(?:executive|CEO|chairman|chairwoman|finance chief|co-founder|shareholders|employees) (?:of|at)"
-    r"|(?:shares|stake|investors?|shareholders?) (?:in|of)|\d ?(?:%|percent|per cent) of|takeover of|merger with) $"
+    r"|(?:[Ss]hares|stake|[Ii]nvestors?|[Ss]hareholders?) (?:in|of)|\d ?(?:%|percent|per cent) of|takeover of"
+    r"|merger with) $"
 )
 _IS_PLACE = re.compile(r"\s(?:province|prefecture|county|municipality|peninsula)\b")
 _OF_PLACE = re.compile(r"\b(?:mayor|town|city|village|port|people|residents|suburb|outskirts|bishop|governor) of $")
@@ -75,13 +82,14 @@ def whole_names(names: list[Name], body: str, *, make: Callable[..., Name]) -> l
     :param make: makes a name of start, end, text and label.
     """
     people = {part for name in names if name.label == "PERSON" and " " in name.text for part in name.key.split()}
+    alone = {name.text for name in names if name.label == "PERSON" and " " not in name.text}
     whole: list[Name] = []
     for name in names:
         start, end, label = name.start, name.end, name.label
         if whole and _are_one(whole[-1], name, body, people):
             start, label = whole.pop().start, "ORG"
         elif label == "PERSON" and " " not in name.text:
-            given = _with_given_name(start, body)
+            given = _with_given_name(start, body, alone)
             start = start if whole and whole[-1].start < given < whole[-1].end else given
         elif label == "ORG":
             start = _as_short_form_says(start, end, body)
@@ -89,6 +97,40 @@ def whole_names(names: list[Name], body: str, *, make: Callable[..., Name]) -> l
             whole.pop()
         whole.append(name if start == name.start else make(start, end, body[start:end], label))
     return whole
+
+
+def repeated_names(names: list[Name], body: str, *, make: Callable[..., Name]) -> list[Name]:
+    """Return the names with those that stand elsewhere in the same words, where the model did not find them.
+
+    Words that the article also has without a capital are no names by themselves.
+
+    :param make: makes a name of start, end, text and label.
+    """
+    known: dict[str, dict[str, str]] = defaultdict(dict)  # texts and their labels, by first word
+    for name in names:
+        first = _CAPITAL.match(name.text) if name.label in _REPEATED else None
+        if first and len(name.text) >= _SHORTEST_REPEATED:
+            known[first[0]].setdefault(name.text, name.label)
+    starts, found = [name.start for name in names], []
+    for word in _CAPITAL.finditer(body):
+        texts = known.get(word[0])
+        place = bisect_right(starts, word.start()) - 1
+        if texts and not (place >= 0 and names[place].end > word.start()):
+            text = next((t for t in sorted(texts, key=len, reverse=True) if body.startswith(t, word.start())), None)
+            end = word.start() + len(text or "")
+            is_free = place + 1 >= len(names) or names[place + 1].start >= end
+            if text and is_free and _stands_alone(word.start(), end, body) and not _has_word(body, text.lower()):
+                found.append(make(word.start(), end, text, texts[text]))
+    return sorted([*names, *found], key=lambda name: name.start) if found else names
+
+
+def _stands_alone(start: int, end: int, body: str) -> bool:
+    """Whether what stands at a place is no part of a longer name."""
+    return not (_CAPITAL_BEFORE.search(body, max(0, start - 30), start) or _GOES_ON.match(body, end))
+
+
+def _has_word(body: str, word: str) -> bool:
+    return re.search(rf"\b{re.escape(word)}\b", body) is not None
 
 
 def _are_one(one: Name, two: Name, body: str, people: set[str]) -> bool:
@@ -103,10 +145,11 @@ def _are_one(one: Name, two: Name, body: str, people: set[str]) -> bool:
     return person.text.isalpha() and not is_known
 
 
-def _with_given_name(start: int, body: str) -> int:
-    """Return where a person's name begins with the given name before it."""
+def _with_given_name(start: int, body: str, alone: set[str]) -> int:
+    """Return where a person's name begins with the given name before it, a common one or one that stands alone, too."""
     given = _GIVEN_BEFORE.search(body, max(0, start - _LONGEST_GIVEN), start)
-    is_given = given is not None and is_given_name(given[1]) and given[1].casefold() not in _OTHER_WORDS
+    is_given = given is not None and (is_given_name(given[1]) or given[1] in alone)
+    is_given = is_given and given[1].casefold() not in _OTHER_WORDS
     return given.start(1) if is_given else start
 
 

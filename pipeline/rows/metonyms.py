@@ -94,6 +94,8 @@ class Metonyms:
         prepositions = {child.lower_ for child in head.children if child.dep_ == "case"}
         if head.i == root.i and _is_modifier(root):
             return False
+        if _is_affected(root):
+            return True
         is_source = root.i in self._speaking and relation in _OF_SOURCES
         if is_source and prepositions <= _SPEAKING or not prepositions and _does_in_clause(root):
             return True
@@ -107,6 +109,8 @@ class Metonyms:
             return True
         if not is_capital:
             return False
+        if _possesses(root):
+            return True
         if relation == "nmod:poss":
             return governor.lemma_.casefold() in _NOUNS
         if relation in ("nmod", "obl") and prepositions & _WITH_NOUNS and "in" not in prepositions:
@@ -114,6 +118,20 @@ class Metonyms:
                 return True
             return (governor if relation == "nmod" else _noun_before(head)).lemma_ in _NOUNS
         return False
+
+
+def _is_affected(root: Token) -> bool:
+    """Whether the word before a name is a participle with an object that feels it: "infuriating Beijing"."""
+    before = root.nbor(-1) if root.i else root
+    stem = before.lower_.removesuffix("ing")
+    return stem != before.lower_ and not _ADDRESSED.isdisjoint((stem, f"{stem}e"))
+
+
+def _possesses(root: Token) -> bool:
+    """Whether what a name possesses is something that only a government has: "Tokyo’s new stance"."""
+    behind = root.doc[root.i + 1 : root.i + 5]
+    noun = next((word for word in behind[1:] if word.pos_ == "NOUN"), None) if len(behind) else None
+    return noun is not None and behind[0].tag_ == "POS" and noun.lemma_.casefold() in _NOUNS
 
 
 def _is_modifier(root: Token) -> bool:

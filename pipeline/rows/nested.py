@@ -256,7 +256,8 @@ class _Reader:
         """Return what a verb of reporting introduces, from "that" on."""
         words = self.doc[max(first, verb.i) : max(first, verb.i) + 8]
         that = next((word for word in words if word.lower_ == "that"), None)
-        return (that.idx, sentence[1]) if that is not None else (sentence[1], sentence[1])
+        end = sentence[1] - self.body.endswith(".", *sentence)
+        return (that.idx, end) if that is not None else (end, end)
 
     def _find_quoting(self) -> None:
         """Find who quotes: "the Post quoted Ann Lee as saying ...", where only whom it quotes was found."""
@@ -468,7 +469,8 @@ class _Reader:
             if word.text in DOUBLE and (lemma in _BARE_CLAUSE | _DESCRIBES or is_quoted_request):
                 is_subject = opened and lemma in _BARE_CLAUSE - {"tell"}
                 return opened[0].i if is_subject or opened and lemma in _DESCRIBES else word.i
-            if word.pos_ in ("VERB", "AUX") and word.tag_ in _FINITE:
+            is_finite = word.tag_ in _FINITE or lemma == "show" and word.tag_ == "VBN"  # data showing cases halved
+            if word.pos_ in ("VERB", "AUX") and is_finite:
                 return self._bare_clause(word, lemma, opened)
             if word.is_punct and word.text not in ("-", "’", "'", ".") or word.tag_ in ("WDT", "WP"):
                 break

@@ -154,7 +154,13 @@ class _Named:
         return self._ages.get(age)
 
     def only_person_before(self, place: int) -> Cluster | None:
-        """Return the only person of the sentence and the one before."""
+        """Return the only person of the sentence before, else of both: what is quoted may name others."""
+        start, end = self._start(place, 1), self._start(place, 0)
+        people = {
+            id(name.entity): name.entity for name in self._names if start <= name.start < end and name.label == "PERSON"
+        }
+        if len(people) == 1:
+            return people.popitem()[1]
         people = {id(name.entity): name.entity for name in self._before(place, 1) if name.label == "PERSON"}
         return people.popitem()[1] if len(people) == 1 else None
 

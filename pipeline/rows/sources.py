@@ -30,6 +30,7 @@ _ORGANISATIONS = words_of("nouns", "organisation") | (
 _DOCUMENTS = words_of("nouns", "document")
 _TITLES = words_of("nouns", "title") | words_of("nouns", "title", "abbreviated")
 _OF_PERSONS = re.compile(r"(?:man|woman|person|ologist|ician|ist|year-old)$")
+_ABSTRACT = re.compile(r"(?:tion|sion|ment|nesse|ism|ance|ence|ing|ship|age|ure|tie|th)s$|^news$")
 # Words before "figure" or "voice" that make a person of it.
 _OF_STANDING = words_of("nouns", "anonymous", "ranks") | words_of("nouns", "anonymous", "standing")
 _OF_STANDING_ALONE = frozenset("figure figures voice voices".split())
@@ -88,7 +89,7 @@ _AFTER_HEAD = re.compile(
     r"\s+(?:who|whom|whose|which|that|with|of|in|at|from|on|for|by|familiar|close|briefed|speaking|citing"
     r"|quoted|including|near"
     r"|about|after|before|under|against|to|as|inside|within|outside|based|involved|aware|informed|obtained"
-    r"|published|released|seen|there|here"
+    r"|published|released|seen|there|here|across|among|between|throughout"
     r"|reviewed|conducted|issued|posted|signed|leaked|dated|run|led|privy|knowledgeable|present|when|while"
     r"|during|because|since|[a-z]+ed\s+(?:to|by|on|in|at|from))\b"
     r"|\s*[(–—:]|\s-+\s"
@@ -323,7 +324,7 @@ def _describe_nominal(span: Span, first: Span, core: Span, sentence: str, entiti
         kind, singular = ("person" if head == singular_of(head) else "group"), "person"
     opening = body[first[0] : first[1]].casefold().split()
     number = opening[0] if opening else ""
-    if kind == "unknown" and singular != head and head.islower():
+    if kind == "unknown" and singular != head and head.islower() and not _ABSTRACT.search(head):
         kind = "group"  # what speaks in the plural is people, whatever they are
     if kind == "group" and number in ("one", "another") and core[0] > first[0]:
         kind = "person"  # one of the officials

@@ -173,7 +173,7 @@ def _phrase(head: Token, before: int) -> Span:
     if head.pos_ in _NOMINAL:
         while right + 1 < stop and doc[right + 1].pos_ in _NOMINAL:
             right += 1
-        while left and doc[left - 1].pos_ in _NOMINAL | _BEFORE_NOUNS and not _ends_phrase(doc[left - 1]):
+        while left and _may_begin(doc[left - 1]) and not _ends_phrase(doc[left - 1]):
             left -= 1
     for child in head.rights:
         has_verb = any(word.pos_ in ("VERB", "AUX") for word in child.subtree)
@@ -182,6 +182,11 @@ def _phrase(head: Token, before: int) -> Span:
     while right > head.i and (doc[right].is_punct or doc[right].pos_ in ("ADP", "CCONJ", "ADV")):
         right -= 1
     return doc[left].idx, doc[right].idx + len(doc[right])
+
+
+def _may_begin(word: Token) -> bool:
+    """Whether a word before a noun may be of its phrase."""
+    return word.pos_ in _NOMINAL | _BEFORE_NOUNS or word.tag_ == "PRP$" or word.text == "-" and not word.whitespace_
 
 
 def _ends_phrase(word: Token) -> bool:

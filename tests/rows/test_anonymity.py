@@ -113,3 +113,23 @@ def test_a_spokesman_who_asks_for_it_is_anonymous(rows_of):
     assert quote.is_anonymous
     text = "<s1>A spokesman</s1>, who spoke on condition of anonymity, <c1>said</c1> <t1>the port is for sale</t1>."
     assert rows_of(text).quotes[0].is_anonymous
+
+
+def test_the_other_one_is_of_what_was_said_of_both(rows_of):
+    rows = rows_of(
+        "<s1>Two officials at the <ORG>Harbour Board</ORG>, who spoke on condition of anonymity</s1>, <c1>said</c1> "
+        "<t1>the port was sold</t1>. <s2>The other</s2> <c2>said</c2> <t2>it was a pity</t2>."
+    )
+    first, other = sorted(rows.quotes, key=lambda quote: quote.start_char)
+    assert (first.source_count, other.source_count) == (2, 1)
+    assert other.is_anonymous
+    assert first.source_affiliation == other.source_affiliation == "Harbour Board"
+    assert other.anonymity_condition == first.anonymity_condition is not None
+
+
+def test_one_of_them_by_another_noun_is_of_the_only_several(rows_of):
+    rows = rows_of(
+        "<s1>Two members of the <ORG>Reform Party</ORG>, who asked not to be named</s1>, <c1>said</c1> <t1>she had "
+        "begged him to stay</t1>. <s2>One of the lawmakers</s2> <c2>said</c2> <t2>she had wept</t2>."
+    )
+    assert [quote.source_affiliation for quote in rows.quotes] == ["Reform Party", "Reform Party"]

@@ -6,6 +6,8 @@ from pipeline.rows.bodies import body_of, find_bodies, government_of
 GOVERNMENTS = [
     ("China reacted sharply. Beijing warned Japan on Monday.", "Beijing", "Government of China"),
     ("China and Japan met. The Japanese side held talks with Beijing.", "Beijing", "Government of China"),
+    ("China protested. The aide wished to avoid further infuriating Beijing.", "Beijing", "Government of China"),
+    ("China objected. It is a key part of Beijing’s vision for the region.", "Beijing", "Government of China"),
     ("France rejected the proposal on Monday.", "France", "Government of France"),
     ("The White House said that it would wait.", "White House", "Government of the United States"),
     ("The Kremlin denied the report.", "Kremlin", "Government of Russia"),

@@ -46,6 +46,14 @@ def chains_of(nlp, article_of):
      (["the Daily Ledger", "Anna Weber"], "for the board to wait")),
     ("“The port will stay open,” the ministry said in a statement attributed to Anna Weber.",
      (["the ministry", "Anna Weber"], "The port will stay open")),
+    ("“She sat down and said, ‘The port stays open,’” Ann Lee recalled.",
+     (["Ann Lee", "She"], "The port stays open")),
+    ("The Daily Ledger reported late on Monday, citing two officials, that the port had been sold to a rival.",
+     (["The Daily Ledger", "two officials"], "that the port had been sold to a rival")),
+    ("The Daily Ledger reported that the board had been told by two officials that the port was for sale.",
+     (["The Daily Ledger", "two officials"], "that the port was for sale")),
+    ("Norway’s foreign ministry rejected the claim, citing police data showing thefts halved last year.",
+     (["Norway’s foreign ministry", "police data"], "thefts halved last year")),
 ])
 def test_a_chain_of_reporting(chains_of, text, chain):
     assert chain in chains_of(text)

@@ -1,5 +1,7 @@
 import pytest
 
+from pipeline.rows import build_rows
+
 
 def only(rows):
     assert len(rows.quotes) == 1
@@ -293,3 +295,49 @@ def test_one_of_them_with_an_apposition(rows_of):
         "<s2>One of them, an owner,</s2> <c2>blamed</c2> <t2>the bank</t2>."
     )
     assert [(quote.speaker_kind, quote.is_anonymous) for quote in rows.quotes] == [("group", True), ("person", True)]
+
+
+@pytest.mark.parametrize(("source", "kind", "anonymous"), [
+    ("Four miners", "group", True),
+    ("Some shareholders", "group", False),
+    ("one pal", "person", True),
+    ("The 83-year-old", "person", False),
+    ("A senior figure at the club", "person", True),
+    ("The latest figures", "document", False),
+    ("The insurer", "organisation", False),
+])
+def test_kinds_of_speakers_by_their_nouns(rows_of, source, kind, anonymous):
+    quote = rows_of(f"<s1>{source}</s1> <c1>said</c1> <t1>the alarms had been taped over</t1>.").quotes[0]
+    assert (quote.speaker_kind, quote.is_anonymous) == (kind, anonymous)
+
+
+@pytest.mark.parametrize(("source", "name"), [
+    ("A letter to staff from the chief executive <PERSON>Ann Lee</PERSON>", "Ann Lee"),
+    ("A study by the <ORG>Harbour Board</ORG>", "Harbour Board"),
+    ("A letter seen by the <ORG>Harbour Post</ORG>", None),
+])
+def test_a_document_is_the_voice_of_who_sends_it(rows_of, source, name):
+    quote = rows_of(f"<s1>{source}</s1> <c1>said</c1> <t1>the port would close</t1>.").quotes[0]
+    assert (quote.speaker_kind, quote.speaker_name) == ("document", name)
+
+
+def test_nobody_is_he_or_she_in_his_own_quotation(rows_of):
+    rows = rows_of(
+        "<PERSON>Ada Okafor</PERSON> rang. “<t1><s2>She</s2> <c2>said</c2> <t2>that it was over</t2></t1>,” "
+        "<s1>Ms. <PERSON>Ann Lee</PERSON></s1> <c1>recalled</c1>."
+    )
+    assert {quote.source_text: quote.speaker_name for quote in rows.quotes}["She"] == "Ada Okafor"
+
+
+@pytest.mark.parametrize(("text", "source", "content"), [
+    ("The talks have failed, said another person, who is close to them.", "another person, who", "talks have failed"),
+    ("Two employees, who feared for their jobs, said the memo was read aloud.", "Two employees, who", "memo was read"),
+])
+def test_who_has_an_antecedent(nlp, article_of, text, source, content):
+    doc = nlp(text)
+    attribution = doc._.attributions[0]
+    who = text.index("who")
+    attribution.source[:] = [doc.char_span(who, who + 3)]
+    quote = build_rows(article_of(text), doc).quotes[0]
+    assert quote.source_text.startswith(source)
+    assert content in quote.content

@@ -12,6 +12,9 @@ APPOSITIONS = [
     ("Jiro Tanaka, Japan’s chief cabinet secretary, dismissed the report.", "chief cabinet secretary", "Japan"),
     ("Jane Doe, 54, the mayor of London, opened the bridge.", "mayor", "London"),
     ("“We will wait,” said Noah Halpern, a spokesman for the European Commission.", "spokesman", "European Commission"),
+    ("John Doe, the chairman, whose family owns the firm, told the board to wait.", "chairman", None),
+    ("Ann Lee, an electrician of 24, was carried out of the mine.", "electrician", None),
+    ("Jane Doe, chief executive of French supplier Boeing, said so.", "chief executive", "Boeing"),
     ("Germany’s finance minister, Anna Weber, resigned on Friday.", "finance minister", "Germany"),
     ("Jane Doe, who heads the World Health Organization, warned of delays.", "head", "World Health Organization"),
 ]
