@@ -7,9 +7,10 @@ not the one that the floor was pinned on, ends with exit status 1. ``--pin`` wri
 
 import argparse
 import hashlib
+import math
 import sys
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,9 +22,12 @@ from training.measures import (
     Measure,
     attributions,
     basil,
+    checkworthiness,
     coreference,
     embeddings,
     entities,
+    factuality,
+    relations,
     sentences,
     speakers,
     syntax,
@@ -43,7 +47,10 @@ MEASURES: tuple[Measure, ...] = (
     *basil.MEASURES,
     *speakers.MEASURES,
     *times.MEASURES,
+    *factuality.MEASURES,
+    *checkworthiness.MEASURES,
     *embeddings.MEASURES,
+    *relations.MEASURES,
 )
 
 
@@ -95,7 +102,8 @@ def measure(nlp: Language, corpora: Path, wanted: str = "") -> dict[str, dict]:
 
 
 def compare(results: dict[str, dict], floors: dict[str, dict]) -> list[str]:
-    """Return what is wrong: figures below their floors, corpora that changed, floors without a figure."""
+    """Return what is wrong: figures on the wrong side of their floors, corpora that changed, floors without figures."""
+    errors = {each.name: each.lower_is_better for each in MEASURES}
     faults = []
     for name, pinned in floors.items():
         got = results.get(name)
@@ -105,7 +113,10 @@ def compare(results: dict[str, dict], floors: dict[str, dict]) -> list[str]:
         if got["corpus"] != pinned["corpus"]:
             faults.append(f"{name}: the corpus is {got['corpus']}, the floor was pinned on {pinned['corpus']}")
         for figure, floor in pinned.items():
-            if isinstance(floor, int | float) and got["figures"].get(figure, 0.0) < floor:
+            if figure in errors.get(name, ()):
+                if got["figures"].get(figure, math.inf) > floor:
+                    faults.append(f"{name}: {figure} is {got['figures'].get(figure)}, above its ceiling of {floor}")
+            elif isinstance(floor, int | float) and got["figures"].get(figure, 0.0) < floor:
                 faults.append(f"{name}: {figure} is {got['figures'].get(figure)}, below its floor of {floor}")
     return faults
 
@@ -131,8 +142,11 @@ def show(results: dict[str, dict], floors: dict[str, dict]) -> None:
 
 
 def pin(results: dict[str, dict], floors: Mapping[str, Mapping]) -> None:
-    """Write floors a little below the figures; those of what was not measured stay."""
-    measured = {name: {"corpus": found["corpus"]} | _lowered(found["figures"]) for name, found in results.items()}
+    """Write floors a little below the figures, of errors above them; those of what was not measured stay."""
+    errors = {each.name: each.lower_is_better for each in MEASURES}
+    measured = {
+        name: {"corpus": found["corpus"]} | _lowered(found["figures"], errors[name]) for name, found in results.items()
+    }
     lines = ["# Floors of `make quality`, each pinned with the hash of its corpus; `--pin` rewrites them."]
     for name, pinned in {**floors, **measured}.items():
         lines += ["", f'["{name}"]', f'corpus = "{pinned["corpus"]}"']
@@ -140,8 +154,8 @@ def pin(results: dict[str, dict], floors: Mapping[str, Mapping]) -> None:
     FLOORS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _lowered(figures: Mapping[str, float]) -> dict[str, float]:
-    return {figure: max(value - SLACK, 0) for figure, value in figures.items()}
+def _lowered(figures: Mapping[str, float], errors: Collection[str]) -> dict[str, float]:
+    return {figure: value + SLACK if figure in errors else max(value - SLACK, 0) for figure, value in figures.items()}
 
 
 def main() -> int:

@@ -3,10 +3,13 @@
 from spacy.tokens import Doc, Token
 
 from pipeline.language.extensions import CHECKWORTHINESS, FACTUALITY
+from pipeline.language.surroundings import NEGATIVE
 from pipeline.rows.text import Span
 
 DENIES = "denies"
 DIGITS = 3
+
+_ADVERBS = frozenset(("not", "n't", "n’t", "never"))
 
 
 def factuality_of(root: Token | None, stance: str) -> float | None:
@@ -19,7 +22,22 @@ def factuality_of(root: Token | None, stance: str) -> float | None:
     value = None if root is None else root._.get(FACTUALITY)
     if value is None:
         return None
-    return round(-abs(value) if stance == DENIES else value, DIGITS)
+    return round(-abs(value) if stance == DENIES else signed(root, value), DIGITS)
+
+
+def signed(predicate: Token, value: float) -> float:
+    """Return a predicate's factuality, below 0 where an adverb or its subject negates it: "never left", "no one left".
+
+    The model has seen few of them; negated objects ("has no plan") are left to it.
+    """
+    return -abs(value) if any(map(_negates, predicate.children)) else value
+
+
+def _negates(child: Token) -> bool:
+    if child.dep_ == "advmod":
+        return child.lower_ in _ADVERBS
+    words = (child, *child.children) if child.dep_.startswith("nsubj") else ()
+    return any(word.lemma_.lower() in NEGATIVE for word in words)
 
 
 def checkworthiness_of(doc: Doc, span: Span) -> float | None:

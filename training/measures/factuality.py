@@ -1,7 +1,8 @@
 """Factuality against FactBank and UW: Pearson's r and the mean absolute error, both times 100.
 
 The parts and the scale (-3 to 3) are those of Stanovsky et al. (ACL 2017), on which Rudinger et al. (NAACL 2018) report
-their LSTMs; events are given, sentences are read one by one. Error is the better the lower: its floor is a ceiling.
+their LSTMs; events are given, sentences are read one by one, and signs are those that claims have. Error is the better
+the lower: its floor is a ceiling.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from spacy.language import Language
 
 from pipeline.language.factuality import LIMIT, read_events
 from pipeline.language.surroundings import Surroundings
+from pipeline.rows.strength import signed
 from training.events import CORPORA, events_file, read_sentences
 from training.measures import Figures, Measure, doc_of_words
 from training.metrics import Counts
@@ -40,8 +42,10 @@ def _run(name: str, part: str) -> Callable[[Language, Path], Iterator[dict[str, 
         output = component.scales.index(name)
         for sentence in read_sentences(corpora, name, part):
             doc = doc_of_words(nlp, sentence.words)
-            found = component.network(*read_events(doc, Surroundings(doc), list(sentence.events)))[:, output]
-            yield sums_of(np.array(list(sentence.events.values())), np.clip(found, -LIMIT, LIMIT))
+            words = list(sentence.events)
+            found = component.network(*read_events(doc, Surroundings(doc), words))[:, output]
+            values = [signed(doc[word], value) for word, value in zip(words, found.tolist(), strict=True)]
+            yield sums_of(np.array(list(sentence.events.values())), np.clip(values, -LIMIT, LIMIT))
 
     return run
 
