@@ -56,7 +56,7 @@ def run_msr(_: Language, corpora: Path) -> Iterator[Mapping[str, Counts]]:
     scores = Relations().score([(pair.first, pair.second) for pair in pairs])
     kinds = ("other", "paraphrase")
     for pair, probabilities in zip(pairs, scores, strict=True):
-        yield counts_of(kinds[pair.relations == SAME], kinds[probabilities[0] >= 0.5], kinds)
+        yield counts_of(kinds[pair.relations == SAME], kinds[int(probabilities[0] >= 0.5)], kinds)
 
 
 def run_gold(*, held_out: bool) -> Iterator[Mapping[str, Counts]]:
