@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from operator import attrgetter
 
 from spacy.tokens import Doc, Token
@@ -127,6 +128,7 @@ def find_proposition(doc: Doc, span: Span) -> Proposition:
     )
 
 
+@lru_cache(maxsize=256)  # asked for again and again while the claims of an article are made
 def find_root(doc: Doc, span: Span) -> Token | None:
     """Return the highest word of a claim that can be a predicate: its head lies outside, or it is the sentence's root.
 
