@@ -161,7 +161,8 @@ def keys_of(name: str, label: str) -> frozenset[str]:
 
     ``name:`` whatever it is. People: ``person:`` two words of a full name, as they sound; ``initial:`` first letter and
     family name, ``initialled:`` where the given name is not spelled out; ``family:`` family name. All else:
-    ``acronym:`` its letters; ``initials:`` and ``head:`` what a name of several words may be shortened to.
+    ``acronym:`` its letters; ``initials:``, ``brief:`` (without words like Bank) and ``head:`` (its first word) what a
+    name of several words may be shortened to.
     """
     plain = plain_name(name)
     if not plain:
@@ -174,10 +175,11 @@ def keys_of(name: str, label: str) -> frozenset[str]:
     if is_acronym(name):
         keys.add(f"acronym:{name_key(name).replace(' ', '')}")
     if len(words) > 1 and may_be_short(words[0]):
-        keys |= {f"head:{words[0]}"} if label in SHORTENED or _KIND_WORDS.issuperset(words[1:]) else set()
-        keys |= {f"head:{' '.join(words[:2])}"} if len(words) > 2 and _KIND_WORDS.issuperset(words[2:]) else set()
-    if label == "NORP":
-        keys.add(f"name:{_singular(plain)}")
+        briefs = (words[:count] for count in (1, 2) if len(words) > count and _KIND_WORDS.issuperset(words[count:]))
+        keys |= {f"brief:{' '.join(brief)}" for brief in briefs}
+        if label in SHORTENED:
+            keys.add(f"head:{words[0]}")
+    keys.add(f"name:{_singular(plain)}" if label == "NORP" else f"name:{_without_kin(plain)}")
     if label == "ORG" and (bare := without_country(plain)):
         keys.add(f"name:{bare}")
     return frozenset(keys)
@@ -225,6 +227,9 @@ def _sounds(word: str) -> set[str]:
 def lookup_keys(name: str, label: str) -> frozenset[str]:
     """Return the keys under which to look for what a name may mean: its equals, longer and shorter forms of it."""
     keys = set(keys_of(name, label)) | short_keys(name, label)
+    plain = plain_name(name)
+    if len(plain.split()) <= 2 and plain not in known_places():
+        keys.add(f"brief:{plain}")
     if label == PERSON:
         person = parse_person(name)
         if not person.is_full:
@@ -232,11 +237,10 @@ def lookup_keys(name: str, label: str) -> frozenset[str]:
         keys = {key for key in keys if not key.startswith(("family:", "initial:"))}
         return frozenset(keys | _letter_keys(person, "initial" if _is_initialled(person) else "initialled"))
     keys = {key for key in keys if not key.startswith(("initials:", "head:"))}
+    if label in SHORTENED and plain not in known_places():
+        keys.add(f"head:{plain}")
     if is_acronym(name):
         keys.add(f"initials:{name_key(name).replace(' ', '')}")
-    plain = plain_name(name)
-    if label in SHORTENED and len(plain.split()) <= 2 and plain not in known_places():
-        keys.add(f"head:{plain}")
     return frozenset(keys)
 
 
@@ -304,9 +308,9 @@ def generation(name: str) -> str | None:
 
 
 def _adds_to_a_mans_name(a: PersonName, b: PersonName) -> bool:
-    """Whether one has a further last word, as names have after a marriage, but is a man's: two names run together."""
+    """Whether one has a third word behind, as names have after a marriage, but is a man's: two names run together."""
     short, full = sorted((a, b), key=lambda person: len(person.keys))
-    return full.keys[:-1] == short.keys and full.gender == "male"
+    return len(short.keys) == 2 and full.keys[:-1] == short.keys and full.gender == "male"
 
 
 @lru_cache(maxsize=100_000)

@@ -308,8 +308,10 @@ def _local_keys(name: str, aliases: tuple[str, ...], label: str) -> tuple[str, .
 
 def keys_to_look_up(local: LocalEntity) -> frozenset[str]:
     """Return the keys under which an article's entity may be known."""
-    names = (local.name,) if local.label == PERSON else (local.name, *local.aliases)
-    return _keys_to_look_up(names, local.label)
+    aliases = () if local.label == PERSON else local.aliases
+    if not is_acronym(local.name):
+        aliases = tuple(alias for alias in aliases if not is_acronym(alias))
+    return _keys_to_look_up((local.name, *aliases), local.label)
 
 
 @lru_cache(maxsize=20_000)

@@ -4,10 +4,11 @@ The weights are those of a Fellegi-Sunter comparison (A Theory for Record Linkag
 hand and checked on gold articles and by reading (docs/decisions/0014): 0 is even odds, each unit nearly three times.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import log
+from math import log, sqrt
 
 from pipeline.link.keys import name_key
 from pipeline.link.names import (
@@ -24,7 +25,7 @@ from pipeline.link.names import (
     is_generic,
     plain_name,
 )
-from pipeline.link.profiles import Context, LocalEntity, Profile
+from pipeline.link.profiles import CONTEXTS, Context, LocalEntity, Profile
 from pipeline.link.roles import conflicting
 from pipeline.rows.persons import parse_person
 from pipeline.rows.places import country_of_adjective, find_country, known_places
@@ -36,6 +37,7 @@ _NAME_WEIGHTS = {
 }
 _COMMON_NAME_WEIGHT = 1.5  # of the same name where many people have it
 _COMMON_SHORT_NAME = -1.5  # of a short name that many people have
+_PRIOR_OF_LETTERS = 1.0  # at most, of an acronym that no article uses for whom it fits: S.C. is no Supreme Court
 _SAME_LETTERS = 1.5  # of an acronym where there is also something that it is short for
 _FATHER_OR_SON = -12.0  # John Roe, John Roe Jr.
 _COMPANY_AND_PERSON = -12.0
@@ -112,7 +114,11 @@ def score(
         others = max(bearers, known.article_count) - known.article_count
         lowest = _LOWEST_PRIOR_OF_SHORT if is_short_as_well else _LOWEST_PRIOR
         prior = max(lowest, _prior(known, others))
+        if local.label != PERSON and agreement is Agreement.SHORT and not _is_called(local.name, known):
+            prior = min(prior, _PRIOR_OF_LETTERS)
         evidence.append((prior, f"{known.article_count} articles, {others} about others of the name"))
+    if agreement is Agreement.SHORT and local.label != PERSON and not is_short(local.name, local.label):
+        evidence.append((_surprise(local, known), f"{known.article_count} articles by the short name alone"))
     if known.label != local.label:
         evidence.append((_label_weight(local, known), f"{local.label} here, {known.label} elsewhere"))
     evidence += _context_evidence(local, context, known, rarity, agreement)
@@ -233,17 +239,30 @@ def _weight(local: LocalEntity, known: Profile, agreement: Agreement, *, is_one_
         return 1.0 if is_common(local.name) else 3.5  # a family name alone, here as there
     if agreement is Agreement.SAME and is_common(local.name):
         return _COMMON_NAME_WEIGHT
-    is_other = agreement in (Agreement.FULLER, Agreement.SPELLING)
-    if is_other and generation(local.name) not in {generation(name) for name in known.names}:
+    if agreement > Agreement.SHORT and generation(local.name) != _usual_generation(known):
         middle = any(len(parse_person(name).keys) > 2 for name in (local.name, *known.names) if generation(name))
         # All of the name is given: Joseph R. Biden Jr., Joe Biden.
         return min(1.0, _PERSON_WEIGHTS[agreement]) if middle else _FATHER_OR_SON
     return _PERSON_WEIGHTS[agreement]
 
 
+def _usual_generation(known: Profile) -> str | None:
+    """Return what most articles that give the full name say: ``jr`` of a son, though some leave it out."""
+    counts = Counter()
+    for name, count in known.names.items():
+        counts[generation(name)] += count if parse_person(name).is_full else 0
+    return counts.most_common(1)[0][0]
+
+
 def _prominence(known: Profile) -> float:
     """Return how much more a full name of many articles means whom they mean."""
     return min(3.0, 0.5 * log(known.article_count))
+
+
+def _surprise(local: LocalEntity, known: Profile) -> float:
+    """Return what it says that many articles have used a short name alone, and none what it may be short for."""
+    is_told = _is_defined(local, known) or not all(is_acronym(name) for name in known.names)
+    return 0.0 if is_told else -min(4.0, 0.7 * log(known.article_count))
 
 
 def _prior(known: Profile, others: int) -> float:
@@ -288,7 +307,8 @@ def _context_evidence(
     is_person = local.label == PERSON
     is_apart = sum(weight for weight, _ in weights) < 1.0 and common < 4
     if is_person and is_apart and len(context.names - own) >= 3 and len(names - own) >= 3:
-        found.append((-2.5, "little else in common"))
+        told = sqrt(min(1.0, CONTEXTS / known.article_count))  # the latest articles are few of those of the famous
+        found.append((round(-2.5 * told, 1), "little else in common"))
     elif common:
         found.append((min(1.5, 0.25 * common), f"{common} words of the subject"))
     if is_generic(local.name) and not is_person:

@@ -44,6 +44,7 @@ from pipeline.link.names import (
     ("Hannah Roe", "Hannah Roe Doe", Agreement.FULLER),
     ("John Roe", "John Roe Doe", Agreement.NONE),
     ("Carlos Mora", "Carlos Mora de la Serna", Agreement.FULLER),
+    ("José Luis Mora", "José Luis Mora Vega", Agreement.FULLER),
     ("Park Ji-hoon", "Park Jin-woo", Agreement.NONE),
 ])
 def test_names_of_people(one, other, agreement):
@@ -82,6 +83,8 @@ def test_names_of_organisations(one, other, agreement):
     ("Harbour Pilots Office", "HPO", "ORG"),
     ("Acorn", "Acorn Computer", "ORG"),
     ("Acorn Computer", "Acorn", "ORG"),
+    ("Ningtai", "Ningtai Port Group", "ORG"),
+    ("Harlan & Sons Shipping", "Harlan Shipping", "ORG"),
     ("Democrats", "Democrat", "NORP"),
 ])
 def test_what_may_agree_is_looked_up(one, other, label):

@@ -150,6 +150,14 @@ def test_letters_have_one_entity_however_many_names_they_fit():
     assert found[-1] == found[0]
 
 
+def test_a_son_stays_one_though_articles_call_him_by_the_family_name_alone():
+    fathers = [article(number, ("John Quill", "PERSON"), about=FOOTBALL) for number in range(12)]
+    sons = [article(number, ("John Quill Jr.", "PERSON")) for number in range(12, 16)]
+    alone = [article(number, ("Quill", "PERSON")) for number in range(16, 18)]
+    *known, father = entities_of(*fathers, *sons, *alone, article(99, ("John Quill", "PERSON")))
+    assert father == known[0] != known[12]
+
+
 def test_letters_known_with_and_without_what_they_stand_for():
     letters = [article(number, ("QBN", "ORG")) for number in (0, 1, 2, 9)]
     longer = [article(number, ("QBN News", "ORG")) for number in range(3, 6)]
