@@ -11,11 +11,11 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
+from pipeline.link.claims import HELD_TRUE
 from pipeline.records import Claim, Quote
 from pipeline.rows.stances import DENIAL, REPORTS, head_of, noun_of_what_is_said
 from pipeline.rows.text import ArticleText, overlaps
 
-_HOLDS_TRUE = frozenset(("asserts", "confirms", "alleges", "predicts"))
 _CONTENT_WORDS = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
 _EMPTY_WORDS = frozenset("be have do say such thing fact one make take".split())
 _ACCUSED = frozenset("allegation accusation charge insinuation".split())
@@ -50,7 +50,7 @@ class _Links:
 
     def __init__(self, claims: Sequence[Claim], quotes: Iterable[Quote], doc: Doc, text: ArticleText):
         self._quotes = {quote.quote_id: quote for quote in quotes}
-        self._claims = [claim for claim in claims if claim.stance in _HOLDS_TRUE]
+        self._claims = [claim for claim in claims if claim.stance in HELD_TRUE]
         self._doc, self._text = doc, text
         self._words: dict[str, frozenset[str]] = {}
 
