@@ -70,6 +70,11 @@ _NOUN_PHRASE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SENTENCES_BACK = 5
+_TELLS = re.compile(
+    r"\s+(?:\w+ly\s+|later\s+|also\s+|had\s+|has\s+)?(?:told|asked|urged|warned|assured|informed|reminded|advised|called|accused|praised"
+    r"|thanked|blamed|criticized|criticised)\s+(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\.?\s+|[a-z]+\s+)?(?=[A-Z])"
+)
+_LONGEST_NAME = 40  # characters
 _SPEAKERS_OWN = _FIRST_PERSON | _FIRST_PERSON_PLURAL | {"our", "ours", "you", "your"}
 # Which kinds of entities a source of a kind may stand for.
 _FITTING = {
@@ -222,8 +227,9 @@ class Antecedents:
         where the gender fits; else who speaks, is the subject or is named farther back.
         """
         place, is_quoted = span[0], is_within(span, self.quotations)
+        told = self._told(span[1])
         chained = self.chains.entity_of(span)
-        if chained is not None and is_quoted and chained is outer.entity:
+        if chained is not None and (is_quoted and chained is outer.entity or chained is told):
             chained = None
         if chained is not None and (chained.label != "PERSON" or chained.gender not in (None, gender)):
             chained = None
@@ -231,6 +237,7 @@ class Antecedents:
         for distance, candidates in self._nearest(place):
             unquoted = [c for c in candidates if is_quoted or not c.is_quoted]
             unquoted = [c for c in unquoted if not (is_quoted and outer.is_same(c.speaker))]
+            unquoted = [c for c in unquoted if told is None or c.speaker.entity is not told]
             fitting = [c for c in unquoted if c.speaker.kind == "person" and _may_be(c.speaker, gender)]
             if chained and (distance > 1 or chained.gender and not any(_gender(c.speaker) for c in fitting)):
                 break
@@ -245,6 +252,12 @@ class Antecedents:
         if chained:
             return Speaker("person", chained)
         return self._meant(fallback, gender) if fallback else Speaker("person")
+
+    def _told(self, end: int) -> Cluster | None:
+        """Return whom a pronoun's verb has as its object, which cannot be whom the pronoun means: "he told Roe"."""
+        verb = _TELLS.match(self.text.body, end)
+        names = self.entities.names_within(verb.end(), verb.end() + _LONGEST_NAME) if verb else []
+        return names[0].entity if names and names[0].start == verb.end() else None
 
     def _meant(self, candidate: Candidate, gender: str) -> Speaker:
         entity = candidate.speaker.entity

@@ -43,6 +43,9 @@ _LONGEST_WIDENED = 100  # characters before a name
 _IS_HUMAN = re.compile(r",?\s(?:who\b|\d\d,)")
 _GENDERED = frozenset("he him his himself she her hers herself".split())
 _NEUTER = frozenset("it its itself".split())
+_APPOSITION = re.compile(
+    r",\s(?:an?|the)\s(?:[\w’'-]+\s){0,4}?(?P<noun>[a-z]+)(?=[,.;]|\s(?:that|which|based|in|of|behind|for)\b)"
+)
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
 _BESIDE = frozenset(("appos", "flat", "compound", "nmod", "nmod:desc"))
 _COMPANYS = re.compile(
@@ -233,6 +236,8 @@ def _label_shown(key: str, uses: list[Name], doc: Doc, body: str, organisations:
     before = [body[max(0, name.start - 30) : name.start] for name in uses]
     if any(_COMPANYS.match(body, name.end) for name in uses) or any(map(_OF_COMPANY.search, before)):
         return "ORG"
+    if any(_is_said_to_be_organisation(name, body) for name in uses):
+        return "ORG"
     if any(_is_short_for(name, organisations) for name in uses) or any(_is_classed(name, doc, body) for name in uses):
         return "ORG"
     if any(_is_collective(name, doc, body) for name in uses):
@@ -253,6 +258,12 @@ def _is_short_for(name: Name, organisations: Iterable[Name]) -> bool:
     return name.text.isupper() and 2 < len(name.key) <= 8 and any(
         name.key in initials_of(other.key.split()) for other in organisations
     )
+
+
+def _is_said_to_be_organisation(name: Name, body: str) -> bool:
+    """Whether an apposition says what a name is: "Avelin Health, an advisory firm,"."""
+    apposition = _APPOSITION.match(body, name.end)
+    return apposition is not None and apposition["noun"] in _CLASSES
 
 
 def _is_classed(name: Name, doc: Doc, body: str) -> bool:
@@ -299,9 +310,11 @@ class _Pronouns:
 
     def __init__(self, doc: Doc):
         self._doc = doc
-        self._speaking = [
-            (span.start_char, span.end_char) for attribution in doc._.get(ATTRIBUTIONS) for span in attribution.source
-        ]
+
+    @cached_property
+    def _speaking(self) -> list[Span]:
+        sources = (span for attribution in self._doc._.get(ATTRIBUTIONS) for span in attribution.source)
+        return [(span.start_char, span.end_char) for span in sources if span.text[:1].isupper()]
 
     @cached_property
     def _chains(self) -> list[tuple[list[Span], bool, bool]]:

@@ -179,7 +179,9 @@ def _leave_content(draft: Draft, sourced: list[Draft], subjects: Subjects) -> No
     "The agency confirmed that [a memo] exists but declined to release it."
     """
     for other in sourced:
-        if other is not draft and _holds(other, draft.source) and not _holds(other, draft.cue_span):
+        if other is draft or not covers(other.span, draft.source):
+            continue
+        if _holds(other, draft.source) and not _holds(other, draft.cue_span):
             subject = subjects.subject_of(draft.cue_span, draft.content)
             if subject and overlaps(subject, other.source):
                 draft.source = other.source

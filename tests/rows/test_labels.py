@@ -52,6 +52,7 @@ def test_a_name_that_was_found_once_is_found_where_it_stands_again(rows_of):
 @pytest.mark.parametrize(("text", "name", "label"), [
     ("The newspaper <PERSON>Havnen</PERSON> stands by the report.", "Havnen", "ORG"),
     ("Shares in <PERSON>Norvik</PERSON> fell on Monday.", "Norvik", "ORG"),
+    ("<PERSON>Brandt Norvik</PERSON>, an advisory firm, said that prices would rise.", "Brandt Norvik", "ORG"),
     ("The fund owns 6% of <PERSON>Brandt Norvik</PERSON> and wants more.", "Brandt Norvik", "ORG"),
     ("The <ORG>Harbour Research Institute</ORG> sent a ship. <PERSON>HRI</PERSON> owns it.",
      "Harbour Research Institute", "ORG"),

@@ -341,3 +341,11 @@ def test_who_has_an_antecedent(nlp, article_of, text, source, content):
     quote = build_rows(article_of(text), doc).quotes[0]
     assert quote.source_text.startswith(source)
     assert content in quote.content
+
+
+def test_whom_he_tells_is_not_he(rows_of):
+    rows = rows_of(
+        "<PERSON>Jonas Lind</PERSON> met Mr. <PERSON>Paul Okafor</PERSON>. Mr. <PERSON>Okafor</PERSON> was late. "
+        "“<t1>That is no excuse</t1>,” <s1>he</s1> <c1>told</c1> <PERSON>Okafor</PERSON>."
+    )
+    assert only(rows).speaker_name == "Jonas Lind"
