@@ -115,7 +115,7 @@ def score(
         lowest = _LOWEST_PRIOR_OF_SHORT if is_short_as_well else _LOWEST_PRIOR
         prior = max(lowest, _prior(known, others))
         if local.label != PERSON and agreement is Agreement.SHORT and not _is_called(local.name, known):
-            prior = min(prior, _PRIOR_OF_LETTERS)
+            prior = min(prior, _PRIOR_OF_LETTERS if known.label == local.label else lowest)
         evidence.append((prior, f"{known.article_count} articles, {others} about others of the name"))
     if agreement is Agreement.SHORT and local.label != PERSON and not is_short(local.name, local.label):
         evidence.append((_surprise(local, known), f"{known.article_count} articles by the short name alone"))
