@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from pipeline import settings
 from pipeline.ids import stable_id
-from pipeline.link.claims import Embed, Grouper, Joined, Made, Score, Wording, place_claims, side_of, word_claim
+from pipeline.link.claims import Embed, Grouper, Joined, Made, Score, Wording, place_claims, side_of, tell, word_claim
 from warehouse.frames import EMBEDDING_DIMENSIONS
 
 GROUPING = Path(__file__).with_name("grouping")
@@ -111,12 +111,13 @@ def _group(
     for claim in _made(connection.sql(_sql("claims"))):
         claims[claim.article_id].append(claim)
     wordings = {claim.claim_id: word_claim(claim) for made in claims.values() for claim in made}
-    told = {article: list(dict.fromkeys(wordings[claim.claim_id] for claim in claims[article])) for article in wanted}
+    used = {article: [wordings[claim.claim_id] for claim in claims[article]] for article in wanted}
     joined = _known(connection, wordings.values())
-    compared = [
-        (told[article], [wording for other in neighbours[article] for wording in told[other]]) for article in articles
+    told = [
+        tell(claims[article], wordings, [wording for other in neighbours[article] for wording in used[other]])
+        for article in articles
     ]
-    decided, supported = grouper.join(compared, joined)
+    decided, supported = grouper.join(told, joined)
     placed = [place for article in articles for place in place_claims(claims[article], wordings, joined)]
     moved = [place for place in placed if place.claim_group_id != wordings[place.claim_id].wording_id]
     _register(connection, "decided_wordings", map(astuple, decided), _WORDINGS)

@@ -24,21 +24,23 @@ SAME, SUPPORTS, CONTRADICTS, UNRELATED = "same", "supports", "contradicts", "unr
 FOR, AGAINST = "for", "against"
 HELD_TRUE = frozenset({"asserts", "confirms", "alleges", "predicts"})  # stances that hold a statement to be true
 
-CONTENT_WORDS = 3  # that a wording needs to be compared, names included
+CONTENT_WORDS = 2  # that a wording needs to be compared, names included
+SELF_CONTAINED = 3  # that it needs to be understood in another article
 DAYS_APART = 3  # that the times told by two wordings of one event may lie apart
-NEAR = 0.4  # cosine from which two wordings are compared at all
+NEAR = 0.3  # cosine from which two wordings are compared at all
 NEARLY_EQUAL = 0.75  # share of words, and of names, that two wordings have in common to be the same without being read
 LONG = 6  # content words from which names need not be told apart from them
 OPPOSITE = 0.9  # share of all words but the negation that a wording and its opposite have in common, likewise
-CONFIDENT = {SAME: 0.6, CONTRADICTS: 0.8, SUPPORTS: 0.8}  # probability from which a relation is believed
+CONFIDENT = {SAME: 0.6, CONTRADICTS: 0.85, SUPPORTS: 0.9}  # probability from which a relation is believed
+SAME_REQUEST = 0.33  # cosine from which two requests of one person to another, names aside, are the same
 NEAREST = 3  # wordings that one wording is shown to the cross-encoder with
-PAIRS = 12  # that the cross-encoder is asked for, an article
+PAIRS = 10  # that the cross-encoder is asked for, an article
 
 Embed = Callable[[Sequence[str]], np.ndarray]
 Score = Callable[[Sequence[tuple[str, str]]], np.ndarray]
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
-_RESOLVED_TIME = re.compile(r"\s*\(\d{4}-\d\d(?:-\d\d)?(?: to \d{4}-\d\d(?:-\d\d)?)?\)")
+_RESOLVED_TIME = re.compile(r"\s*\(\d{4}(?:-\d\d){0,2}(?: to \d{4}(?:-\d\d){0,2})?\)")
 _STEM = 6  # first letters that inflections and most derivations of a word share
 _SCALES = frozenset("hundred thousand million billion trillion percent".split())
 _NUMBERS = {
@@ -54,8 +56,8 @@ _GENERAL = frozenset(
 )
 # A subject that its article alone explains, or that speaks of itself.
 _UNRESOLVED = re.compile(
-    r"^\W*(?:(?:and|but|so|because|if|when|while|that)\s+)?(?:i|we|you|he|she|it|they|this|these|those|there|who|which|"
-    r"what|my|our|your|his|her|their|its)\b", re.IGNORECASE,
+    r"^\W*(?:(?:and|but|so|because|if|when|while|that)\s+)?(?:i|we|you|he|she|it|they|this|these|those|who|which|what"
+    r"|my|our|your|his|her|their|its)\b", re.IGNORECASE,
 )
 # The words do not say that something is so: "why she left", "Jane Roe of lying".
 _NO_CLAUSE = re.compile(
@@ -88,8 +90,12 @@ class Made:
     has_predicate: bool
     event_start: date | None = None
     event_end: date | None = None
-    denies_claim_id: str | None = None
+    denies_claim_id: str | None = None  # the claim of its article that it denies, or gives the ground to deny
     year: int | None = None  # of publication
+    voice: str | None = None  # who makes it; None: the article itself
+    asked_by: str | None = None  # the entity that, as it tells, urges somebody to do something
+    asked_of: str | None = None  # the entity that is to do it
+    asked: str | None = None  # what that one urges
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,15 @@ class Wording:
     is_negated: bool
     is_comparable: bool
     event: tuple[date, date] | None
+    request: "Request | None" = None
+
+
+class Request(NamedTuple):
+    """What a wording tells that somebody urges somebody to do: "Roe asked Doe to leave", "Roe's wish for Doe to go"."""
+
+    asked_by: str
+    asked_of: str
+    asked: str  # without names
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +133,7 @@ class Joined:
     joined_wording_id: str | None = None  # the wording that it was joined for; None: it founded the group
     relation: str | None = None
     score: float | None = None
-    evidence: str = "founded"  # founded, words, cross-encoder
+    evidence: str = "founded"  # founded, words, request, cross-encoder, denial
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +155,54 @@ def place_claims(claims: Sequence[Made], wordings: Mapping[str, Wording], joined
     by_id = {claim.claim_id: claim for claim in claims}
 
     def place(claim: Made, seen: frozenset[str]) -> Placed:
+        wording = wordings[claim.claim_id].wording_id
         denied = by_id.get(claim.denies_claim_id)
-        if denied and denied.claim_id not in seen:
+        if wording not in joined and denied and denied.claim_id not in seen:
             group = place(denied, seen | {claim.claim_id})
             return Placed(claim.claim_id, group.claim_group_id, FOR if group.side == AGAINST else AGAINST)
-        wording = wordings[claim.claim_id].wording_id
-        found = joined.get(wording) or Joined(wording, wording, is_opposite=False)
+        found = joined.get(wording) or Joined(wording, wording)
         side = side_of(claim.stance, is_negated=claim.is_negated, is_opposite=found.is_opposite)
         return Placed(claim.claim_id, found.claim_group_id, side)
 
     return [place(claim, frozenset([claim.claim_id])) for claim in claims]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The wordings of an article, and those that they are compared with."""
+
+    own: Sequence[Wording]
+    others: Sequence[Wording]  # of the articles that tell of the same
+    voices: Mapping[str, frozenset[str | None]]  # who uses each of its own
+    denials: Mapping[str, tuple[str, bool]]  # of a wording that denies: what it denies, and whether by its opposite
+
+
+def tell(claims: Sequence[Made], wordings: Mapping[str, Wording], others: Sequence[Wording]) -> Told:
+    """Return what there is to compare of an article.
+
+    :param claims: all of the article.
+    :param wordings: by claim.
+    :param others: the wordings of the articles that tell of the same.
+    """
+    by_id = {claim.claim_id: claim for claim in claims}
+    voices: dict[str, set[str | None]] = defaultdict(set)
+    denials = {}
+    for claim in claims:
+        wording = wordings[claim.claim_id]
+        voices[wording.wording_id].add(claim.voice)
+        denied = by_id.get(claim.denies_claim_id)
+        if denied and wordings[denied.claim_id].wording_id != wording.wording_id:
+            is_opposite = _speaks_against(claim) == _speaks_against(denied)
+            denials[wording.wording_id] = (wordings[denied.claim_id].wording_id, is_opposite)
+    own = list({wordings[claim.claim_id].wording_id: wordings[claim.claim_id] for claim in claims}.values())
+    # What is denied comes before the denial.
+    own.sort(key=lambda wording: wording.wording_id in denials)
+    return Told(own, others, {wording: frozenset(found) for wording, found in voices.items()}, denials)
+
+
+def _speaks_against(claim: Made) -> bool:
+    """Whether a claim denies its own statement."""
+    return claim.stance == "denies" and not claim.is_negated
 
 
 class Supported(NamedTuple):
@@ -166,8 +219,9 @@ class _Pair(NamedTuple):
     cosine: float
     wording: Wording
     other: Wording
-    relation: str | None  # where words and vectors tell
+    relation: str | None  # where words or requests tell
     score: float
+    evidence: str = "words"
 
 
 def side_of(stance: str, *, is_negated: bool, is_opposite: bool) -> str | None:
@@ -192,19 +246,27 @@ def word_claim(claim: Made) -> Wording:
     text = plain_statement(claim.statement)
     family = _FAMILIES.get(claim.stance, "states")
     contents = _contents(text)
+    size = len(contents.words) + len(contents.names)
     is_comparable = (
-        claim.has_predicate and bool(contents.words) and len(contents.words) + len(contents.names) >= CONTENT_WORDS
+        (claim.has_predicate or claim.asked is not None) and bool(contents.words) and size >= CONTENT_WORDS
         and not text.rstrip("”\"’'").endswith("?") and not _UNRESOLVED.match(text) and not _BOILERPLATE.search(text)
         and not (family == "states" and _NO_CLAUSE.match(text))
     )
-    place = claim.year if is_comparable else claim.article_id
-    denial = claim.claim_id if claim.denies_claim_id else None
+    place = claim.year if is_comparable and size >= SELF_CONTAINED else claim.article_id
+    denial = None if is_comparable or not claim.denies_claim_id else claim.claim_id
     return Wording(
         wording_id=stable_id("claim_group", normalise_claim(claim.statement), family, place, denial), text=text,
         plain=contents.plain, family=family, words=contents.words, names=contents.names, numbers=contents.numbers,
-        is_negated=claim.is_negated, is_comparable=is_comparable and not denial,
+        is_negated=claim.is_negated, is_comparable=is_comparable,
         event=(claim.event_start, claim.event_end) if claim.event_start and claim.event_end else None,
+        request=_request(claim),
     )
+
+
+def _request(claim: Made) -> Request | None:
+    if not (claim.asked_by and claim.asked_of and claim.asked) or claim.asked_by == claim.asked_of:
+        return None
+    return Request(claim.asked_by, claim.asked_of, _contents(plain_statement(claim.asked)).plain)
 
 
 def plain_statement(statement: str) -> str:
@@ -223,45 +285,45 @@ class Grouper:
         self.embed = embed
         self.score = score
         self.vectors: dict[str, np.ndarray] = {}
+        self.requests: dict[str, np.ndarray] = {}
 
-    def join(
-        self, articles: Sequence[tuple[Sequence[Wording], Sequence[Wording]]], joined: dict[str, Joined]
-    ) -> tuple[list[Joined], list[Supported]]:
+    def join(self, articles: Sequence[Told], joined: dict[str, Joined]) -> tuple[list[Joined], list[Supported]]:
         """Decide on the wordings of some articles that have no group yet.
 
-        :param articles: of each its wordings, and those of the articles that tell of the same.
         :param joined: what was decided before, by wording; what is decided now is added.
         :return: what was decided, and pairs of wordings of which one supports the other.
         """
         compared, known = [], set(joined)
-        for own, others in articles:
-            compared.append(self._pairs(own, others, known))
-            known.update(wording.wording_id for wording in own)
-        answers = self._ask([pair for pairs in compared for pair in _chosen(pairs)])
-        decided, supported = [], []
-        for (own, _), pairs in zip(articles, compared, strict=True):
+        for told in articles:
+            compared.append(self._pairs(told, known))
+            known.update(wording.wording_id for wording in told.own)
+        asked = [
+            pair for told, pairs in zip(articles, compared, strict=True)
+            for pair in _chosen(pair for pair in pairs if _are_of_two_voices(pair, told.voices))
+        ]
+        answers = self._ask(asked)
+        decided = []
+        for told, pairs in zip(articles, compared, strict=True):
             by_wording = defaultdict(list)
             for pair in pairs:
                 by_wording[pair.wording.wording_id].append(pair)
-            for wording in own:
+            for wording in told.own:
                 if wording.is_comparable and wording.wording_id not in joined:
-                    found = [_told(pair, answers) for pair in by_wording[wording.wording_id]]
-                    joined[wording.wording_id] = _best(wording, [each for each in found if each], joined)
+                    found = [each for pair in by_wording[wording.wording_id] if (each := _told(pair, answers))]
+                    found += _denied(wording, told)
+                    joined[wording.wording_id] = _best(wording, found, joined)
                     decided.append(joined[wording.wording_id])
-        for (one, other), (relation, score) in answers.items():
-            if relation == SUPPORTS and score >= CONFIDENT[SUPPORTS]:
-                supported.append(Supported(*sorted((one, other)), score))
-        return decided, supported
+        return decided, _supported(answers)
 
-    def _pairs(self, own: Sequence[Wording], others: Sequence[Wording], known: set[str]) -> list[_Pair]:
+    def _pairs(self, told: Told, known: set[str]) -> list[_Pair]:
         """Return the pairs of new wordings with known ones, and with those before them, that may be the same.
 
         :param known: the wordings that are decided on before these.
         """
-        fresh = [wording for wording in own if wording.is_comparable and wording.wording_id not in known]
-        places = {wording.wording_id: place for place, wording in enumerate(own)}
+        fresh = [wording for wording in told.own if wording.is_comparable and wording.wording_id not in known]
+        places = {wording.wording_id: place for place, wording in enumerate(told.own)}
         others = [
-            wording for wording in {wording.wording_id: wording for wording in (*others, *own)}.values()
+            wording for wording in {wording.wording_id: wording for wording in (*told.others, *told.own)}.values()
             if wording.is_comparable and (wording.wording_id in known or wording.wording_id in places)
         ]
         if not fresh or not others:
@@ -273,8 +335,26 @@ class Grouper:
                 other = others[column]
                 comes_before = places.get(other.wording_id, -1) < places[wording.wording_id]
                 if comes_before and _may_be_same(wording, other):
-                    pairs.append(_compared(wording, other, float(cosines[row, column])))
+                    pair = _compared(wording, other, float(cosines[row, column]))
+                    pairs.append(self._as_requests(pair) if pair.relation is None else pair)
         return pairs
+
+    def _as_requests(self, pair: _Pair) -> _Pair:
+        """Tell by what is asked whether two wordings tell of one request: the same asks, of the same, much the same.
+
+        "Advised her not to provoke" and "asked her to avoid further escalation" share no word; that one and the same
+        should ask two things of one and the same in the days of one event is seldom.
+        """
+        one, other = pair.wording.request, pair.other.request
+        if self.embed is None or not (one and other) or one[:2] != other[:2]:
+            return pair
+        for request in (one, other):
+            if request.asked not in self.requests:
+                self.requests[request.asked] = self.embed([request.asked])[0]
+        cosine = float(self.requests[one.asked] @ self.requests[other.asked])
+        if cosine < SAME_REQUEST:
+            return pair
+        return pair._replace(relation=SAME, score=min(0.5 + cosine / 2, 1.0), evidence="request")
 
     def _embedded(self, wordings: Sequence[Wording]) -> np.ndarray:
         missing = [wording for wording in wordings if wording.wording_id not in self.vectors]
@@ -319,12 +399,32 @@ def _chosen(pairs: Iterable[_Pair]) -> list[_Pair]:
     return chosen
 
 
+def _are_of_two_voices(pair: _Pair, voices: Mapping[str, frozenset[str | None]]) -> bool:
+    """Whether not one and the same uses both within the article: people seldom contradict themselves in a breath."""
+    return not voices[pair.wording.wording_id] & voices.get(pair.other.wording_id, frozenset())
+
+
+def _denied(wording: Wording, told: Told) -> list[tuple[_Pair, str]]:
+    """Return the pair of a denial and what it denies, as the article itself tells."""
+    denied, is_opposite = told.denials.get(wording.wording_id, (None, False))
+    other = next((each for each in told.own if each.wording_id == denied), None)
+    return [(_Pair(1.0, wording, other, CONTRADICTS if is_opposite else SAME, 1.0), "denial")] if other else []
+
+
+def _supported(answers: Mapping[tuple[str, str], tuple[str, float]]) -> list[Supported]:
+    return [
+        Supported(*sorted(pair), score)
+        for pair, (relation, score) in answers.items() if relation == SUPPORTS and score >= CONFIDENT[SUPPORTS]
+    ]
+
+
 def _told(pair: _Pair, answers: dict[tuple[str, str], tuple[str, float]]) -> tuple[_Pair, str] | None:
     """Return a pair with its relation, and where that comes from, if the two are the same or opposites."""
     if pair.relation:
-        return pair, "words"
+        return pair, pair.evidence
     relation, score = answers.get((pair.wording.wording_id, pair.other.wording_id), (UNRELATED, 0.0))
-    if relation in (SAME, CONTRADICTS) and score >= CONFIDENT[relation]:
+    is_sure = score >= CONFIDENT[relation] if relation in (SAME, CONTRADICTS) else False
+    if is_sure and (relation == SAME or _is_about_same(pair.wording, pair.other)):
         return pair._replace(relation=relation, score=score), "cross-encoder"
     return None
 
@@ -333,22 +433,22 @@ def _best(wording: Wording, found: Sequence[tuple[_Pair, str]], joined: dict[str
     """Return the group that most of what was found speaks for, by the surest pair; else a new one."""
     sums: dict[tuple[str, bool], float] = defaultdict(float)
     for pair, _ in found:
-        group = joined[pair.other.wording_id]
-        sums[group.claim_group_id, group.is_opposite != (pair.relation == CONTRADICTS)] += pair.score
+        sums[_place(pair, joined)] += pair.score
     if not sums:
-        return Joined(wording.wording_id, wording.wording_id, False)
-    group_id, is_opposite = max(sums, key=lambda key: (sums[key], key))
+        return Joined(wording.wording_id, wording.wording_id)
+    chosen = max(sums, key=lambda key: (sums[key], key))
     pair, evidence = max(
-        (
-            (pair, evidence) for pair, evidence in found
-            if joined[pair.other.wording_id].claim_group_id == group_id
-            and (joined[pair.other.wording_id].is_opposite != (pair.relation == CONTRADICTS)) == is_opposite
-        ),
+        (each for each in found if _place(each[0], joined) == chosen),
         key=lambda each: (each[0].score, each[0].other.wording_id),
     )
-    return Joined(
-        wording.wording_id, group_id, is_opposite, pair.other.wording_id, pair.relation, pair.score, evidence
-    )
+    return Joined(wording.wording_id, *chosen, pair.other.wording_id, pair.relation, pair.score, evidence)
+
+
+def _place(pair: _Pair, joined: Mapping[str, Joined]) -> tuple[str, bool]:
+    """Return the group that a pair speaks for, and whether its new wording says the opposite of what founded that."""
+    other = pair.other.wording_id
+    group = joined.get(other) or Joined(other, other)
+    return group.claim_group_id, group.is_opposite != (pair.relation == CONTRADICTS)
 
 
 def _may_be_same(one: Wording, other: Wording) -> bool:
@@ -359,7 +459,13 @@ def _may_be_same(one: Wording, other: Wording) -> bool:
         gap = max(one.event[0], other.event[0]) - min(one.event[1], other.event[1])
         if gap.days > DAYS_APART:
             return False
-    return bool(one.names & other.names) or len(one.words & other.words) >= CONTENT_WORDS
+    return True
+
+
+def _is_about_same(one: Wording, other: Wording) -> bool:
+    """Whether two wordings have enough in common to contradict each other, and not only to be unlike."""
+    shared = len(one.words & other.words)
+    return shared >= 2 or bool(shared and one.names & other.names)
 
 
 def _compared(one: Wording, other: Wording, cosine: float) -> _Pair:

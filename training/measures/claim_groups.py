@@ -4,8 +4,8 @@
 
 A gold claim is found where a row of ``claims`` shares at least 40% of the characters of both; the nearest is taken, and
 among equals one that takes a side. **groups** is the B-cubed F1 (Bagga & Baldwin, 1998) of the claims that were found,
-**groups, all counted** has those that were not count against it. **sides** is the share of claims found in groups of
-several that stand on the right side: for or against, as most of their group do.
+**groups, all counted** has those that were not count against it. **sides** is the share of claims found
+together with others of their gold group that stand on the right side of it: for or against, as most of these do.
 """
 
 import argparse
@@ -102,7 +102,10 @@ def count(items: Sequence[Item]) -> dict[str, Counts]:
     found = [item for item in items if item.row]
     gold, gold_found = _chains(items, "group"), _chains(found, "group")
     rows = _chains(found, "row")
-    several = [item for item in found if sum(other.group == item.group for other in found) > 1]
+    several = [
+        item for item in found
+        if sum(other.group == item.group and other.row.claim_group_id == item.row.claim_group_id for other in found) > 1
+    ]
     right = sum(_is_on_its_side(item, found) for item in several)
     return {
         "groups": (*b_cubed_share(rows, gold_found), *b_cubed_share(gold_found, rows)),

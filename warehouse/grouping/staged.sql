@@ -1,4 +1,55 @@
--- Grain: one row per claim of the batch.
+-- Grain: one row per claim of the batch, as claims.sql reads them afterwards.
+with dated as (
+    select distinct on (article_id) article_id, published_at from staged_articles
+),
+grounds as (
+    select claims.claim_id, first(denials.denies_claim_id order by denials.start_char desc) as denies_claim_id
+    from staged_claims as claims
+    join staged_claims as denials
+        on denials.sentence_id = claims.sentence_id and denials.claimant_name = claims.claimant_name
+            and denials.start_char < claims.start_char
+    join staged_quotes as quotes on quotes.quote_id = claims.quote_id
+    where claims.stance = 'asserts' and quotes.cue ilike '%ing' and denials.denies_claim_id is not null
+    group by claims.claim_id
+),
+-- What a claim tells that somebody urges: "Roe asked Doe to leave" holds what Roe says, to whoever is named at the
+-- beginning of what she says, or last before it: "told him to leave".
+asking as (
+    select
+        told.claim_id, told.start_char as told_start, asked.claim_id as asked_id, asked.article_id, asked.start_char,
+        asked.end_char, asked.claimant_entity_id, asked.text, coalesce(asked.statement, asked.text) as asked,
+        regexp_matches(asked.text, '^\W*(?:not\s+)?to\b') as begins_with_verb
+    from staged_claims as told
+    join staged_claims as asked
+        on asked.article_id = told.article_id and asked.start_char >= told.start_char
+            and asked.end_char <= told.end_char and asked.claim_id <> told.claim_id
+    where asked.stance in ('urges', 'proposes') and asked.claimant_entity_id is not null
+        and told.stance not in ('urges', 'proposes')
+        and asked.claimant_entity_id is distinct from told.claimant_entity_id
+    qualify row_number() over (
+        partition by told.claim_id order by asked.end_char - asked.start_char desc, asked.claim_id
+    ) = 1
+),
+requests as (
+    select
+        asking.claim_id,
+        any_value(asking.claimant_entity_id) as asked_by,
+        any_value(asking.asked) as asked,
+        if(
+            any_value(asking.begins_with_verb),
+            arg_max(mentions.entity_id, mentions.start_char) filter (
+                mentions.start_char >= asking.told_start and mentions.end_char <= asking.start_char
+            ),
+            arg_min(mentions.entity_id, mentions.start_char) filter (
+                mentions.start_char >= asking.start_char and mentions.end_char <= asking.end_char
+                and mentions.label is distinct from 'NORP'
+                and substr(asking.text, mentions.end_char - asking.start_char + 1, 2) not in ('’s', '''s')
+            )
+        ) as asked_of
+    from asking
+    left join staged_mentions as mentions on mentions.article_id = asking.article_id and mentions.entity_id is not null
+    group by asking.claim_id
+)
 select
     claims.claim_id,
     claims.article_id,
@@ -8,7 +59,13 @@ select
     claims.predicate is not null as has_predicate,
     claims.event_start,
     claims.event_end,
-    claims.denies_claim_id,
-    year(articles.published_at) as year
+    coalesce(claims.denies_claim_id, grounds.denies_claim_id) as denies_claim_id,
+    year(dated.published_at) as year,
+    coalesce(claims.claimant_entity_id, claims.claimant_name, claims.quote_id) as voice,
+    requests.asked_by,
+    requests.asked_of,
+    requests.asked
 from staged_claims as claims
-left join (select distinct on (article_id) article_id, published_at from staged_articles) as articles using (article_id)
+left join dated using (article_id)
+left join grounds using (claim_id)
+left join requests using (claim_id)

@@ -17,7 +17,7 @@ create table ops.claim_wordings (
     joined_wording_id varchar,
     relation varchar check (relation in ('same', 'contradicts')),
     score double check (score between 0 and 1),
-    evidence varchar not null check (evidence in ('founded', 'words', 'cross-encoder'))
+    evidence varchar not null check (evidence in ('founded', 'words', 'request', 'cross-encoder', 'denial'))
 );
 comment on table ops.claim_wordings is 'Which claim group a wording was found to belong to, and why: one row per statement, however often it is made. Kept when an article is taken back, so that its claims come back to the same groups.';
 comment on column ops.claim_wordings.wording_id is 'The wording: also the id of the group that it founds.';
@@ -26,7 +26,7 @@ comment on column ops.claim_wordings.is_opposite is 'Whether it says the opposit
 comment on column ops.claim_wordings.joined_wording_id is 'The wording that it joined the group for; null: it founded it.';
 comment on column ops.claim_wordings.relation is 'What it is to that wording: same or contradicts.';
 comment on column ops.claim_wordings.score is 'How sure that is, 0 to 1.';
-comment on column ops.claim_wordings.evidence is 'What it was decided by: words (nearly equal ones), cross-encoder, or founded.';
+comment on column ops.claim_wordings.evidence is 'What it was decided by: words (nearly equal ones), request (the same is told to ask the same of the same), cross-encoder, denial (of what its article says that it denies), or founded.';
 
 -- Grain: one row per pair of wordings.
 create table ops.wording_supports (
