@@ -69,7 +69,7 @@ with given as (
     union all
     select article_id, text_sha256, title, published_at, modified_at, body, version_order, 2 as preference
     from article_revisions
-    semi join staged_article_revisions using (article_id)
+    where rowid in (select rowid from article_revisions semi join staged_article_revisions using (article_id))
 )
 select * exclude (preference)
 from given

@@ -10,15 +10,19 @@ insert into earlier_quotes by name
 with superseded as (
     select article_id, text_sha256 from version_texts where not is_current and not is_staged
 ),
+shown as (
+    select articles.article_id, articles.text_sha256
+    from articles
+    semi join loaded using (article_id)
+    semi join superseded using (article_id, text_sha256)
+),
 staged as (
     select article_id, text_sha256 from version_texts where not is_current and is_staged
 ),
 given as (
-    select quotes.*, articles.text_sha256
+    select quotes.*, shown.text_sha256
     from quotes
-    join articles using (article_id)
-    semi join loaded using (article_id)
-    semi join superseded using (article_id, text_sha256)
+    join shown using (article_id)
     union all by name
     select quotes.*, articles.text_sha256
     from staged_quotes as quotes

@@ -72,7 +72,7 @@ values_by_article as (
     union all by name
     select entity_id, article_id, 'role' as kind, unnest(roles) as value from known
 ),
-facts as (
+facts as materialized (
     select entity_id, kind, value, article_count
     from ops.entity_facts
     semi join touched_entities using (entity_id)
