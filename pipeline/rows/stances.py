@@ -65,6 +65,7 @@ _SHOULD = re.compile(
     r"|be (?:able|ashamed)\b)",
     re.IGNORECASE,
 )
+_HAS_TO = re.compile(r"\b(?:needs?|has|have) to\b", re.IGNORECASE)
 _LET_US = re.compile(r"^\W*(?:let[’']s|let us)\b", re.IGNORECASE)
 _PLEASE = re.compile(r"^\W*please\b", re.IGNORECASE)
 _ANAPHORS = frozenset(("it", "this", "that", "them", "these", "those"))
@@ -75,6 +76,7 @@ _TELLING = re.compile(
     r"|that\s+|(?=(?:he|she|it|they|we|there|his|her|its|their|the|an?)\b|[A-Z]))(?=\S)"
 )
 _WISHES = frozenset(("want", "desire", "seek"))  # "wants to leave" itself
+_OPINIONS = frozenset(("agree", "accept"))  # of a class that confirms what its source has to know
 _OURSELVES = frozenset(("we", "i"))
 # What somebody is asked to do: "to leave", "for help", "Ms. Lee to leave", but not "Ms. Lee whether she left".
 _REQUEST = re.compile(
@@ -100,6 +102,8 @@ def stance_of(draft: Draft, content: list[Span], doc: Doc) -> str:
         return "urges"
     if cue.lemma in ("tell", "agree", "say") and _TO_DO.match(words) and stance in ("asserts", "confirms"):
         return "promises" if cue.lemma == "agree" else "urges"
+    if cue.lemma in _OPINIONS and stance == "confirms":
+        stance = "asserts"
     if cue.lemma in _WISHES and _TO_DO.match(words):
         return "proposes"
     if cue.lemma == "suggest" and root is not None and root.tag_ == "VB" and has_subject(root):
@@ -174,8 +178,8 @@ def without_verdict(doc: Doc, span: Span) -> Span:
 
 
 def own_stance(words: str) -> str:
-    """Return the stance of an article to what it says in its own voice."""
-    return _wanting(words) or "asserts"
+    """Return the stance of an article to what it says itself, where what has to be done may be a mere fact."""
+    return "asserts" if _HAS_TO.search(words) else _wanting(words) or "asserts"
 
 
 def _asserting(words: str, stance: str, *, has_verb: bool) -> str:

@@ -52,6 +52,8 @@ def test_text(rows_of, content, text):
         ("wants", "to close the bridge", "proposes"),
         ("confirmed", "that the bridge was closed", "confirms"),
         ("admitted", "that the bridge was closed", "confirms"),
+        ("agreed", "that the bridge was ugly", "asserts"),
+        ("agreed", "to close the bridge", "promises"),
         ("accused", "the council of closing the bridge", "alleges"),
         ("backed", "the plan", "supports"),
         ("praised", "“This is a fine bridge,”", "asserts"),

@@ -51,6 +51,8 @@ def test_a_shared_subject_stands_in_the_statement(own):
 def test_what_should_be_done_is_urged(own):
     (claim,) = own("The council must repair the old bridge.")
     assert claim.stance == "urges"
+    (claim,) = own("A judge still has to approve the deal.")
+    assert claim.stance == "asserts"
 
 
 def test_without_a_parse_the_article_says_nothing_itself(rows_of):
