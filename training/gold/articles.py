@@ -14,7 +14,7 @@ from examples.scoring import LocatedQuote, NotInBodyError, locate_quote
 from training.gold.marks import Marked, MarkError, read_marks
 
 GOLD = Path(__file__).resolve().parent
-HALVES = ("dev", "held_out")
+HALVES = ("dev", "held_out", "fresh")
 
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+$")]
 
