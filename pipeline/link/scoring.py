@@ -117,7 +117,7 @@ def score(
         if local.label != PERSON and agreement is Agreement.SHORT and not _is_called(local.name, known):
             prior = min(prior, _PRIOR_OF_LETTERS if known.label == local.label else lowest)
         evidence.append((prior, f"{known.article_count} articles, {others} about others of the name"))
-    if agreement is Agreement.SHORT and local.label != PERSON and not is_short(local.name, local.label):
+    if agreement is Agreement.SHORT and not is_short(local.name, local.label):
         evidence.append((_surprise(local, known), f"{known.article_count} articles by the short name alone"))
     if known.label != local.label:
         evidence.append((_label_weight(local, known), f"{local.label} here, {known.label} elsewhere"))
@@ -261,7 +261,9 @@ def _prominence(known: Profile) -> float:
 
 def _surprise(local: LocalEntity, known: Profile) -> float:
     """Return what it says that many articles have used a short name alone, and none what it may be short for."""
-    is_told = _is_defined(local, known) or not all(is_acronym(name) for name in known.names)
+    is_told = (local.label != PERSON and _is_defined(local, known)) or not all(
+        is_short(name, local.label) for name in known.names
+    )
     return 0.0 if is_told else -min(4.0, 0.7 * log(known.article_count))
 
 

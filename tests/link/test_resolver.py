@@ -158,6 +158,17 @@ def test_a_son_stays_one_though_articles_call_him_by_the_family_name_alone():
     assert father == known[0] != known[12]
 
 
+def test_whom_many_articles_call_by_the_family_name_alone_is_not_the_first_full_name_that_fits():
+    alone = [article(number, ("Quill", "PERSON")) for number in range(15)]
+
+    def link_after(*articles):
+        _, resolver = resolve(*articles)
+        return resolve(article(99, ("Andrew Quill", "PERSON")), known=resolver.known)[0][0]
+
+    assert link_after(alone[0]).decision == JOINED
+    assert link_after(alone[0]).score > link_after(*alone).score + 1
+
+
 def test_letters_known_with_and_without_what_they_stand_for():
     letters = [article(number, ("QBN", "ORG")) for number in (0, 1, 2, 9)]
     longer = [article(number, ("QBN News", "ORG")) for number in range(3, 6)]
