@@ -2,8 +2,8 @@
 
 "folds": the file of the ClaimSpotter repository's published models in four stratified folds, as there; the head is
 fitted anew on three quarters and counted on the fourth. "test": the shipped head on the file that it never saw, half of
-which is worth checking. CLEF's debates are ranked by the shipped head, which was not trained on them: the mean over
-debates of average precision.
+which is worth checking. CLEF's debates are ranked by the shipped head, which was not fitted to their labels: the mean
+over debates of average precision; published is the repository's SVM, trained on CLEF's own debates.
 """
 
 import csv
