@@ -111,6 +111,15 @@ class Cluster:
         name.entity = self
 
 
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """That somebody has followed somebody else in an office."""
+
+    place: int  # where the article says so
+    predecessor: Cluster
+    successor: Cluster
+
+
 class ArticleEntities:
     """The names and entities of an article."""
 
@@ -127,6 +136,7 @@ class ArticleEntities:
         for cluster in self.clusters:
             name_cluster(cluster)
         self._by_key: dict[str, Cluster | None] = {}
+        self.successions: list[Succession] = []  # (:mod:`pipeline.rows.successions`)
         self.nominals: dict[Span, Cluster] = {}  # phrases that take one up (:mod:`pipeline.rows.nominals`)
 
     def _find_states(self, doc: Doc) -> None:
@@ -188,6 +198,9 @@ class ArticleEntities:
             for person in self.people
             if any((is_told or place < before) and title.takes_up(known) for place, known in person.titles)
         ]
+        if len(bearers) > 1:
+            gone = [s.predecessor for s in self.successions if s.place < before and s.successor in bearers]
+            bearers = [person for person in bearers if person not in gone]
         return bearers[0] if len(bearers) == 1 else None
 
 

@@ -15,6 +15,7 @@ from pipeline.records import EntityRole
 from pipeline.rows.entities import ArticleEntities, Cluster, Name
 from pipeline.rows.lexicon import words_of
 from pipeline.rows.places import country_of_adjective, country_of_code
+from pipeline.rows.successions import find_successions
 from pipeline.rows.text import Span
 from pipeline.rows.titles import Title, make_title
 
@@ -92,6 +93,7 @@ def find_statements(doc: Doc, entities: ArticleEntities) -> list[Statement]:
         if doc[statement.phrase.head].lower_ not in _NO_ROLE:
             place = doc[statement.phrase.first].idx
             statement.entity.titles.append((place, _title(doc, statement.phrase, entities)))
+    entities.successions = find_successions(entities)
     return sorted(statements, key=lambda statement: statement.phrase.first)
 
 
