@@ -29,9 +29,11 @@ SELF_CONTAINED = 3  # that it needs to be understood in another article
 DAYS_APART = 3  # that the times told by two wordings of one event may lie apart
 NEAR = 0.3  # cosine from which two wordings are compared at all
 NEARLY_EQUAL = 0.75  # share of words, and of names, that two wordings have in common to be the same without being read
+ALIKE, ALIKE_WORDS = 0.6, 0.34  # cosine, or share of the shorter one's words, that bear out that two say the same
+OPPOSED_WORDS = 0.6  # share of the shorter one's words that bears out that two contradict each other
 LONG = 6  # content words from which names need not be told apart from them
 OPPOSITE = 0.9  # share of all words but the negation that a wording and its opposite have in common, likewise
-CONFIDENT = {SAME: 0.6, CONTRADICTS: 0.85, SUPPORTS: 0.9}  # probability from which a relation is believed
+CONFIDENT = {SAME: 0.75, CONTRADICTS: 0.9, SUPPORTS: 0.9}  # probability from which a relation is believed
 SAME_REQUEST = 0.33  # cosine from which two requests of one person to another, names aside, are the same
 NEAREST = 3  # wordings that one wording is shown to the cross-encoder with
 PAIRS = 10  # that the cross-encoder is asked for, an article
@@ -87,7 +89,7 @@ class Made:
     statement: str
     stance: str
     is_negated: bool
-    has_predicate: bool
+    is_clause: bool  # somebody or something is said to do or to be something
     event_start: date | None = None
     event_end: date | None = None
     denies_claim_id: str | None = None  # the claim of its article that it denies, or gives the ground to deny
@@ -247,8 +249,9 @@ def word_claim(claim: Made) -> Wording:
     family = _FAMILIES.get(claim.stance, "states")
     contents = _contents(text)
     size = len(contents.words) + len(contents.names)
+    says_something = claim.is_clause or claim.asked is not None or family != "states"
     is_comparable = (
-        (claim.has_predicate or claim.asked is not None) and bool(contents.words) and size >= CONTENT_WORDS
+        says_something and bool(contents.words) and size >= CONTENT_WORDS
         and not text.rstrip("”\"’'").endswith("?") and not _UNRESOLVED.match(text) and not _BOILERPLATE.search(text)
         and not (family == "states" and _NO_CLAUSE.match(text))
     )
@@ -423,8 +426,7 @@ def _told(pair: _Pair, answers: dict[tuple[str, str], tuple[str, float]]) -> tup
     if pair.relation:
         return pair, pair.evidence
     relation, score = answers.get((pair.wording.wording_id, pair.other.wording_id), (UNRELATED, 0.0))
-    is_sure = score >= CONFIDENT[relation] if relation in (SAME, CONTRADICTS) else False
-    if is_sure and (relation == SAME or _is_about_same(pair.wording, pair.other)):
+    if relation in (SAME, CONTRADICTS) and score >= CONFIDENT[relation] and _bears_out(pair, relation):
         return pair._replace(relation=relation, score=score), "cross-encoder"
     return None
 
@@ -462,10 +464,16 @@ def _may_be_same(one: Wording, other: Wording) -> bool:
     return True
 
 
-def _is_about_same(one: Wording, other: Wording) -> bool:
-    """Whether two wordings have enough in common to contradict each other, and not only to be unlike."""
-    shared = len(one.words & other.words)
-    return shared >= 2 or bool(shared and one.names & other.names)
+def _bears_out(pair: _Pair, relation: str) -> bool:
+    """Whether the words bear out what the cross-encoder says: it is sure too often that news contradict each other.
+
+    Unlike figures, as of the dead of two days, are no contradiction; one of the two has to be put in the negative.
+    """
+    one, other = pair.wording, pair.other
+    shared = len(one.words & other.words) / min(len(one.words), len(other.words))
+    if relation == CONTRADICTS:
+        return one.is_negated != other.is_negated and shared >= OPPOSED_WORDS
+    return one.is_negated == other.is_negated and (shared >= ALIKE_WORDS or pair.cosine >= ALIKE)
 
 
 def _compared(one: Wording, other: Wording, cosine: float) -> _Pair:

@@ -11,6 +11,7 @@ import pytest
 from expectations.batches import ValidatedBatch, validate_batch
 from pipeline.ids import stable_id, text_sha256
 from pipeline.records import Article, ArticleRows, Claim, Document, Entity, Mention, Quote, Sentence
+from warehouse.claims import NO_MODELS
 from warehouse.connection import Warehouse
 from warehouse.frames import earlier_quotes_of, frames_of
 from warehouse.load import load_batch
@@ -73,7 +74,8 @@ def make_rows(article, *, names=(), quotes=()):
 
 def _make_quote(
     article, sentence, entities, *, content, source=None, cue=None, speaker=None, kind="indirect", stance="asserts",
-    anonymous=False, speaker_kind="person", predicate="is",
+    anonymous=False, speaker_kind="person", predicate="is", subject="it",
+    is_negated=False, denies=None,
 ):
     key, body = article.article_id, article.body
     start, source_start, cue_start = (_find(body, text) for text in (content, source, cue))
@@ -91,11 +93,13 @@ def _make_quote(
     )
     claim = Claim(
         claim_id=stable_id("claim", key, start), article_id=key, quote_id=quote.quote_id,
-        sentence_id=sentence.sentence_id, text=content, start_char=start, end_char=start + len(content), subject=None,
-        predicate=predicate, object=None, subject_entity_id=None, object_entity_id=None, claimant_entity_id=entity_id,
-        claimant_name=speaker, stance=stance, is_negated=False, factuality=None, checkworthiness=None, event_start=None,
-        event_end=None, claim_group_id=stable_id("claim_group", content.casefold()), embedding=None,
+        sentence_id=sentence.sentence_id, text=content, start_char=start, end_char=start + len(content),
+        subject=subject, predicate=predicate, object=None, subject_entity_id=None, object_entity_id=None,
+        claimant_entity_id=entity_id, claimant_name=speaker, stance=stance, is_negated=is_negated, factuality=None,
+        checkworthiness=None, event_start=None, event_end=None,
+        claim_group_id=stable_id("claim_group", content.casefold()), embedding=None,
         statement=f"{content}.",
+        denies_claim_id=denies and stable_id("claim", key, _find(body, denies)),
     )
     return quote, claim
 
@@ -110,7 +114,7 @@ def make_document(article):
 
 def load(
     warehouse, articles_with_rows, *, rejections=(), documents=(), batch_id="batch_1", fingerprint="versions_1",
-    validated=False, overrides=NO_OVERRIDES,
+    validated=False, overrides=NO_OVERRIDES, claim_models=NO_MODELS,
 ):
     """Load a batch, as the pipeline does, and return the counts; validation takes a second, and must be asked for."""
     articles = [article for article, _ in articles_with_rows]
@@ -130,7 +134,7 @@ def load(
         return load_batch(
             connection, batch.frames, run_id="run_1", batch_id=batch_id, fingerprint=fingerprint, model_id="model_1",
             loaded_at=NOON + timedelta(days=1), rejections=batch.rejections, outcomes=batch.outcomes,
-            overrides=overrides,
+            overrides=overrides, claim_models=claim_models,
         )
 
 

@@ -1,0 +1,155 @@
+"""Claims across articles, in a warehouse: what meets, what stays, what a denial does, who counts as a second source."""
+
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from pipeline.records import Rejection
+from warehouse.claims import ClaimModels
+
+NAMES = [(name, "ORG", name) for name in ("Merrin Port", "Harbour Union", "Quay Bank")]
+TAIL = " Merrin Port, Harbour Union and Quay Bank were told."
+SOLD = ["the port authority sold Merrin Port to Quay Bank", "Quay Bank bought Merrin Port from the harbour authority"]
+NOT_SOLD = "the port authority never sold Merrin Port to Quay Bank"
+FERRY = "the night ferry between both islands was full on Sunday"
+
+
+def embed(texts):
+    """Return vectors under which all statements of the port are alike, and others are not."""
+    vectors = np.zeros((len(texts), 384), dtype=np.float32)
+    for row, text in enumerate(texts):
+        vectors[row, 0 if "port" in text.casefold() or "bought" in text else 1] = 1
+    return vectors
+
+
+def score(pairs):
+    """Return that statements of the port say the same, or the opposite where but one has never in it."""
+    rows = []
+    for pair in pairs:
+        of_port = all("Merrin" in text for text in pair)
+        relation = 3 if not of_port else 2 if sum("never" in text for text in pair) == 1 else 0
+        rows.append([0.95 if place == relation else 0.05 / 3 for place in range(4)])
+    return np.array(rows, dtype=np.float32)
+
+
+MODELS = ClaimModels(embed, score)
+
+
+def story(make, outlet, content, *, body=None, quote=None, more=(), **fields):
+    body = body or f"Officials at {outlet} said {content}.{TAIL}"
+    article = make.article(body, url=f"https://{outlet.lower()}.example/1", outlet=outlet, **fields)
+    names = [name for name in NAMES if name[2] in body]
+    source = f"Officials at {outlet}"
+    first = {"content": content, "cue": "said", "source": source if source in body else None}
+    return article, make.rows(article, names=names, quotes=[first | (quote or {}), *more])
+
+
+@pytest.fixture
+def load(make, warehouse):
+    def load(*stories, **options):
+        return make.load(warehouse, list(stories), claim_models=MODELS, **options)
+
+    return load
+
+
+def groups(make, warehouse):
+    """Return the group of each article's first claim, by outlet."""
+    return dict(make.select(
+        warehouse, "select outlet, first(claim_group_id order by claims.start_char) from claims "
+        "join articles using (article_id) group by outlet"
+    ))
+
+
+def statuses(make, warehouse):
+    return sorted(make.select(warehouse, "select status, claim_count from claim_groups"))
+
+
+def test_two_wordings_of_two_outlets_are_one_claim_that_is_corroborated(make, warehouse, load):
+    load(story(make, "Gazette", SOLD[0]), story(make, "Herald", SOLD[1]), story(make, "Echo", FERRY))
+    found = groups(make, warehouse)
+    assert found["Gazette"] == found["Herald"] != found["Echo"]
+    assert statuses(make, warehouse) == [("corroborated", 2), ("single", 1)]
+    ((relation, strength),) = make.select(warehouse, "select relation, score from claim_links")
+    assert (relation, round(strength, 2)) == ("same", 0.95)
+    assert make.select(warehouse, "select count(*) from claims where embedding is null") == [(0,)]
+
+
+def test_loading_again_changes_nothing(make, warehouse, load):
+    stories = [story(make, "Gazette", SOLD[0]), story(make, "Herald", SOLD[1]), story(make, "Echo", NOT_SOLD)]
+    load(*stories)
+    before = make.main_rows(warehouse)
+    load(*reversed(stories), batch_id="batch_2")
+    assert make.main_rows(warehouse) == before
+    load(stories[0], batch_id="batch_3")
+    assert make.main_rows(warehouse) == before
+
+
+def test_a_group_keeps_its_id_when_articles_come_go_and_come_back(make, warehouse, load):
+    first, second = story(make, "Gazette", SOLD[0]), story(make, "Herald", SOLD[1])
+    load(first)
+    alone = groups(make, warehouse)["Gazette"]
+    load(second, batch_id="batch_2")
+    both = make.main_rows(warehouse)
+    assert groups(make, warehouse) == {"Gazette": alone, "Herald": alone}
+    rejection = Rejection("rejection_1", "extract", "no text", None, first[0].source_document, None, None, "")
+    load(documents=[make.document(first[0])], rejections=[rejection], batch_id="batch_3")
+    assert groups(make, warehouse) == {"Herald": alone}
+    assert statuses(make, warehouse) == [("single", 1)]
+    assert make.select(warehouse, "from claim_links") == []
+    load(first, batch_id="batch_4")
+    assert make.main_rows(warehouse) == both
+
+
+def test_who_says_the_opposite_makes_a_claim_disputed(make, warehouse, load):
+    load(story(make, "Gazette", SOLD[0]), story(make, "Echo", NOT_SOLD, quote={"is_negated": True}))
+    assert statuses(make, warehouse) == [("disputed", 2)]
+    assert make.select(warehouse, "select outlet, side from claims join articles using (article_id) order by 1") == [
+        ("Echo", "against"), ("Gazette", "for")
+    ]
+    assert make.select(warehouse, "select relation from claim_links") == [("contradicts",)]
+
+
+def test_a_denial_stands_against_what_its_article_says_that_it_denies(make, warehouse, load):
+    body = f"A report said {SOLD[0]}. “There is no such fact,” Jane Roe said.{TAIL}"
+    denial = {
+        "content": "There is no such fact", "source": "Jane Roe", "stance": "denies", "denies": SOLD[0],
+        "is_negated": True,
+    }
+    load(story(make, "Gazette", SOLD[0], body=body, more=[denial]), story(make, "Herald", SOLD[1]))
+    assert statuses(make, warehouse) == [("disputed", 3)]
+    assert make.select(warehouse, "select text, side from claims order by text = $$There is no such fact$$, text") == [
+        (SOLD[1], "for"), (SOLD[0], "for"), ("There is no such fact", "against")
+    ]
+
+
+@pytest.mark.parametrize(("first", "second", "status"), [
+    ({}, {}, "corroborated"),
+    ({"wire_credit": "Newswire"}, {"wire_credit": "Newswire"}, "single"),
+    ({}, {"quote": {"source": "The Gazette", "cue": "reported", "speaker": "Gazette", "speaker_kind": "organisation"},
+          "body": f"The Gazette reported {SOLD[1]}.{TAIL}"}, "single"),
+])
+def test_an_outlet_that_repeats_another_is_no_second_source(make, warehouse, load, first, second, status):
+    load(story(make, "Gazette", SOLD[0], **first), story(make, "Herald", SOLD[1], **second))
+    assert statuses(make, warehouse) == [(status, 2)]
+
+
+def test_what_is_told_weeks_apart_is_not_of_one_event(make, warehouse, load):
+    load(story(make, "Gazette", SOLD[0]), story(make, "Herald", SOLD[1], published_at=make.noon + timedelta(days=30)))
+    assert statuses(make, warehouse) == [("single", 1), ("single", 1)]
+
+
+@pytest.mark.parametrize("boilerplate", [
+    "Quay Bank did not immediately respond to a request for comment on Merrin Port",
+    "Merrin Port declined to comment on what Quay Bank had said",
+])
+def test_what_every_article_says_of_its_making_is_no_claim_of_several(make, warehouse, load, boilerplate):
+    load(story(make, "Gazette", boilerplate), story(make, "Herald", boilerplate))
+    assert statuses(make, warehouse) == [("single", 1), ("single", 1)]
+
+
+def test_without_models_only_nearly_equal_words_meet(make, warehouse):
+    contents = {"Gazette": SOLD[0], "Herald": f"but then {SOLD[0]}", "Echo": SOLD[1]}
+    make.load(warehouse, [story(make, outlet, content) for outlet, content in contents.items()])
+    assert statuses(make, warehouse) == [("corroborated", 2), ("single", 1)]
+    assert make.select(warehouse, "select count(*) from claims where embedding is not null") == [(0,)]
