@@ -80,16 +80,32 @@ def validate(
 
 
 def _results(suite: Suite, frame: pd.DataFrame) -> list[tuple[Expectation, Any]]:
-    """Return each expectation of a suite with its result, in the order of the suite."""
+    """Return each expectation of a suite with its result, in the order of the suite.
+
+    Which rows fail is asked in a second pass, only of the critical expectations that have such rows: most have none.
+    """
     batch = _batch_definition(suite.table).get_batch(batch_parameters={"dataframe": frame})
-    validation = batch.validate(_great_expectations_suite(suite.table), result_format="COMPLETE")
-    results = sorted(validation.results, key=lambda result: result.expectation_config.meta["position"])
+    results = _evaluate(batch, _great_expectations_suite(suite.table), result_format="BASIC")
     for expectation, result in zip(suite.expectations, results, strict=True):
         if "element_count" not in result.result:
             raise BrokenExpectation(
                 f"{suite.table}: {expectation.type} {dict(expectation.arguments)}: {result.exception_info}"
             )
+    failed = [
+        position for position, expectation in enumerate(suite.expectations)
+        if expectation.severity == CRITICAL and results[position].result["unexpected_count"]
+    ]
+    if failed:
+        complete = _evaluate(batch, _great_expectations_suite(suite.table, tuple(failed)), result_format="COMPLETE")
+        for position, result in zip(failed, complete, strict=True):
+            results[position] = result
     return list(zip(suite.expectations, results, strict=True))
+
+
+def _evaluate(batch: Any, suite: Any, *, result_format: str) -> list[Any]:
+    """Return the results of a suite of Great Expectations, in its order."""
+    results = batch.validate(suite, result_format=result_format).results
+    return sorted(results, key=lambda result: result.expectation_config.meta["position"])
 
 
 @cache
@@ -109,7 +125,11 @@ def _batch_definition(table: str) -> Any:
 
 
 @cache
-def _great_expectations_suite(table: str) -> Any:
+def _great_expectations_suite(table: str, positions: tuple[int, ...] | None = None) -> Any:
+    """Return a table's expectations as a suite of Great Expectations.
+
+    :param positions: of those that are wanted; None: all.
+    """
     _context()
     import great_expectations
 
@@ -118,6 +138,7 @@ def _great_expectations_suite(table: str) -> Any:
             **expectation.arguments, notes=expectation.why, severity=expectation.severity, meta={"position": position}
         )
         for position, expectation in enumerate(SUITES[table].expectations)
+        if positions is None or position in positions
     ]
     return great_expectations.ExpectationSuite(name=table, expectations=expectations)
 
