@@ -77,14 +77,8 @@ def _where_to_look(
         "rejected rows, SQL": rejected_rows(outcomes[0]["suite"], expectation),
         "rejected rows, counted": report_command("rejected", work),
     }
-    listed = dg.MetadataValue.md("\n".join(f"- {_code(example)}" for example in examples))
     return {
-        **({"examples": listed} if examples else {}),
+        **({"examples": " | ".join(" ".join(example.split()) for example in examples)} if examples else {}),
         "page": dg.MetadataValue.path(str(site_folder(work.warehouse).absolute() / CHECKS_PAGE)),
         **(looked_up if expectation.severity == CRITICAL else {}),
     }
-
-
-def _code(text: str) -> str:
-    """Return text as code in Markdown, which nothing in it ends."""
-    return f"`{' '.join(text.split()).replace('`', 'ˋ')}`"

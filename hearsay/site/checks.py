@@ -27,7 +27,7 @@ def named_checks(rows: Sequence[Row]) -> list[Row]:
     :param rows: as the query ``checks`` gives them; of an expectation that there is no more, the name is its columns'.
     """
     known = {
-        (table, expectation.type, ", ".join(columns_of(expectation)), expectation.why): (name, expectation)
+        (table, _plain(expectation.type), ", ".join(columns_of(expectation)), expectation.why): (name, expectation)
         for table, suite in SUITES.items()
         for name, expectation in zip(check_names(table), suite.expectations, strict=True)
     }
@@ -35,7 +35,12 @@ def named_checks(rows: Sequence[Row]) -> list[Row]:
 
 
 def _key(row: Row) -> tuple[str, ...]:
-    return row["suite"], row["expectation"], row["columns"], row["why"]
+    return row["suite"], _plain(row["expectation"]), row["columns"], row["why"]
+
+
+def _plain(expectation: str) -> str:
+    """Return the type of an expectation without what parts its class, as declared, from its name, as stored."""
+    return expectation.replace("_", "").casefold()
 
 
 def _named(row: Row, name: str, expectation: Expectation | None) -> Row:
