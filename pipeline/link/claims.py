@@ -66,6 +66,12 @@ _NO_CLAUSE = re.compile(
     r"^\W*(?:(?:why|how|whether|if|when|where|while|to|of|for|as|than|with|by|against)\b"
     r"|(?:[A-Z][\w’'.-]*\s+){1,4}(?:of|for|to|against|as)\s)"
 )
+# Who does not know or think something, or says what should be, does not say that it is not so.
+_NOT_STATED = re.compile(
+    r"\b(?:no|not|never|nobody|few|cannot|\w+n[’']t)\s+(?:[\w’'-]+\s+){0,3}?"
+    r"(?:know|think|believe|expect|recall|remember|mean|want|say|see|confirm)s?\b|\bshould|\bif\b",
+    re.IGNORECASE,
+)
 _CONTRACTED = re.compile(r"n[’']t\b")
 _NEGATIONS = frozenset("not no never neither nor none nobody nothing cannot do does did any".split())
 # What every article says of how it was made.
@@ -249,9 +255,8 @@ def word_claim(claim: Made) -> Wording:
     family = _FAMILIES.get(claim.stance, "states")
     contents = _contents(text)
     size = len(contents.words) + len(contents.names)
-    says_something = claim.is_clause or claim.asked is not None or family != "states"
     is_comparable = (
-        says_something and bool(contents.words) and size >= CONTENT_WORDS
+        (claim.is_clause or claim.asked is not None) and bool(contents.words) and size >= CONTENT_WORDS
         and not text.rstrip("”\"’'").endswith("?") and not _UNRESOLVED.match(text) and not _BOILERPLATE.search(text)
         and not (family == "states" and _NO_CLAUSE.match(text))
     )
@@ -470,10 +475,14 @@ def _bears_out(pair: _Pair, relation: str) -> bool:
     Unlike figures, as of the dead of two days, are no contradiction; one of the two has to be put in the negative.
     """
     one, other = pair.wording, pair.other
-    shared = len(one.words & other.words) / min(len(one.words), len(other.words))
+    common = len(one.words & other.words)
+    shared = common / min(len(one.words), len(other.words))
     if relation == CONTRADICTS:
-        return one.is_negated != other.is_negated and shared >= OPPOSED_WORDS
-    return one.is_negated == other.is_negated and (shared >= ALIKE_WORDS or pair.cosine >= ALIKE)
+        is_stated = not (_NOT_STATED.search(one.text) or _NOT_STATED.search(other.text))
+        return one.is_negated != other.is_negated and is_stated and common >= 2 and shared >= OPPOSED_WORDS
+    has_other_figures = bool(one.numbers and other.numbers) and not one.numbers & other.numbers
+    is_alike = shared >= ALIKE_WORDS or pair.cosine >= ALIKE
+    return one.is_negated == other.is_negated and not has_other_figures and is_alike
 
 
 def _compared(one: Wording, other: Wording, cosine: float) -> _Pair:

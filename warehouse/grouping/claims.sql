@@ -60,7 +60,7 @@ select
     coalesce(wanted.statement, wanted.text) as statement,
     wanted.stance,
     wanted.is_negated,
-    wanted.predicate is not null and wanted.subject is not null as is_clause,
+    wanted.predicate is not null and (wanted.subject is not null or wanted.stance in ('urges', 'proposes', 'promises')) as is_clause,
     wanted.event_start,
     wanted.event_end,
     coalesce(wanted.denies_claim_id, grounds.denies_claim_id) as denies_claim_id,

@@ -56,7 +56,7 @@ select
     coalesce(claims.statement, claims.text) as statement,
     claims.stance,
     claims.is_negated,
-    claims.predicate is not null and claims.subject is not null as is_clause,
+    claims.predicate is not null and (claims.subject is not null or claims.stance in ('urges', 'proposes', 'promises')) as is_clause,
     claims.event_start,
     claims.event_end,
     coalesce(claims.denies_claim_id, grounds.denies_claim_id) as denies_claim_id,
