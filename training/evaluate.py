@@ -23,6 +23,7 @@ from training.measures import (
     attributions,
     basil,
     checkworthiness,
+    claim_groups,
     coreference,
     embeddings,
     entities,
@@ -51,6 +52,7 @@ MEASURES: tuple[Measure, ...] = (
     *checkworthiness.MEASURES,
     *embeddings.MEASURES,
     *relations.MEASURES,
+    *claim_groups.MEASURES,
 )
 
 
