@@ -207,6 +207,17 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """A number as it is printed, with its value and what it is a number of."""
+
+    text: str
+    value: float
+    unit: str | None  # ISO 4217 code, percent, measure or what is counted
+    start_char: int
+    end_char: int
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One proposition, with who stands behind it."""
 
@@ -234,6 +245,7 @@ class Claim:
     embedding: tuple[float, ...] | None
     statement: str | None = None  # the text as a sentence that is understood without its article
     denies_claim_id: str | None = None  # the claim of the same article that this one denies
+    numbers: tuple[Number, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ A frame is named like its table. ``entities`` holds what each article knows of a
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -24,6 +24,7 @@ from pipeline.records import (
     Document,
     EntityRole,
     Mention,
+    Number,
     OutletLine,
     Quote,
     Rejection,
@@ -34,11 +35,13 @@ from warehouse.versions import current_versions, version_order
 
 EMBEDDING_DIMENSIONS = 384
 _SPAN = pa.struct([("start_char", pa.int32()), ("end_char", pa.int32())])
+_NUMBER = pa.struct([("text", pa.string()), ("value", pa.float64()), ("unit", pa.string()), *_SPAN])
 _ARROW_TYPES = {
     str: pa.string(), int: pa.int32(), float: pa.float64(), bool: pa.bool_(), date: pa.date32(),
     datetime: pa.timestamp("us", tz="UTC"),
     tuple[str, ...]: pa.list_(pa.string()),
     tuple[tuple[int, int], ...]: pa.list_(_SPAN),
+    tuple[Number, ...]: pa.list_(_NUMBER),
     tuple[float, ...]: pa.list_(pa.float32(), EMBEDDING_DIMENSIONS),
 }
 
@@ -207,8 +210,12 @@ def shingle_frame(bodies: Iterable[tuple[str, str]]) -> pd.DataFrame:
 
 
 def _plain(value: Any) -> Any:
-    """Return a tuple of spans as the list of structs that it is in the warehouse."""
-    if isinstance(value, tuple) and value and isinstance(value[0], tuple):
+    """Return a tuple of spans or numbers as the list of structs that it is in the warehouse."""
+    if not isinstance(value, tuple) or not value:
+        return value
+    if isinstance(value[0], Number):
+        return [asdict(number) for number in value]
+    if isinstance(value[0], tuple):
         return [{"start_char": start, "end_char": end} for start, end in value]
     return value
 

@@ -13,6 +13,7 @@ from operator import attrgetter
 from spacy.tokens import Doc, Token
 
 from pipeline.records import Article, Claim, Mention
+from pipeline.rows.numbers import numbers_of
 from pipeline.rows.strength import checkworthiness_of, factuality_of
 from pipeline.rows.text import Span, text_of
 from pipeline.rows.times import TimeExpression, find_times, span_of
@@ -84,6 +85,7 @@ def _described(claim: Claim, body: str, doc: Doc, times: Sequence, mentions: Seq
         object_entity_id=_entity_at(found.object_head, mentions),
         factuality=factuality_of(find_root(doc, span), claim.stance),
         checkworthiness=checkworthiness_of(doc, span),
+        numbers=numbers_of(doc, *span),
         event_start=days[0] if days else None,
         event_end=days[1] if days else None,
     )

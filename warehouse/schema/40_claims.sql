@@ -25,6 +25,7 @@ create table claims (
     statement varchar,
     denies_claim_id varchar,
     wording_id varchar,
+    numbers struct(text varchar, value double, unit varchar, start_char integer, end_char integer)[] not null default [],
     side varchar check (side in ('for', 'against')),
     check (start_char < end_char)
 );
@@ -53,6 +54,7 @@ comment on column claims.claim_group_id is 'The claim wherever it is made.';
 comment on column claims.embedding is 'Vector of the statement, of length 1, for search by meaning: the dot product of two is their cosine. Null: the warehouse was built without the model of claims.';
 comment on column claims.statement is 'The text as a sentence that is understood without its article: pronouns and nominals replaced by names, relative dates told in parentheses, omitted subjects put before it.';
 comment on column claims.denies_claim_id is 'The claim of the same article whose proposition this one denies, as in "There is no such fact" or "dismissed the report"; never one that denies itself; null: none is known.';
+comment on column claims.numbers is 'Numbers in the text, in order: as printed, value, unit (ISO 4217 code, percent, a measure, or the noun that is counted) and place in the body. Vague ones ("dozens"), ordinals and dates are none.';
 comment on column claims.wording_id is 'Equal statements have the same one: within an article, and within a year where the statement can be understood without its article.';
 comment on column claims.side is 'The side that the claimant takes in the claim group: for (holds that its text is true) or against (denies or contradicts it); null: neither, such as a question.';
 
