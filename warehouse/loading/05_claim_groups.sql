@@ -122,7 +122,10 @@ where claim_a in (select claim_id from relinked_claims) or claim_b in (select cl
 -- Grain: one row per claim that follows the first one of its group: a star, not a link from each to each.
 insert into claim_links by name
 with scored as (
-    select grouped_claims.*, coalesce(wordings.score, 1.0) as score
+    select
+        grouped_claims.*, coalesce(wordings.score, 1.0) as score,
+        -- What cannot be understood alone, such as "it", is seldom the same claim where it stands twice.
+        wordings.wording_id is not null as is_comparable
     from grouped_claims
     semi join touched_claim_groups using (claim_group_id)
     left join ops.claim_wordings as wordings using (wording_id)
@@ -140,7 +143,7 @@ pairs as (
         if(firsts.wording_id = others.wording_id, 1.0, least(firsts.score, others.score)) as score
     from scored as others
     join first_claims as firsts using (claim_group_id)
-    where others.claim_id <> firsts.claim_id
+    where others.claim_id <> firsts.claim_id and (firsts.wording_id <> others.wording_id or firsts.is_comparable)
 )
 select claim_a, claim_b, if(is_contradiction, 'contradicts', 'same') as relation, score
 from pairs
