@@ -24,6 +24,7 @@ from pipeline.language import load_pipeline
 from pipeline.settings import LANGUAGE, PROJECT
 
 ROUNDS = 5
+SMALL = ("--rounds", "1")
 
 # en_core_web_sm 3.8: its config.cfg, and how many labels its components have.
 EMBED = {"@architectures": "spacy.MultiHashEmbed.v2", "width": 96, "include_static_vectors": False}
@@ -91,6 +92,7 @@ def main() -> None:
     """Print the speeds, their ratio and the memory."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpora", type=Path, default=Path(os.environ.get("CORPORA", "../shared/corpora")))
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--memory", action="store_true", help="annotate once and print the peak memory in MB")
     options = parser.parse_args()
     name, bodies = read_bodies(options.corpora)
@@ -105,11 +107,11 @@ def main() -> None:
     for nlp in (ours, theirs):
         list(nlp.pipe(bodies))
     pairs = []
-    for _ in range(ROUNDS):
+    for _ in range(options.rounds):
         pairs.append(tuple(seconds(lambda nlp=nlp: list(nlp.pipe(bodies))) for nlp in (ours, theirs)))
     pairs.sort(key=lambda pair: pair[0] / pair[1])
-    mine, other = pairs[ROUNDS // 2]
-    print(f"{len(bodies)} texts ({name}), {words:,} words, median of {ROUNDS} rounds in turn")
+    mine, other = pairs[options.rounds // 2]
+    print(f"{len(bodies)} texts ({name}), {words:,} words, median of {options.rounds} rounds in turn")
     print(f"  models/en_hearsay   {words / mine:10,.0f} words/s  ({', '.join(ours.pipe_names[1:])})")
     print(f"  spaCy small CNN     {words / other:10,.0f} words/s  ({', '.join(theirs.pipe_names[1:])})")
     print(f"  ratio of the times  {mine / other:10.2f}")

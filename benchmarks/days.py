@@ -24,6 +24,7 @@ import duckdb
 from pipeline.settings import PROJECT
 
 NEWS = Path("derived/news_articles.jsonl.gz")
+SMALL = ("--days", "2", "--each", "3")
 TABLES = (
     "articles", "article_revisions", "sentences", "mentions", "entities", "quotes", "earlier_quotes", "claims",
     "claim_groups", "claim_links", "duplicate_pairs", "ops.removed_lines",

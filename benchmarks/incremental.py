@@ -32,6 +32,7 @@ from warehouse.publish import publish
 
 SIZES = (0, 1_000, 5_000, 10_000)
 ADDED = 10
+SMALL = ("--articles", "50", "--rounds", "1")
 ROUNDS = 3
 BATCH = 500
 WORDS, SENTENCES, MENTIONS, QUOTES = 800, 35, 100, 25  # an article, as in 1,000 real ones

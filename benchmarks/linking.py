@@ -1,6 +1,6 @@
 """What it costs to link an article's entities, from the first thousand articles of a warehouse to the last.
 
-    python -m benchmarks.linking WAREHOUSE... [--batch 200] [--plot linking.svg]
+    python -m benchmarks.linking [WAREHOUSE...] [--batch 200] [--plot linking.svg]
 
 The articles and rows of warehouses that were built are loaded anew, in the order of their dates, into an empty one;
 nothing is annotated. Processor seconds of linking alone and of the whole load are printed for each thousand.
@@ -17,12 +17,14 @@ from unittest.mock import patch
 
 import pandas as pd
 
+from pipeline.settings import DEFAULT_WAREHOUSE
 from warehouse import load
 from warehouse.connection import Warehouse
 from warehouse.frames import ARROW_SCHEMAS
 from warehouse.linking import ENTITY_COLUMNS, STORED_IN
 
 THOUSAND = 1_000
+LINKED = ("articles", "entities", "sentences", "mentions", "entity_roles", "quotes", "shingles")
 _TABLES = {"entities": "ops.article_entities", "shingles": "ops.shingles"} | STORED_IN
 
 
@@ -36,10 +38,13 @@ class Cost:
     loading: float  # of the whole load, linking included
 
 
-def read_batches(files: Sequence[Path], size: int) -> Iterator[dict[str, pd.DataFrame]]:
+def read_batches(
+    files: Sequence[Path], size: int, *, tables: Sequence[str] = LINKED
+) -> Iterator[dict[str, pd.DataFrame]]:
     """Yield the articles of warehouses with their rows, as they were before they were linked.
 
     :param size: articles of a batch.
+    :param tables: whose rows are read, ``articles`` among them.
     """
     for file in files:
         with Warehouse(file).connect(read_only=True) as connection:
@@ -50,10 +55,7 @@ def read_batches(files: Sequence[Path], size: int) -> Iterator[dict[str, pd.Data
             )
             ((count,),) = connection.execute("select count(distinct number) from batches").fetchall()
             for number in range(count):
-                yield {
-                    table: _rows(connection, table, number)
-                    for table in ("articles", "entities", "sentences", "mentions", "entity_roles", "quotes", "shingles")
-                }
+                yield {table: _rows(connection, table, number) for table in tables}
 
 
 def _rows(connection, table: str, number: int) -> pd.DataFrame:
@@ -87,7 +89,7 @@ def measure(batches: Iterator[dict[str, pd.DataFrame]], folder: Path) -> list[Co
         began = time.process_time()
         with patch.object(load, "link_batch", linking), warehouse.transaction() as connection:
             load.load_batch(
-                connection, frames | {"article_revisions": _revisions(frames["articles"])}, run_id="benchmark",
+                connection, frames | {"article_revisions": revisions_of(frames["articles"])}, run_id="benchmark",
                 batch_id=f"batch_{before}", fingerprint="benchmark", loaded_at=datetime.now(UTC),
             )
         costs.append(Cost(before, len(frames["articles"]), linking.seconds, time.process_time() - began))
@@ -106,7 +108,8 @@ class _Stopwatch:
         self.seconds += time.process_time() - began
 
 
-def _revisions(articles: pd.DataFrame) -> pd.DataFrame:
+def revisions_of(articles: pd.DataFrame) -> pd.DataFrame:
+    """Return articles as the only versions of themselves."""
     columns = [name for name in ARROW_SCHEMAS["article_revisions"].names if name in articles]
     missing = {name: None for name in ARROW_SCHEMAS["article_revisions"].names if name not in articles}
     return articles[columns].assign(**missing | {"version_order": articles["retrieved_at"].astype(str)})
@@ -166,10 +169,13 @@ def write_plot(costs: Sequence[Cost], path: Path) -> None:
 def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("warehouses", nargs="+", type=Path, metavar="WAREHOUSE")
+    parser.add_argument("warehouses", nargs="*", type=Path, metavar="WAREHOUSE", default=[DEFAULT_WAREHOUSE])
     parser.add_argument("--batch", type=int, default=200, help="articles of a batch; default: 200")
     parser.add_argument("--plot", type=Path, metavar="FILE", help="SVG file to write")
     arguments = parser.parse_args()
+    if missing := [str(file) for file in arguments.warehouses if not file.is_file()]:
+        print(f"skipped: there is no {', '.join(missing)}")
+        return
     with tempfile.TemporaryDirectory() as folder:
         costs = measure(read_batches(arguments.warehouses, arguments.batch), Path(folder))
     print(by_thousand(costs).to_string(index=False))

@@ -36,6 +36,7 @@ from pipeline.records import Article
 from pipeline.settings import MODEL, PROJECT
 
 NEWS = Path("derived/news_articles.jsonl.gz")
+SMALL = ("--articles", "4", "--rounds", "1", "--workers", "1", "--nodes", "--no-builds")
 FINGERPRINT = annotation_fingerprint(MODEL)
 LOAD = WorkerModel.of(MODEL, FINGERPRINT)
 
