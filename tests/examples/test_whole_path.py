@@ -1,15 +1,10 @@
 """From the folder of examples to a warehouse, by the command that users type; what stands in it is checked as facts."""
 
-import os
-import subprocess
-import sys
 from importlib.util import find_spec
-from pathlib import Path
 
 import duckdb
 import pytest
 
-from examples.goldens import ARTICLES
 from pipeline import settings
 
 pytestmark = [
@@ -17,7 +12,6 @@ pytestmark = [
     pytest.mark.skipif(find_spec("hearsay.cli") is None, reason="command line not built"),
 ]
 
-HEARSAY = [sys.executable, "-c", "import sys; from hearsay.cli import main; sys.exit(main())"]
 ANNOTATED = ["sentences", "mentions", "quotes", "claims"]
 SLICES = [
     ("mentions", "text", "start_char", "end_char"),
@@ -25,20 +19,6 @@ SLICES = [
     ("quotes", "source_text", "source_start_char", "source_end_char"),
     ("claims", "text", "start_char", "end_char"),
 ]
-
-
-def build(file: Path) -> None:
-    command = [*HEARSAY, "build", str(ARTICLES), "--warehouse", str(file)]
-    environment = {**os.environ, "PYTHONPATH": str(settings.PROJECT)}
-    done = subprocess.run(command, cwd=file.parent, env=environment, capture_output=True, text=True, timeout=600)
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory) -> Path:
-    file = tmp_path_factory.mktemp("warehouse") / "examples.duckdb"
-    build(file)
-    return file
 
 
 @pytest.fixture
@@ -177,7 +157,7 @@ def test_two_people_with_one_surname_stay_two(query):
     assert names == [("Jonas Lindqvist",), ("Marta Lindqvist",)]
 
 
-def test_a_second_build_changes_no_row(file, query):
+def test_a_second_build_changes_no_row(build, file, query):
     tables = [f"select * from {table} order by all" for table in ("articles", "entities", *ANNOTATED)]
     before = [query(sql) for sql in tables]
     build(file)
