@@ -181,7 +181,7 @@ def test_charts_have_a_title_and_a_description(trees):
 
 def test_both_sides_of_a_disputed_claim_stand_side_by_side(trees):
     first = trees["disputed.html"].xpath('//article[@class="dispute"]')[0]
-    assert first.xpath("string(h2)") == "the dam of the valley is safe"
+    assert first.xpath("string(h2)") == "the dam of the valley is safe."
     said, denied = first.xpath('.//div[@class="sides"]/section')
     assert [section.xpath("string(.//li/p)").strip() for section in (said, denied)] == ["Eve Stone", "Adam Reed"]
     assert said.xpath('string(.//mark[@class="q"])') == denied.xpath('string(.//mark[@class="d"])') \
