@@ -24,7 +24,8 @@ def test_the_answers_are_those_of_the_examples(file):
 
 
 def test_an_answer_is_a_markdown_table_on_one_line_a_row():
-    text = "```sql\nselect 1.23456::double as a, 'x|y' || chr(10) || 'z' as b, null as c, repeat('w ', 99) as d\n```\nEnd.\n"
+    columns = "1.23456::double as a, 'x|y' || chr(10) || 'z' as b, null as c, repeat('w ', 99) as d"
+    text = f"```sql\nselect {columns}\n```\nEnd.\n"
     with duckdb.connect() as connection:
         once = answered(text, connection)
         assert answered(once, connection) == once
