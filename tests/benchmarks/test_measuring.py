@@ -90,7 +90,7 @@ def test_quotes_are_scored_by_what_they_cover():
 def test_hearsays_quotes_are_those_of_the_rows(stand_in_model):
     found = quotations.hearsay_quotes(spacy.load(stand_in_model)(STORY))
     assert [STORY[each.source[0][0]:each.source[0][1]] for each in found] == ["Jane Roe", "John Doe"]
-    assert all(each.is_direct for each in found)
+    assert all(each.in_marks for each in found)
 
 
 def parsed(*sentences):
