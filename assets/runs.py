@@ -75,7 +75,7 @@ def folders_of(context: dg.AssetExecutionContext, build: Build) -> list[BatchFol
 
 
 def make_partition(instance: dg.DagsterInstance, folder: BatchFolder) -> None:
-    """Make a batch that was loaded a partition of the job, so that a backfill can build it again."""
+    """Make a batch that was loaded a partition of the job, so that it can be built again."""
     if not instance.has_dynamic_partition(BATCHES.name, folder.batch_id):
         instance.add_dynamic_partitions(BATCHES.name, [folder.batch_id])
 

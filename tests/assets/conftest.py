@@ -76,9 +76,16 @@ class Page:
             time.sleep(0.3)
         return text
 
-    def click(self, pattern: str, *, selector: str = "a, button") -> None:
-        """Click with the mouse on the first element that says it, once there is one."""
+    def click(self, pattern: str, *, selector: str = "a, button", until: str = "") -> None:
+        """Click with the mouse on the first element that says it, once there is one; again until the page says more."""
         end = time.monotonic() + SECONDS
+        self._click(pattern, selector, end)
+        while not re.search(until, self.text()):
+            assert time.monotonic() < end, f"clicking {pattern!r} shows no {until!r}: {self.text()[:2000]}"
+            time.sleep(1)
+            self._click(pattern, selector, end)
+
+    def _click(self, pattern: str, selector: str, end: float) -> None:
         while not (place := self.run(f"{FIND}({json.dumps([selector, pattern])})")):
             assert time.monotonic() < end, f"nothing to click that says {pattern!r}: {self.text()[:2000]}"
             time.sleep(0.3)

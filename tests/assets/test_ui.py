@@ -113,9 +113,11 @@ def test_an_operator_launches_everything_and_looks_at_it(project, address, page)
     checks = project / "data" / "warehouse.site" / "checks.html"
     assert str(checks) in text and "word_count is out of range" in checks.read_text(encoding="utf-8")
 
-    page.open(f"{address}/locations/hearsay/jobs/build_batch/partitions")
-    page.wait_for("batch_|rejections_|1 missing|2 missing|partitions")
-    page.shoot(project / "partitions.png")
+    page.open(f"{address}/locations/hearsay/jobs/build_batch/playground")
+    page.wait_for("No errors")
+    page.click("", selector="input[placeholder=Partition]", until="batch_[0-9a-f]{16}")
+    page.wait_for("rejections_[0-9a-f]{16}")  # what the plan rejected
+    page.shoot(project / "batches.png")
 
     page.open(f"{address}/automation")
     for name in ("fetch_due", "inbox", "sources", "alerts"):
