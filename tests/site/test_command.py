@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets.resources import Build
+from assets.resources import Build, LanguageModel
 from assets.site import html_report
 from hearsay.cli import main
 from hearsay.site import site_folder
@@ -34,7 +34,8 @@ def test_what_cannot_be_done_is_said(hostile_warehouse, tmp_path, capsys):
 
 
 def test_the_asset_writes_the_site_beside_the_published_warehouse(hostile_warehouse):
-    result = dg.materialize([html_report], resources={"build": Build(warehouse=str(hostile_warehouse))})
+    resources = {"build": Build(warehouse=str(hostile_warehouse)), "model": LanguageModel()}
+    result = dg.materialize([html_report], resources=resources)
     metadata = result.asset_materializations_for_node("html_report")[0].metadata
     site = site_folder(hostile_warehouse)
     assert metadata["path"].value == str(site / "index.html")

@@ -225,7 +225,7 @@ def test_an_empty_warehouse_has_a_site(tmp_path):
     warehouse = Warehouse(tmp_path / "empty.duckdb")
     warehouse.create_schema()
     site = write_site(warehouse.path, tmp_path / "site")
-    assert site.pages == 7
+    assert site.pages == 8
     assert "0 articles of 0 outlets" in site.index.read_text(encoding="utf-8")
 
 

@@ -169,7 +169,8 @@ def test_a_run_killed_inside_a_transaction_leaves_whole_batches(warehouse, make,
     unbroken = Warehouse(tmp_path / "unbroken.duckdb")
     unbroken.create_schema()
     for target in (warehouse, unbroken):
-        make.load(target, stories)
+        for number, each in enumerate(stories):
+            make.load(target, [each], batch_id=f"batch_{number}")
     publish(warehouse.path, tmp_path / "news.duckdb")
     assert make.main_rows(Warehouse(tmp_path / "news.duckdb")) == make.main_rows(unbroken)
 
@@ -178,6 +179,7 @@ def test_reports_name_their_grain(make):
     assert set(reports()) == {
         "who_said_what", "top_speakers", "denials", "anonymous_sources", "disputed_claims", "entity_mentions",
         "outlet_sourcing", "coverage", "rejected", "ledger", "revisions", "archives", "reporting_chains",
-        "uncertain_links",
+        "uncertain_links", "claim_sources", "claim_timeline", "claim_spread", "unattributed_claims",
+        "check_worthy_claims",
     }
     assert all(grain.startswith("one row per ") for grain in reports().values())
