@@ -11,7 +11,7 @@ SOURCES = Path("sources.toml")
 OVERRIDES = Path("overrides.toml")
 EXAMPLES = Path("examples/articles")
 
-BATCH_DOCUMENTS = 500
+BATCH_DOCUMENTS = 200
 BATCH_BYTES = 64 * 1024**2
 SHARD_ARTICLES = 25
 MAXIMUM_FILE_BYTES = 2 * 1024**3
