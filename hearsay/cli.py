@@ -20,6 +20,7 @@ ENTITY_ROWS = 10  # of each of its sections
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's threads and the encoder's get in one another's way
     parsed = parser().parse_args(arguments)
     try:
         parsed.command(parsed)

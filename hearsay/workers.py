@@ -135,6 +135,8 @@ def processes(count: int) -> Processes:
 
 def _one_process() -> ProcessPoolExecutor:
     """Return a pool of one: where several share a pool, one that dies takes the calls of all with it."""
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # numpy reads them when it is loaded, there
+        os.environ.setdefault(name, "1")
     return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
 
 
