@@ -1,14 +1,12 @@
-"""Checkpoints: a network's weights and labels in one file, and the tables that are fitted on it afterwards."""
+"""Checkpoints: a network's weights and labels in one file."""
 
-import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import nn
 
-from pipeline.settings import MODEL
 from training.network import Network
 
 
@@ -31,20 +29,3 @@ def replace_head(saved: Mapping[str, Any], name: str, layer: nn.Module) -> None:
     """Put a layer that was fitted anew in the place of a head's in what is saved."""
     for kind, weight in layer.state_dict().items():
         saved["weights"][f"heads.{name}.{kind}"] = weight
-
-
-def run_fit(fit_checkpoint: Callable[..., None], description: str) -> None:
-    """Read the options of a fit's command line and run it."""
-    parser = argparse.ArgumentParser(description=description.splitlines()[0])
-    parser.add_argument("--checkpoint", type=Path, required=True)
-    parser.add_argument("--corpora", type=Path, required=True)
-    parser.add_argument("--base", type=Path, required=True)
-    fit_checkpoint(**vars(parser.parse_args()))
-
-
-def run_fit_on_model(fit_model: Callable[..., None], description: str) -> None:
-    """Read the options of the command line of a fit on an exported pipeline, and run it."""
-    parser = argparse.ArgumentParser(description=description.splitlines()[0])
-    parser.add_argument("--model", type=Path, default=MODEL)
-    parser.add_argument("--corpora", type=Path, required=True)
-    fit_model(**vars(parser.parse_args()))

@@ -25,7 +25,7 @@ from spacy.tokens import Doc
 from pipeline.language import load_pipeline
 from pipeline.language.checkworthiness import word_features
 from pipeline.language.extensions import HEAD_SCORES, STATES
-from training.checkpoints import run_fit_on_model
+from training.options import run_fit_on_model
 
 FOLDER = Path("claimspotter/data/two_class")
 TRAIN, TEST, FOLDS = "train.json", "test.json", "kfold_25ncs.json"

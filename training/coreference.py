@@ -28,12 +28,13 @@ from pipeline.language.mentions import Mentions, describe, find_spans
 from pipeline.language.subwords import Subwords, load_subwords
 from training.batches import prepare
 from training.chains import head_word, read_gap, read_ontogum, row_words
-from training.checkpoints import load_network, replace_head, run_fit, save
+from training.checkpoints import load_network, replace_head, save
 from training.coreference_metrics import chain_counts, conll_score, gap_counts, sum_counts
 from training.corpora import Example
 from training.development import score_and_encode
 from training.export import pipeline_of_heads
 from training.network import HIDDEN, Heads, Network
+from training.options import run_fit
 from training.syntax import learn_tables, read_syntax
 
 EPOCHS, BATCH, RATE, TABLE_RATE, DECAY, DROPOUT = 6, 4, 1e-3, 2e-2, 0.01, 0.3

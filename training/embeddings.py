@@ -9,7 +9,6 @@ SIF (Arora et al., ICLR 2017); ``own``, which is held small, lets frequent piece
 the cosine to the teacher's vector of the text (tokenlearn's). All of it folds into one table, in eight bits.
 """
 
-import argparse
 import copy
 import random
 import re
@@ -23,9 +22,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from pipeline.link.embeddings import DIMENSIONS, EMBEDDINGS_FILE, TOKENIZER_FILE, UNKNOWN
-from pipeline.settings import CLAIMS_MODEL
 from training.network import VOCABULARY, Encoder
 from training.news import read_articles, split_sentences
+from training.options import run_claims_training
 
 TEXTS, AN_ARTICLE, CUT_SHARE, HELD_OUT = 130_000, 14, 0.4, 4_000
 SIF, OWN_DECAY, AVERAGING = 1e-3, 0.03, 0.98
@@ -190,15 +189,5 @@ def train(*, corpora: Path, base: Path, work: Path, out: Path, seed: int = 1) ->
     save_table(table, out, base)
 
 
-def main() -> None:
-    """Read the options and distil."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--corpora", type=Path, required=True)
-    parser.add_argument("--base", type=Path, required=True, help="folder of the MiniLM-L6 checkpoint")
-    parser.add_argument("--work", type=Path, required=True, help="folder for what is made on the way")
-    parser.add_argument("--out", type=Path, default=CLAIMS_MODEL)
-    train(**vars(parser.parse_args()))
-
-
 if __name__ == "__main__":
-    main()
+    run_claims_training(train, __doc__)

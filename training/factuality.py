@@ -22,9 +22,9 @@ from torch.nn import functional
 from pipeline.language import load_pipeline
 from pipeline.language.factuality import read_events
 from pipeline.language.surroundings import Surroundings
-from training.checkpoints import run_fit_on_model
 from training.events import CORPORA, read_sentences
 from training.measures import doc_of_words
+from training.options import run_fit_on_model
 
 HIDDEN, ROUNDS, BATCH, RATE, DECAY = 48, 8, 64, 2e-3, 0.05
 DROPOUT, FEATURE_DROPOUT, SMOOTH = 0.3, 0.2, 0.5

@@ -19,10 +19,11 @@ from torch.nn import functional
 from pipeline.language.links import TABLES, LinkFeatures, link_features
 from pipeline.language.subwords import load_subwords
 from training.batches import Prepared, prepare
-from training.checkpoints import load_network, replace_head, run_fit, save
+from training.checkpoints import load_network, replace_head, save
 from training.corpora import Attributed, read_polnear
 from training.development import encode
 from training.network import HIDDEN, Heads, Network
+from training.options import run_fit
 
 ROUNDS, RATE, DROPOUT = 12, 2e-3, 0.2
 

@@ -6,7 +6,6 @@ The loss is the negative log-probability of the set of relations that a pair's j
 either order. What is kept is the average of the weights over the last steps.
 """
 
-import argparse
 import copy
 import random
 import time
@@ -20,9 +19,9 @@ from torch import Tensor, nn
 
 from pipeline.link.embeddings import Embedder
 from pipeline.link.relations import LONGEST, RELATIONS, join
-from pipeline.settings import CLAIMS_MODEL
 from training.checkpoints import save
 from training.embeddings import read_tokenizer
+from training.options import run_claims_training
 from training.relation_network import RelationNetwork, export
 from training.relation_pairs import NewsPairs, Pair, read_days, read_pairs
 
@@ -160,15 +159,5 @@ def train(*, corpora: Path, base: Path, work: Path, out: Path, seed: int = 1) ->
     export(average, out)
 
 
-def main() -> None:
-    """Read the options, train and export."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--corpora", type=Path, required=True)
-    parser.add_argument("--base", type=Path, required=True, help="folder of the MiniLM-L6 checkpoint")
-    parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints")
-    parser.add_argument("--out", type=Path, default=CLAIMS_MODEL)
-    train(**vars(parser.parse_args()))
-
-
 if __name__ == "__main__":
-    main()
+    run_claims_training(train, __doc__)

@@ -1,5 +1,7 @@
 """Floors: figures that fall below them, and errors that rise above theirs, are faults."""
 
+import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -35,3 +37,9 @@ def test_pinned_figures_pass_and_worse_ones_do_not():
 def test_an_error_that_was_not_measured_is_a_fault():
     evaluate.pin(result(r=70.0, error=50.0), {})
     assert len(evaluate.compare(result(r=70.0), tomllib.loads(evaluate.FLOORS.read_text()))) == 1
+
+
+def test_measuring_does_without_the_training_environment():
+    without_torch = "import sys; sys.modules['torch'] = None; import training.evaluate"
+    done = subprocess.run([sys.executable, "-c", without_torch], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
