@@ -71,7 +71,7 @@ def _describe(path: Path) -> dict[str, str]:
 
 def word_claims(connection: duckdb.DuckDBPyConnection, models: ClaimModels) -> None:
     """Give the staged claims vectors, the groups that their wordings found, and their sides in them."""
-    made = _made(connection.sql(_sql("staged")))
+    made = _made(connection, "staged")
     wordings = {claim.claim_id: word_claim(claim) for claim in made}
     rows = connection.table("staged_claims").to_arrow_table()
     claim_ids = rows.column("claim_id").to_pylist()
@@ -108,7 +108,7 @@ def _group(
     wanted = sorted({*articles, *(other for article in articles for other in neighbours[article])})
     _register(connection, "wanted_articles", [(article,) for article in wanted], _ARTICLES)
     claims: dict[str, list[Made]] = defaultdict(list)
-    for claim in _made(connection.sql(_sql("claims"))):
+    for claim in _made(connection, "wanted"):
         claims[claim.article_id].append(claim)
     wordings = {claim.claim_id: word_claim(claim) for made in claims.values() for claim in made}
     used = {article: [wordings[claim.claim_id] for claim in claims[article]] for article in wanted}
@@ -144,8 +144,13 @@ def _known(connection: duckdb.DuckDBPyConnection, wordings: Iterable[Wording]) -
     return {row[0]: Joined(*row) for row in connection.sql(_sql("wordings")).fetchall()}
 
 
-def _made(rows: duckdb.DuckDBPyRelation) -> list[Made]:
-    return [Made(*row) for row in rows.fetchall()]
+def _made(connection: duckdb.DuckDBPyConnection, which: str) -> list[Made]:
+    """Return claims as they are compared.
+
+    :param which: ``staged`` or ``wanted``, the file that says of which articles.
+    """
+    connection.execute(_sql(which))
+    return [Made(*row) for row in connection.execute(_sql("claims")).fetchall()]
 
 
 def _vectors(embed: Embed, texts: Sequence[str]) -> pa.Array:

@@ -1,9 +1,7 @@
--- Grain: one row per claim of the articles in wanted_articles, in the order of the text.
-with places as (
-    select rowid as place from claims semi join wanted_articles using (article_id)
-),
-wanted as materialized (
-    select * exclude (embedding) from claims where rowid in (select place from places)
+-- Grain: one row per claim of told_claims, in the order of the text. What told_claims, told_quotes, told_mentions and
+-- told_articles are, staged.sql says of a batch before it is loaded, wanted.sql of articles of the warehouse.
+with wanted as materialized (
+    select * exclude (embedding) from told_claims
 ),
 -- Who "denied it, citing figures that ..." gives these as the ground of the denial: they speak against the same.
 grounds as (
@@ -12,7 +10,7 @@ grounds as (
     join wanted as denials
         on denials.sentence_id = wanted.sentence_id and denials.claimant_name = wanted.claimant_name
             and denials.start_char < wanted.start_char
-    join quotes on quotes.quote_id = wanted.quote_id
+    join told_quotes as quotes on quotes.quote_id = wanted.quote_id
     where wanted.stance = 'asserts' and quotes.cue ilike '%ing' and denials.denies_claim_id is not null
     group by wanted.claim_id
 ),
@@ -51,7 +49,7 @@ requests as (
             )
         ) as asked_of
     from asking
-    left join mentions as mentions on mentions.article_id = asking.article_id and mentions.entity_id is not null
+    left join told_mentions as mentions on mentions.article_id = asking.article_id and mentions.entity_id is not null
     group by asking.claim_id
 )
 select
@@ -70,7 +68,7 @@ select
     requests.asked_of,
     requests.asked
 from wanted
-join articles using (article_id)
+left join told_articles as articles using (article_id)
 left join grounds using (claim_id)
 left join requests using (claim_id)
 order by coalesce(articles.published_at, articles.retrieved_at), article_id, start_char, end_char, claim_id
