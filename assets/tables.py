@@ -36,6 +36,7 @@ from warehouse.linking import apply_overrides
 from warehouse.load import (
     Copy,
     load_batch,
+    loaded_claim_groups,
     outlet_documents,
     record_archives,
     record_copies,
@@ -162,7 +163,7 @@ def load_folder(
 ) -> list[dict[str, Any]]:
     """Load what the stages have left for one batch, in one transaction.
 
-    :return: what the expectations of its outlets found.
+    :return: what the expectations of its outlets, groups and links of claims found.
     """
     frames = folder.read_frames()
     frames["rejections"] = frame_of("rejections", folder.rejections())
@@ -183,7 +184,8 @@ def load_folder(
             connection, batch.parts, batch_id=batch.batch_id, fingerprint=model.fingerprint, loaded_at=now
         )
         latest = outlet_documents(connection, batch_id=folder.batch_id, documents=RECENT + MOST_PAST)
-        outcomes = validate(OUTLETS.table, drift_frame(latest)).outcomes
+        summed_up = {OUTLETS.table: drift_frame(latest), **loaded_claim_groups(connection)}
+        outcomes = [outcome for table, frame in summed_up.items() for outcome in validate(table, frame).outcomes]
         record_validations(connection, outcomes, run_id=run_id, batch_id=folder.batch_id, validated_at=now)
     return outcomes
 

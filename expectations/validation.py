@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from expectations.articles import ARTICLE_REVISIONS, ARTICLES
+from expectations.claim_groups import CLAIM_GROUPS, CLAIM_LINKS
 from expectations.claims import CLAIMS
 from expectations.entities import ENTITIES, ENTITY_ROLES
 from expectations.expectation import CRITICAL, Expectation, Suite
@@ -25,7 +26,7 @@ SUITES: dict[str, Suite] = {
     suite.table: suite
     for suite in (
         ARTICLES, ARTICLE_REVISIONS, ENTITIES, ENTITY_ROLES, SENTENCES, MENTIONS, QUOTES, EARLIER_QUOTES, CLAIMS,
-        REMOVED_LINES, OUTLETS,
+        REMOVED_LINES, OUTLETS, CLAIM_GROUPS, CLAIM_LINKS,
     )
 }
 _EXAMPLES = 5

@@ -156,6 +156,16 @@ def outlet_documents(connection: duckdb.DuckDBPyConnection, *, batch_id: str, do
     return connection.execute(query("outlet_documents"), parameters).df()
 
 
+def loaded_claim_groups(connection: duckdb.DuckDBPyConnection) -> dict[str, pd.DataFrame]:
+    """Return the rows of ``claim_groups`` and ``claim_links`` that the batch just loaded has touched, by table.
+
+    To be called in the transaction that loaded the batch. Beside the tables' columns stands what the rows of
+    ``claims`` give for them: ``claims_found``, ``status_is_borne_out``; ``claim_a_is_known``, ``claim_b_is_known``,
+    ``relation_is_borne_out``.
+    """
+    return {table: connection.execute(query(f"loaded_{table}")).df() for table in ("claim_groups", "claim_links")}
+
+
 def record_validations(
     connection: duckdb.DuckDBPyConnection, outcomes: Iterable[Mapping[str, Any]], *, run_id: str, batch_id: str,
     validated_at: datetime,

@@ -114,9 +114,12 @@ def make_document(article):
 
 def load(
     warehouse, articles_with_rows, *, rejections=(), documents=(), batch_id="batch_1", fingerprint="versions_1",
-    validated=False, overrides=NO_OVERRIDES, claim_models=NO_MODELS,
+    validated=False, overrides=NO_OVERRIDES, claim_models=NO_MODELS, then=lambda connection: None,
 ):
-    """Load a batch, as the pipeline does, and return the counts; validation takes a second, and must be asked for."""
+    """Load a batch, as the pipeline does, and return the counts; validation takes a second, and must be asked for.
+
+    :param then: called with the connection before the transaction ends.
+    """
     articles = [article for article, _ in articles_with_rows]
     current = {(article.article_id, article.source_document) for article in current_versions(articles)}
     rows, earlier_quotes = [], []
@@ -131,11 +134,13 @@ def load(
     )
     batch = validate_batch(frames) if validated else ValidatedBatch(frames, [], [])
     with warehouse.transaction() as connection:
-        return load_batch(
+        counts = load_batch(
             connection, batch.frames, run_id="run_1", batch_id=batch_id, fingerprint=fingerprint, model_id="model_1",
             loaded_at=NOON + timedelta(days=1), rejections=batch.rejections, outcomes=batch.outcomes,
             overrides=overrides, claim_models=claim_models,
         )
+        then(connection)
+        return counts
 
 
 def main_rows(warehouse):

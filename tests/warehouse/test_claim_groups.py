@@ -5,8 +5,10 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from expectations.validation import validate
 from pipeline.records import Rejection
 from warehouse.claims import ClaimModels
+from warehouse.load import loaded_claim_groups
 
 NAMES = [(name, "ORG", name) for name in ("Merrin Port", "Harbour Union", "Quay Bank")]
 TAIL = " Merrin Port, Harbour Union and Quay Bank were told."
@@ -154,3 +156,39 @@ def test_without_models_only_nearly_equal_words_meet(make, warehouse):
     found = groups(make, warehouse)
     assert found["Gazette"] == found["Herald"] != found["Echo"]
     assert make.select(warehouse, "select count(*) from claims where embedding is not null") == [(0,)]
+
+
+def failed_expectations(connection):
+    """Return how many rows of each table were looked at, and the columns of the expectations that failed."""
+    frames = loaded_claim_groups(connection)
+    outcomes = [outcome for table, frame in frames.items() for outcome in validate(table, frame).outcomes]
+    return (
+        {table: len(frame) for table, frame in frames.items()},
+        sorted({outcome["columns"] for outcome in outcomes if not outcome["success"]}),
+    )
+
+
+def test_groups_and_links_are_held_against_their_claims(make, warehouse, load):
+    def check(connection):
+        assert failed_expectations(connection) == ({"claim_groups": 1, "claim_links": 2}, [])
+        connection.execute("update claim_groups set claim_count = 7, status = 'single'")
+        connection.execute("update claim_links set relation = 'supports'")
+        assert failed_expectations(connection) == (
+            {"claim_groups": 1, "claim_links": 2},
+            ["claims_found, claim_count", "relation_is_borne_out", "status_is_borne_out"],
+        )
+        connection.execute("delete from claim_groups")
+        connection.execute("delete from claims where claim_id in (select claim_a from claim_links)")
+        _, failed = failed_expectations(connection)
+        assert {"text", "claim_a_is_known"} <= set(failed)
+
+    against = story(make, "Echo", NOT_SOLD, quote={"is_negated": True})
+    load(story(make, "Gazette", SOLD[0]), story(make, "Herald", SOLD[1]), against, then=check)
+
+
+def test_a_batch_without_claims_fails_no_expectation(make, warehouse, load):
+    def check(connection):
+        assert failed_expectations(connection) == ({"claim_groups": 0, "claim_links": 0}, [])
+
+    article = make.article("Nothing is claimed.")
+    load((article, make.rows(article)), then=check)
