@@ -20,7 +20,7 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, DocBin
+from spacy.tokens import Doc, DocBin, Span
 
 from hearsay import stages
 from hearsay.progress import listener
@@ -35,6 +35,7 @@ from pipeline.settings import ANNOTATED_STATUSES, LANGUAGE, SHARD_ARTICLES
 from warehouse.versions import distinct_versions
 
 VERSION = "hearsay_version"  # in doc.user_data: which version of which article the Doc is of
+GROUPS = "hearsay_span_groups"  # in doc.user_data of stored Docs: their span groups
 ATTEMPTS = 2  # of a shard, and of an article alone
 DIED = "the language model's process died"
 
@@ -129,7 +130,7 @@ def annotate_articles(articles: Sequence[Article], load: Load) -> Annotated:
             rejections.append(result)
         else:
             result.user_data[VERSION] = _version(article)
-            docs.add(result)
+            docs.add(_with_groups_packed(result))
     return Annotated(docs.to_bytes(), tuple(rejections))
 
 
@@ -233,7 +234,22 @@ def docs_of(articles: Iterable[Article], docs: bytes) -> Iterator[tuple[Article,
     """Return articles with their Docs out of a DocBin."""
     by_version = {_version(article): article for article in articles}
     for doc in DocBin().from_bytes(docs).get_docs(_vocab()):
-        yield by_version[doc.user_data[VERSION]], doc
+        yield by_version[doc.user_data[VERSION]], _with_groups_unpacked(doc)
+
+
+def _with_groups_packed(doc: Doc) -> Doc:
+    """Move a document's span groups into its user data: spaCy packs each by itself, which takes as long as the rest."""
+    doc.user_data[GROUPS] = {
+        key: [(span.start, span.end, span.label_) for span in group] for key, group in doc.spans.items()
+    }
+    doc.spans.clear()
+    return doc
+
+
+def _with_groups_unpacked(doc: Doc) -> Doc:
+    for key, spans in doc.user_data.pop(GROUPS, {}).items():
+        doc.spans[key] = [Span(doc, first, stop, label=label) for first, stop, label in spans]
+    return doc
 
 
 def _version(article: Article) -> str:
