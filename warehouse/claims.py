@@ -19,7 +19,22 @@ import pyarrow as pa
 
 from pipeline import settings
 from pipeline.ids import stable_id
-from pipeline.link.claims import Embed, Grouper, Joined, Made, Score, Wording, place_claims, side_of, tell, word_claim
+from pipeline.link.claims import (
+    Embed,
+    Grouper,
+    GroupIds,
+    Joined,
+    Made,
+    Placed,
+    Score,
+    Supported,
+    Told,
+    Wording,
+    place_claims,
+    side_of,
+    tell,
+    word_claim,
+)
 from warehouse.frames import EMBEDDING_DIMENSIONS
 
 GROUPING = Path(__file__).with_name("grouping")
@@ -91,57 +106,121 @@ def word_claims(connection: duckdb.DuckDBPyConnection, models: ClaimModels) -> N
     connection.register("staged_claims", rows)
 
 
-def group_claims(connection: duckdb.DuckDBPyConnection, models: ClaimModels) -> None:
-    """Find out which claims of the warehouse say the same as the loaded ones, or the opposite."""
+def group_claims(connection: duckdb.DuckDBPyConnection, models: ClaimModels, *, fingerprint: str) -> None:
+    """Find out which claims of the warehouse say the same as the loaded ones, or the opposite.
+
+    What other versions have decided of these claims, and of the articles that they are compared with, is decided anew.
+
+    :param fingerprint: the versions of pipeline and models.
+    """
     connection.execute(_sql("keys"))
-    neighbours = _neighbours(connection)
-    grouper = Grouper(embed=models.embed, score=models.score)
-    ordered = [article_id for article_id, in connection.execute(_sql("loaded")).fetchall()]
-    for start in range(0, len(ordered), ARTICLES_AT_ONCE):
-        _group(connection, grouper, ordered[start : start + ARTICLES_AT_ONCE], neighbours)
-
-
-def _group(
-    connection: duckdb.DuckDBPyConnection, grouper: Grouper, articles: Sequence[str], neighbours: dict[str, list[str]]
-) -> None:
-    """Decide on the claims of some articles, and write down what was decided."""
-    wanted = sorted({*articles, *(other for article in articles for other in neighbours[article])})
-    _register(connection, "wanted_articles", [(article,) for article in wanted], _ARTICLES)
-    claims: dict[str, list[Made]] = defaultdict(list)
-    for claim in _made(connection, "wanted"):
-        claims[claim.article_id].append(claim)
-    wordings = {claim.claim_id: word_claim(claim) for made in claims.values() for claim in made}
-    used = {article: [wordings[claim.claim_id] for claim in claims[article]] for article in wanted}
-    joined = _known(connection, wordings.values())
-    told = [
-        tell(claims[article], wordings, [wording for other in neighbours[article] for wording in used[other]])
-        for article in articles
-    ]
-    decided, supported = grouper.join(told, joined)
-    placed = [place for article in articles for place in place_claims(claims[article], wordings, joined)]
-    moved = [place for place in placed if place.claim_group_id != wordings[place.claim_id].wording_id]
-    _register(connection, "decided_wordings", map(astuple, decided), _WORDINGS)
-    _register(connection, "decided_supports", supported, _SUPPORTS)
-    _register(connection, "moved_claims", map(astuple, moved), _MOVED)
+    round_ = _Round(connection, fingerprint)
+    decided, supported = round_.decide(Grouper(embed=models.embed, score=models.score))
+    placed = round_.place(decided)
+    _register(connection, "decided_wordings", [(*astuple(each), fingerprint) for each in decided], _WORDINGS)
+    _register(connection, "decided_supports", [(*each, fingerprint) for each in supported], _SUPPORTS)
+    _register(connection, "placed_claims", map(astuple, placed), _PLACED)
     connection.execute(_sql("decided"))
 
 
-def _neighbours(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    """Return for each loaded article those that it is compared with."""
-    parameters = {
-        "days": DAYS, "most_holders": MOST_HOLDERS, "least_share": LEAST_SHARE, "neighbours": NEIGHBOURS,
-    }
-    neighbours: dict[str, list[str]] = defaultdict(list)
-    for article, other, _ in connection.execute(_sql("neighbours"), parameters).fetchall():
-        neighbours[article].append(other)
-    return neighbours
+class _Round:
+    """The articles whose claims are grouped, with those that they are compared with, and what is known of them."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, fingerprint: str) -> None:
+        self.connection, self.fingerprint = connection, fingerprint
+        self.claims: dict[str, list[Made]] = defaultdict(list)  # by article
+        self.wordings: dict[str, Wording] = {}  # by claim
+        self.joined: dict[str, Joined] = {}  # by wording, decided by these versions
+        self.earlier: dict[str, Joined] = {}  # decided by others
+        self.articles, self.neighbours = self._compared("loaded")
+        outdated = self._outdated()
+        if outdated:
+            _register(connection, "outdated_articles", [(article,) for article in outdated], _ARTICLES)
+            others, neighbours = self._compared("outdated_articles")
+            self.articles += others
+            self.neighbours |= neighbours
+        self._read({*self.articles, *(other for article in self.articles for other in self.neighbours[article])})
+
+    def decide(self, grouper: Grouper) -> tuple[list[Joined], list[Supported]]:
+        """Return what is decided of the articles' wordings, and which of them support one another."""
+        group_ids = self._group_ids()
+        decided, supported = [], []
+        for start in range(0, len(self.articles), ARTICLES_AT_ONCE):
+            told = [self._told(article) for article in self.articles[start : start + ARTICLES_AT_ONCE]]
+            found = grouper.join(told, self.joined, group_ids=group_ids)
+            decided += found[0]
+            supported += found[1]
+        return decided, supported
+
+    def place(self, decided: Iterable[Joined]) -> list[Placed]:
+        """Return the groups of the articles' claims, and of those elsewhere whose wordings were moved."""
+        moved = [
+            (each.wording_id,) for each in decided
+            if each.wording_id in self.earlier and _group(each) != _group(self.earlier[each.wording_id])
+        ]
+        elsewhere: set[str] = set()
+        if moved:
+            _register(self.connection, "wanted_wordings", moved, _WANTED)
+            holders = {article for article, in self.connection.execute(_sql("holders")).fetchall()}
+            elsewhere = holders - {*self.articles}
+            self._read(elsewhere)
+        known = self.earlier | self.joined
+        return [
+            place for article in (*self.articles, *sorted(elsewhere))
+            for place in place_claims(self.claims[article], self.wordings, known)
+        ]
+
+    def _compared(self, table: str) -> tuple[list[str], dict[str, list[str]]]:
+        """Return the articles of a table in the order of publication, and those that each is compared with."""
+        self.connection.execute(f"create or replace temp view grouped_articles as from {table}")
+        articles = [article for article, in self.connection.execute(_sql("ordered")).fetchall()]
+        parameters = {
+            "days": DAYS, "most_holders": MOST_HOLDERS, "least_share": LEAST_SHARE, "neighbours": NEIGHBOURS,
+        }
+        neighbours: dict[str, list[str]] = defaultdict(list)
+        for article, other, _ in self.connection.execute(_sql("neighbours"), parameters).fetchall():
+            neighbours[article].append(other)
+        return articles, neighbours
+
+    def _outdated(self) -> list[str]:
+        """Return the articles beside those loaded whose claims other versions have decided on."""
+        others = {other for article in self.articles for other in self.neighbours[article]} - {*self.articles}
+        _register(self.connection, "wanted_articles", [(article,) for article in sorted(others)], _ARTICLES)
+        parameters = {"fingerprint": self.fingerprint}
+        return [article for article, in self.connection.execute(_sql("outdated"), parameters).fetchall()]
+
+    def _read(self, articles: set[str]) -> None:
+        """Read the claims of articles, and what was decided of them."""
+        missing = sorted(articles - self.claims.keys())
+        _register(self.connection, "wanted_articles", [(article,) for article in missing], _ARTICLES)
+        for claim in _made(self.connection, "wanted"):
+            self.claims[claim.article_id].append(claim)
+            self.wordings[claim.claim_id] = word_claim(claim)
+        read = [self.wordings[claim.claim_id] for article in missing for claim in self.claims[article]]
+        wanted = sorted({wording.wording_id for wording in read if wording.is_comparable})
+        _register(self.connection, "wanted_wordings", [(wording_id,) for wording_id in wanted], _WANTED)
+        parameters = {"fingerprint": self.fingerprint}
+        for *values, is_current in self.connection.execute(_sql("wordings"), parameters).fetchall():
+            known = self.joined if is_current else self.earlier
+            known[values[0]] = Joined(*values)
+
+    def _group_ids(self) -> GroupIds:
+        earlier = {wording_id: joined.claim_group_id for wording_id, joined in self.earlier.items()}
+        if not earlier:
+            return GroupIds()
+        _register(self.connection, "wanted_groups", [(each,) for each in {*earlier, *earlier.values()}], _GROUPS)
+        taken = self.connection.execute(_sql("taken"), {"fingerprint": self.fingerprint}).fetchall()
+        return GroupIds(earlier, (group_id for group_id, in taken))
+
+    def _told(self, article: str) -> Told:
+        others = [
+            self.wordings[claim.claim_id] for other in self.neighbours[article] for claim in self.claims[other]
+        ]
+        return tell(self.claims[article], self.wordings, others)
 
 
-def _known(connection: duckdb.DuckDBPyConnection, wordings: Iterable[Wording]) -> dict[str, Joined]:
-    """Return what was decided of wordings before."""
-    wanted = sorted({wording.wording_id for wording in wordings if wording.is_comparable})
-    _register(connection, "wanted_wordings", [(wording_id,) for wording_id in wanted], _WANTED)
-    return {row[0]: Joined(*row) for row in connection.sql(_sql("wordings")).fetchall()}
+def _group(joined: Joined) -> tuple[str, bool]:
+    return joined.claim_group_id, joined.is_opposite
 
 
 def _made(connection: duckdb.DuckDBPyConnection, which: str) -> list[Made]:
@@ -174,9 +253,12 @@ def _sql(name: str) -> str:
 _TEXT = pa.string()
 _ARTICLES = pa.schema([("article_id", _TEXT)])
 _WANTED = pa.schema([("wording_id", _TEXT)])
+_GROUPS = pa.schema([("claim_group_id", _TEXT)])
 _WORDINGS = pa.schema([
     ("wording_id", _TEXT), ("claim_group_id", _TEXT), ("is_opposite", pa.bool_()), ("joined_wording_id", _TEXT),
-    ("relation", _TEXT), ("score", pa.float64()), ("evidence", _TEXT),
+    ("relation", _TEXT), ("score", pa.float64()), ("evidence", _TEXT), ("fingerprint", _TEXT),
 ])
-_SUPPORTS = pa.schema([("wording_a", _TEXT), ("wording_b", _TEXT), ("score", pa.float64())])
-_MOVED = pa.schema([("claim_id", _TEXT), ("claim_group_id", _TEXT), ("side", _TEXT)])
+_SUPPORTS = pa.schema([
+    ("wording_a", _TEXT), ("wording_b", _TEXT), ("score", pa.float64()), ("fingerprint", _TEXT),
+])
+_PLACED = pa.schema([("claim_id", _TEXT), ("claim_group_id", _TEXT), ("side", _TEXT)])

@@ -82,7 +82,7 @@ def load_batch(
         elif file.stem == "03_counts":
             move_entities(connection, overrides)
         elif file.stem == "04_duplicates":
-            group_claims(connection, claim_models)
+            group_claims(connection, claim_models, fingerprint=fingerprint)
     lost = connection.execute(query("lost_documents")).fetchall()
     if lost:
         raise LoadError(f"{len(lost)} documents became neither an article nor a rejection, the first is {lost[0][0]}.")

@@ -213,6 +213,28 @@ def _speaks_against(claim: Made) -> bool:
     return claim.stance == "denies" and not claim.is_negated
 
 
+class GroupIds:
+    """Gives new groups their ids: where wordings are decided on anew, the ones that they had, so that few move.
+
+    :param earlier: the group that each wording belonged to.
+    :param taken: which of these, and of the wordings' own ids, are groups' by now; those given are added.
+    """
+
+    def __init__(self, earlier: Mapping[str, str] | None = None, taken: Iterable[str] = ()) -> None:
+        self.earlier = earlier or {}
+        self.taken = set(taken)
+
+    def new(self, wording_id: str) -> str:
+        """Return the id of the group that a wording founds: as it was, else the wording's own, else one made of it."""
+        group_id = self.earlier.get(wording_id, wording_id)
+        if group_id in self.taken:
+            group_id = wording_id
+        while group_id in self.taken:
+            group_id = stable_id("claim_group", group_id)
+        self.taken.add(group_id)
+        return group_id
+
+
 class Supported(NamedTuple):
     """Two wordings of which one makes the other likelier."""
 
@@ -295,12 +317,16 @@ class Grouper:
         self.vectors: dict[str, np.ndarray] = {}
         self.requests: dict[str, np.ndarray] = {}
 
-    def join(self, articles: Sequence[Told], joined: dict[str, Joined]) -> tuple[list[Joined], list[Supported]]:
+    def join(
+        self, articles: Sequence[Told], joined: dict[str, Joined], *, group_ids: "GroupIds | None" = None
+    ) -> tuple[list[Joined], list[Supported]]:
         """Decide on the wordings of some articles that have no group yet.
 
         :param joined: what was decided before, by wording; what is decided now is added.
+        :param group_ids: gives new groups their ids; without it they have those of the wordings that found them.
         :return: what was decided, and pairs of wordings of which one supports the other.
         """
+        group_ids = group_ids or GroupIds()
         compared, known = [], set(joined)
         for told in articles:
             compared.append(self._pairs(told, known))
@@ -319,7 +345,8 @@ class Grouper:
                 if wording.is_comparable and wording.wording_id not in joined:
                     found = [each for pair in by_wording[wording.wording_id] if (each := _told(pair, answers))]
                     found += _denied(wording, told)
-                    joined[wording.wording_id] = _best(wording, found, joined)
+                    best = _best(wording, found, joined)
+                    joined[wording.wording_id] = best or Joined(wording.wording_id, group_ids.new(wording.wording_id))
                     decided.append(joined[wording.wording_id])
         return decided, _supported(answers)
 
@@ -436,13 +463,13 @@ def _told(pair: _Pair, answers: dict[tuple[str, str], tuple[str, float]]) -> tup
     return None
 
 
-def _best(wording: Wording, found: Sequence[tuple[_Pair, str]], joined: dict[str, Joined]) -> Joined:
-    """Return the group that most of what was found speaks for, by the surest pair; else a new one."""
+def _best(wording: Wording, found: Sequence[tuple[_Pair, str]], joined: dict[str, Joined]) -> Joined | None:
+    """Return the group that most of what was found speaks for, by the surest pair; none where nothing was found."""
     sums: dict[tuple[str, bool], float] = defaultdict(float)
     for pair, _ in found:
         sums[_place(pair, joined)] += pair.score
     if not sums:
-        return Joined(wording.wording_id, wording.wording_id)
+        return None
     chosen = max(sums, key=lambda key: (sums[key], key))
     pair, evidence = max(
         (each for each in found if _place(each[0], joined) == chosen),

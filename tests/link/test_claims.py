@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pipeline.link.claims import Grouper, Made, place_claims, side_of, tell, word_claim
+from pipeline.link.claims import Grouper, GroupIds, Made, place_claims, side_of, tell, word_claim
 
 SECOND = {"claim_id": "claim_2", "article_id": "article_2"}
 
@@ -109,3 +109,10 @@ def test_a_denial_in_a_circle_ends():
         made("It is not.", claim_id="claim_2", denies_claim_id="claim_1", stance="denies", is_negated=True),
     ]
     assert {place.side for place in join(claims).values()} <= {"for", "against"}
+
+
+def test_a_group_that_is_founded_anew_keeps_its_id_where_no_other_has_it():
+    ids = GroupIds({"wording_1": "wording_1", "wording_2": "wording_1", "wording_3": "wording_3"}, taken=["wording_3"])
+    assert [ids.new("wording_2"), ids.new("wording_4")] == ["wording_1", "wording_4"]
+    others = [ids.new("wording_1"), ids.new("wording_3")]
+    assert len({*others, "wording_1", "wording_3", "wording_4"}) == 5

@@ -192,3 +192,53 @@ def test_a_batch_without_claims_fails_no_expectation(make, warehouse, load):
 
     article = make.article("Nothing is claimed.")
     load((article, make.rows(article)), then=check)
+
+
+def unlike(pairs):
+    """Return that no statement says what another does."""
+    return np.tile(np.array([[0.01, 0.01, 0.01, 0.97]], dtype=np.float32), (len(pairs), 1))
+
+
+def test_other_versions_decide_anew_also_on_what_is_compared_with_the_batch(make, warehouse, load):
+    gazette, herald = story(make, "Gazette", SOLD[0]), story(make, "Herald", SOLD[1])
+    # The same wording weeks later, with which the others are not compared.
+    echo = story(make, "Echo", SOLD[1], published_at=make.noon + timedelta(days=30))
+    load(gazette, herald, echo)
+    before = groups(make, warehouse)
+    assert len(set(before.values())) == 1
+    make.load(
+        warehouse, [gazette], claim_models=ClaimModels(embed, unlike), batch_id="batch_2", fingerprint="versions_2"
+    )
+    after = groups(make, warehouse)
+    assert after["Gazette"] == before["Gazette"] != after["Herald"] == after["Echo"]
+    assert make.select(warehouse, "select claim_count, status from claim_groups order by 1") == [
+        (1, "single"), (2, "corroborated")
+    ]
+    assert make.select(warehouse, "from claim_links where relation <> 'same'") == []
+    assert make.select(warehouse, "select distinct fingerprint from ops.claim_wordings") == [("versions_2",)]
+
+
+def test_groups_keep_their_ids_where_other_versions_decide_the_same_in_another_order(make, warehouse, load):
+    stories = [story(make, "Gazette", SOLD[0]), story(make, "Herald", SOLD[1]), story(make, "Echo", FERRY)]
+    for number, each in enumerate(stories):
+        load(each, batch_id=f"batch_{number}")
+    before = make.main_rows(warehouse)
+    for number, each in enumerate(reversed(stories)):
+        load(each, batch_id=f"batch_{number}", fingerprint="versions_2")
+    assert make.main_rows(warehouse) == before
+    assert make.select(warehouse, "select distinct fingerprint from ops.claim_wordings") == [("versions_2",)]
+
+
+def test_one_that_leaves_its_group_does_not_take_its_id(make, warehouse, load):
+    gazette = story(make, "Gazette", SOLD[0])
+    herald = story(make, "Herald", SOLD[1], published_at=make.noon - timedelta(days=1))
+    load(gazette)
+    load(herald, batch_id="batch_2")
+    models = ClaimModels(embed, unlike)
+    before = groups(make, warehouse)
+    assert before["Gazette"] == before["Herald"]
+    # The Herald's article is the earlier one, so that it is decided on first.
+    make.load(warehouse, [herald], claim_models=models, batch_id="batch_3", fingerprint="versions_2")
+    after = groups(make, warehouse)
+    assert after["Gazette"] != after["Herald"]
+    assert before["Herald"] in after.values()

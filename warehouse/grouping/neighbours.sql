@@ -1,7 +1,7 @@
--- The articles that share most with each article of the batch: keys that few articles of the same days have weigh more
--- (Sparck Jones 1972). Grain: one row per article of the batch and such an article.
+-- The articles that share most with each of grouped_articles: keys that few articles of the same days have weigh more
+-- (Sparck Jones 1972). Grain: one row per such pair of articles.
 with own as (
-    select * from ops.article_keys semi join loaded using (article_id)
+    select * from ops.article_keys semi join grouped_articles using (article_id)
 ),
 days as (
     select min(published_on) - $days as first_day, max(published_on) + $days as last_day, bool_or(published_on is null) as is_open

@@ -3,7 +3,9 @@
 create or replace temp table touched_claim_groups as
 select claim_group_id from earlier_claims
 union
-select claim_group_id from claims semi join loaded using (article_id);
+select claim_group_id from claims semi join loaded using (article_id)
+union
+select unnest([earlier_group_id, claim_group_id]) from regrouped_claims;
 
 -- Whether a claim is corroborated depends on which of its articles are copies.
 create or replace temp table summed_claim_groups as
