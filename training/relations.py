@@ -3,13 +3,16 @@
 ``python -m training.relations --corpora ../shared/corpora --base FOLDER --work FOLDER --out models/en_claims``
 
 The loss is the negative log-probability of the set of relations that a pair's judgement leaves open. Pairs come in
-either order. What is kept is the average of the weights over the last steps.
+either order. A first stage reads SNLI once, a second the stories written for the project several times; the smaller
+corpora and pairs made from news go with both. What is kept is the average of the weights over the last steps, its
+scores divided by a temperature (Guo et al., ICML 2017) that is fitted on the stories held out.
 """
 
 import copy
 import random
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,14 +26,33 @@ from training.checkpoints import save
 from training.embeddings import read_tokenizer
 from training.options import run_claims_training
 from training.relation_network import RelationNetwork, export
-from training.relation_pairs import NewsPairs, Pair, read_days, read_pairs
+from training.relation_pairs import SNLI, SNLI_TRAIN, NewsPairs, Pair, read_days, read_pairs, read_written, snli_pairs
+from training.relation_stories import StoryPairs, own_pairs, split_stories
 
-EPOCHS, TOKENS = 4, 2048  # word pieces a step
-COPIES = 3  # an epoch, of our own pairs that are the same, support or contradict
-NEWS_PAIRS = 3000  # an epoch
-ENCODER_RATE, HEAD_RATE, WARM = 1e-4, 5e-4, 0.1
+TOKENS = 2048  # word pieces a step
+HEAD_RATE = 5  # times the encoder's
 AVERAGING = 0.998
 CHUNK = 2000  # pairs among which those of like length share a step
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What one stage of the training reads, and how fast it learns.
+
+    :param snli: pairs of SNLI an epoch; ``news``: pairs made from news an epoch.
+    :param rate: of the encoder, at its peak; it is reached after the share ``warm`` and falls to the share ``last``.
+    """
+
+    epochs: int
+    snli: int
+    news: int
+    rate: float
+    warm: float
+    last: float
+
+
+FIRST = Stage(epochs=1, snli=100_000, news=2000, rate=1e-4, warm=0.05, last=0.15)
+SECOND = Stage(epochs=4, snli=15_000, news=3000, rate=7e-5, warm=0.05, last=0.0)
 
 Encoded = tuple[list[int], list[int], Tensor]
 
@@ -91,26 +113,26 @@ def loss_of(network: RelationNetwork, batch: Sequence[Encoded], encoding: Encodi
     return -scores.float().log_softmax(-1).masked_fill(forbidden, -1e4).logsumexp(-1).mean()
 
 
-def optimizer_of(network: RelationNetwork) -> torch.optim.Optimizer:
+def optimizer_of(network: RelationNetwork, rate: float) -> torch.optim.Optimizer:
     """Return AdamW with a rate of its own for the encoder and for the rest."""
     encoder = list(network.encoder.parameters())
     rest = [*network.mixing.parameters(), *network.output.parameters()]
-    groups = [{"params": encoder, "peak": ENCODER_RATE}, {"params": rest, "peak": HEAD_RATE}]
+    groups = [{"params": encoder, "peak": rate}, {"params": rest, "peak": HEAD_RATE * rate}]
     return torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
 
 
 def learn(
-    network: RelationNetwork, epochs: Iterator[Sequence[Pair]], encoding: Encoding, rng: random.Random
+    network: RelationNetwork, epochs: Iterator[Sequence[Pair]], stage: Stage, encoding: Encoding, rng: random.Random
 ) -> Iterator[RelationNetwork]:
-    """Train, and yield the averaged network after each epoch."""
-    average, optimizer, began, losses = copy.deepcopy(network), optimizer_of(network), time.monotonic(), []
+    """Train for a stage, and yield the averaged network after each epoch."""
+    average, optimizer, began, losses = copy.deepcopy(network), optimizer_of(network, stage.rate), time.monotonic(), []
     for epoch, pairs in enumerate(epochs):
         plan = batches(encoding(pairs), rng)
         network.train()
         for number, batch in enumerate(plan):
-            done = (epoch + number / len(plan)) / EPOCHS
+            done = (epoch + number / len(plan)) / stage.epochs
             for group in optimizer.param_groups:
-                group["lr"] = group["peak"] * min(done / WARM, (1 - done) / (1 - WARM))
+                group["lr"] = group["peak"] * rate_at(done, stage)
             loss = loss_of(network, batch, encoding, rng)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
@@ -124,38 +146,69 @@ def learn(
         yield average.eval()
 
 
+def rate_at(done: float, stage: Stage) -> float:
+    """Return the share of the peak rate after a share of a stage: up to 1, then down to the last."""
+    return min(done / stage.warm, stage.last + (1 - stage.last) * (1 - done) / (1 - stage.warm))
+
+
 def _move(average: nn.Module, present: nn.Module, share: float) -> None:
     with torch.no_grad():
         for kept, new in zip(average.parameters(), present.parameters(), strict=True):
             kept.lerp_(new, 1 - share)
 
 
-def pairs_of_epochs(corpora: Path, embedder: Embedder, rng: random.Random) -> Iterator[list[Pair]]:
-    """Yield the pairs of each epoch: those of the corpora and our own, and others from news each time."""
-    fixed = [pair for pair in read_pairs(corpora) for _ in range(COPIES if is_rare(pair) else 1)]
-    news = NewsPairs(read_days(corpora), embedder, rng)
-    for _ in range(EPOCHS):
-        yield fixed + news.draw(NEWS_PAIRS)
+class Epochs:
+    """The pairs of each epoch: the smaller corpora whole, the rest drawn anew."""
+
+    def __init__(self, corpora: Path, snli: Path, embedder: Embedder, rng: random.Random) -> None:
+        self.fixed, self.snli = read_pairs(corpora), list(snli_pairs(snli / SNLI_TRAIN))
+        stories, _ = split_stories(read_written())
+        self.stories, self.news = StoryPairs(stories, rng), NewsPairs(read_days(corpora), embedder, rng)
+        self.rng = rng
+
+    def draw(self, stage: Stage) -> Iterator[list[Pair]]:
+        """Yield the pairs of each epoch of a stage."""
+        for _ in range(stage.epochs):
+            snli = self.rng.sample(self.snli, min(stage.snli, len(self.snli)))
+            yield self.fixed + snli + self.stories.draw() + self.news.draw(stage.news)
 
 
-def is_rare(pair: Pair) -> bool:
-    """Return whether a pair is one of our own that is neither unrelated nor open."""
-    return pair.source == "written" and len(pair.relations) == 1 and "unrelated" not in pair.relations
+def scores_of(network: RelationNetwork, pairs: Sequence[Pair], encoding: Encoding) -> Tensor:
+    """Return the scores of pairs, each in the order in which :class:`pipeline.link.relations.Relations` reads it."""
+    rows = [tuple(sorted((first, second))) for first, second, _ in encoding(pairs)]
+    with torch.inference_mode():
+        return torch.cat([network(*encoding.collate([row])).float() for row in rows])
 
 
-def train(*, corpora: Path, base: Path, work: Path, out: Path, seed: int = 1) -> None:
-    """Train for some epochs, save a checkpoint after each to ``work``, and export the last to ``out``.
+def calibrate(network: RelationNetwork, pairs: Sequence[Pair], encoding: Encoding) -> float:
+    """Divide a network's scores by the temperature at which the pairs' relations are likeliest, and return it."""
+    scores = scores_of(network, pairs, encoding)
+    gold = torch.tensor([RELATIONS.index(*pair.relations) for pair in pairs])
+    temperatures = np.linspace(0.5, 5, 91).tolist()
+    best = min(temperatures, key=lambda each: nn.functional.cross_entropy(scores / each, gold).item())
+    with torch.no_grad():
+        network.output.weight /= best
+        network.output.bias /= best
+    return best
+
+
+def train(*, corpora: Path, base: Path, work: Path, out: Path, snli: Path = SNLI, seed: int = 1) -> None:
+    """Train in two stages, save a checkpoint after each epoch to ``work``, and export the last to ``out``.
 
     :param out: where :mod:`training.embeddings` has put its table, by which pairs of news are chosen.
+    :param snli: folder of SNLI's files.
     """
     torch.manual_seed(seed)
     rng = random.Random(seed)
     work.mkdir(parents=True, exist_ok=True)
+    encoding, epochs = Encoding(read_tokenizer(base)), Epochs(corpora, snli, Embedder(out), rng)
     network = RelationNetwork(base)
-    epochs = learn(network, pairs_of_epochs(corpora, Embedder(out), rng), Encoding(read_tokenizer(base)), rng)
-    for epoch, average in enumerate(epochs, 1):
-        save({"weights": average.state_dict()}, work / f"relations{epoch}.pt")
-        print(f"epoch {epoch} of {EPOCHS}", flush=True)
+    for number, stage in enumerate((FIRST, SECOND), 1):
+        for epoch, average in enumerate(learn(network, epochs.draw(stage), stage, encoding, rng), 1):
+            save({"weights": average.state_dict()}, work / f"relations{number}_{epoch}.pt")
+            print(f"stage {number}, epoch {epoch} of {stage.epochs}", flush=True)
+    _, tuning = split_stories(read_written())
+    print(f"temperature {calibrate(average, own_pairs(tuning), encoding):.2f}")
     export(average, out)
 
 

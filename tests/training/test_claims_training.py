@@ -14,7 +14,16 @@ from training.embeddings import Bag, bag_of, read_texts, read_tokenizer, save_ta
 from training.network import VOCABULARY  # noqa: E402
 from training.relation_network import RelationNetwork, export  # noqa: E402
 from training.relation_pairs import Pair  # noqa: E402
-from training.relations import TOKENS, Encoding, batches, is_rare, loss_of  # noqa: E402
+from training.relations import (  # noqa: E402
+    TOKENS,
+    Encoding,
+    Stage,
+    batches,
+    calibrate,
+    loss_of,
+    rate_at,
+    scores_of,
+)
 
 TOKENIZER = read_tokenizer(CLAIMS_MODEL)
 
@@ -78,11 +87,25 @@ def test_what_is_left_open_costs_less_than_what_is_said():
     assert open_to_all == pytest.approx(0, abs=1e-5)
 
 
-def test_only_rare_pairs_of_our_own_are_copied():
-    assert is_rare(pair("a", "b", "contradicts"))
-    assert not is_rare(pair("a", "b", "unrelated"))
-    assert not is_rare(pair("a", "b", "same", "supports"))
-    assert not is_rare(pair("a", "b", "same")._replace(source="sick"))
+def test_the_rate_rises_to_its_peak_and_falls_to_its_last():
+    stage = Stage(epochs=2, snli=0, news=0, rate=1.0, warm=0.1, last=0.2)
+    rates = [rate_at(done / 100, stage) for done in range(101)]
+    assert rates[0] == 0
+    assert max(rates) == pytest.approx(1)
+    assert rates.index(max(rates)) == 10
+    assert rates[-1] == pytest.approx(0.2)
+
+
+def test_calibration_takes_confidence_from_a_network_that_is_wrong():
+    torch.manual_seed(1)
+    network, encoding = RelationNetwork(kept=(0,), dropout=0.0).eval(), Encoding(TOKENIZER)
+    with torch.no_grad():
+        network.output.weight *= 50
+    pairs = [pair("The port is shut.", "It is open.", relation) for relation in RELATIONS]
+    before = scores_of(network, pairs, encoding)
+    temperature = calibrate(network, pairs, encoding)
+    assert temperature > 1
+    torch.testing.assert_close(scores_of(network, pairs, encoding), before / temperature, atol=1e-3, rtol=1e-3)
 
 
 @pytest.mark.slow

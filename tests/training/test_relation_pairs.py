@@ -3,7 +3,6 @@ import re
 
 import pytest
 
-from pipeline.link.relations import RELATIONS
 from training.relation_pairs import (
     NewsPairs,
     Pair,
@@ -12,7 +11,7 @@ from training.relation_pairs import (
     read_written,
     relations_of_cosine,
     sick_pairs,
-    written_pairs,
+    snli_pairs,
 )
 
 SICK_TEXT = """pair_ID\tsentence_A\tsentence_B\trelatedness_score\tentailment_judgment
@@ -22,13 +21,10 @@ SICK_TEXT = """pair_ID\tsentence_A\tsentence_B\trelatedness_score\tentailment_ju
 4\tA dog runs\tA cat "sleeps\t1.7\tNEUTRAL
 5\tA dog runs\tA small dog runs\t4.5\tNEUTRAL
 """
-STORY = """claim        The ferry sank.
-same         The ferry went down.
-contradicts  The ferry is afloat.
-contradicts  The ferry never left port.
-unrelated    The ferry was blue.
-claim        Its owner fled.
-contradicts  Its owner is at home.
+SNLI_LINES = """{"gold_label": "entailment", "sentence1": "A dog runs.", "sentence2": "An animal moves."}
+{"gold_label": "-", "sentence1": "A dog runs.", "sentence2": "A dog plays."}
+{"gold_label": "neutral", "sentence1": "A dog runs.", "sentence2": "A dog runs home."}
+{"gold_label": "contradiction", "sentence1": "A dog runs.", "sentence2": "A dog sleeps."}
 """
 
 
@@ -43,6 +39,16 @@ def test_sick_leaves_open_what_its_judges_were_not_asked(tmp_path):
     assert [set(pair.relations) for pair in sick_pairs(tmp_path, "train")] == [
         {"same"}, {"same", "supports"}, {"contradicts"}, {"unrelated"}, {"unrelated", "supports"},
     ]  # fmt: skip
+
+
+def test_snli_is_read_where_most_judges_agree(tmp_path):
+    file = tmp_path / "snli.jsonl"
+    file.write_text(SNLI_LINES, encoding="utf-8")
+    assert relations(snli_pairs(file)) == {
+        ("A dog runs.", "An animal moves."): {"same", "supports"},
+        ("A dog runs.", "A dog runs home."): {"unrelated", "supports"},
+        ("A dog runs.", "A dog sleeps."): {"contradicts"},
+    }
 
 
 def test_what_is_no_paraphrase_is_anything_but_the_same(tmp_path):
@@ -68,40 +74,11 @@ def test_headlines_of_middling_similarity_are_left_out(tmp_path):
     }
 
 
-def test_pairs_follow_from_a_story(tmp_path):
-    (tmp_path / "story.txt").write_text(STORY, encoding="utf-8")
-    found = relations(written_pairs(tmp_path))
-    assert found["The ferry sank.", "The ferry went down."] == {"same"}
-    assert found["The ferry went down.", "The ferry is afloat."] == {"contradicts"}
-    assert found["The ferry is afloat.", "The ferry was blue."] == {"unrelated", "supports"}
-    assert found["The ferry went down.", "Its owner fled."] == {"unrelated"}
-    assert found["The ferry sank.", "Its owner is at home."] == {"unrelated"}
-    assert ("The ferry is afloat.", "The ferry never left port.") not in found
-    assert ("The ferry is afloat.", "Its owner is at home.") not in found
-
-
-def test_denials_contradict_the_claim_and_say_the_same(tmp_path):
-    text = "claim  It sank.\ndenies  It did not sink.\ndenies  It is afloat.\ncontradicts  It flew.\n"
-    (tmp_path / "story.txt").write_text(text, encoding="utf-8")
-    found = relations(written_pairs(tmp_path))
-    assert found["It sank.", "It did not sink."] == found["It sank.", "It is afloat."] == {"contradicts"}
-    assert found["It did not sink.", "It is afloat."] == {"same"}
-    assert ("It did not sink.", "It flew.") not in found
-
-
 @pytest.mark.parametrize("text", ["same  First line.", "claim  One.\nsimilar  Two.", "claim"])
 def test_a_story_that_is_not_one_is_named(tmp_path, text):
     (tmp_path / "story.txt").write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match="story.txt: not a claim"):
         read_written(tmp_path)
-
-
-def test_our_own_stories_say_no_text_twice_and_have_all_relations():
-    claims = [claim for story in read_written() for claim in story]
-    assert all(len({text for _, text in claim}) == len(claim) for claim in claims)
-    pairs = list(written_pairs())
-    for relation in RELATIONS:
-        assert sum(set(pair.relations) == {relation} for pair in pairs) > 200
 
 
 class Alike:

@@ -1,9 +1,11 @@
-"""Relations of statements: captions (SICK), news sentences (MSR's paraphrases), and the gold pairs of claims.
+"""Relations of statements: captions (SICK, SNLI), news sentences (MSR's paraphrases), our own stories, and gold pairs.
 
-SICK's entailments count as found where ``same`` and ``supports`` together are likeliest; a paraphrase is what is at
-least as likely ``same`` as not. The gold pairs are judged as they stand in their articles, pronouns and quotation marks
-included; those called "looked at" come from articles whose events our own training pairs may resemble, those held out
-were never looked at. Emergent (claims against headlines) is not measured: its files are not among the corpora.
+SICK's and SNLI's entailments count as found where ``same`` and ``supports`` together are likeliest; a paraphrase is
+what is at least as likely ``same`` as not. Our own stories are those held out of training, by which it was chosen and
+calibrated: each claim with each of its lines. The gold pairs of claims are judged as they stand in their articles,
+pronouns and quotation marks included; those called "looked at" come from articles whose events our own stories may
+resemble, those held out were never looked at. Emergent (claims against headlines) is not measured: its files are not
+among the corpora.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +18,19 @@ from pipeline.link.relations import RELATIONS, Relations
 from training.gold.claims import PAIRS, read_claims
 from training.measures import Figures, Measure
 from training.metrics import Counts
-from training.relation_pairs import MSR, SAME, SICK, msr_pairs, sick_rows
+from training.relation_pairs import (
+    MSR,
+    SAME,
+    SICK,
+    SNLI,
+    SNLI_TEST,
+    WRITTEN,
+    msr_pairs,
+    read_written,
+    sick_rows,
+    snli_rows,
+)
+from training.relation_stories import own_pairs, split_stories
 
 JUDGEMENTS = ("entailment", "contradiction", "neutral")
 
@@ -50,6 +64,23 @@ def run_sick(_: Language, corpora: Path) -> Iterator[Mapping[str, Counts]]:
         yield counts_of(row["entailment_judgment"].lower(), judgement_of(probabilities), JUDGEMENTS)
 
 
+def run_snli(_: Language, __: Path) -> Iterator[Mapping[str, Counts]]:
+    """Yield the counts of SNLI's test pairs."""
+    rows = list(snli_rows(SNLI / SNLI_TEST))
+    scores = Relations().score([(row["sentence1"], row["sentence2"]) for row in rows])
+    for row, probabilities in zip(rows, scores, strict=True):
+        yield counts_of(row["gold_label"], judgement_of(probabilities), JUDGEMENTS)
+
+
+def run_stories(_: Language, __: Path) -> Iterator[Mapping[str, Counts]]:
+    """Yield the counts of the pairs of our own stories that were held out of training."""
+    _, stories = split_stories(read_written())
+    pairs = own_pairs(stories)
+    scores = Relations().score([(pair.first, pair.second) for pair in pairs])
+    for pair, probabilities in zip(pairs, scores, strict=True):
+        yield counts_of(*pair.relations, RELATIONS[int(probabilities.argmax())], RELATIONS)
+
+
 def run_msr(_: Language, corpora: Path) -> Iterator[Mapping[str, Counts]]:
     """Yield the counts of MSR's test pairs."""
     pairs = list(msr_pairs(corpora, "test"))
@@ -77,11 +108,25 @@ MEASURES = (
         published={"accuracy": 84.6},  # the best of SemEval-2014 (Lai and Hockenmaier)
     ),
     Measure(
+        "SNLI test, relations",
+        "F1 by judgement",
+        lambda _: [SNLI / SNLI_TEST],
+        run_snli,
+        published={"accuracy": 88.0},  # ESIM on all of SNLI (Chen et al., ACL 2017)
+    ),
+    Measure(
         "MSR paraphrase test",
         "F1 by judgement",
         lambda corpora: [corpora / MSR / "msr-para-test.tsv"],
         run_msr,
         published={"paraphrase": 88.9, "accuracy": 84.8},  # BERT-base (Devlin et al., NAACL 2019; GLUE)
+    ),
+    Measure(
+        "own stories held out, relations",
+        "F1 by relation",
+        lambda _: sorted(WRITTEN.glob("*.txt")),
+        run_stories,
+        derive=with_macro,
     ),
     *(
         Measure(
