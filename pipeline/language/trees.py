@@ -59,38 +59,44 @@ def best_tree(scores: np.ndarray, *, root: int | None = None) -> np.ndarray:
 
 
 def _arborescence(graph: np.ndarray) -> np.ndarray:
-    """Return the best head of each node, node 0 being the root of all; ``graph[node, head]`` are the scores."""
-    heads = graph.argmax(axis=1)
+    """Return the best head of each node, node 0 being the root of all; ``graph[node, head]`` are the scores.
+
+    The graph is used up: a cycle becomes one node, which keeps the row and the column of its first.
+    """
+    heads, names = graph.argmax(axis=1), np.arange(len(graph))
     heads[0] = 0
-    cycle = _find_cycle(heads)
-    if not len(cycle):
-        return heads
-    rest = np.setdiff1d(np.arange(len(graph)), cycle)
-    # The cycle becomes one node, the last. An arc into it breaks the cycle at one word, whose old arc it costs.
-    entering = graph[np.ix_(cycle, rest)] - graph[cycle, heads[cycle]][:, None]
-    leaving = graph[np.ix_(rest, cycle)]
-    entry, exit_ = entering.argmax(axis=0), leaving.argmax(axis=1)
-    smaller = np.full((len(rest) + 1, len(rest) + 1), -np.inf)
-    smaller[:-1, :-1] = graph[np.ix_(rest, rest)]
-    smaller[-1, :-1] = entering.max(axis=0)
-    smaller[:-1, -1] = leaving.max(axis=1)
-    smaller[0] = -np.inf
-    found = _arborescence(smaller)
-    for node in range(1, len(rest)):
-        heads[rest[node]] = rest[found[node]] if found[node] < len(rest) else cycle[exit_[node]]
-    heads[cycle[entry[found[-1]]]] = rest[found[-1]]
+    contracted = []
+    while cycle := _find_cycle(heads.tolist()):
+        first, nodes = cycle[0], np.array(cycle)
+        arcs = heads[nodes]
+        # An arc into a cycle breaks it at one word, whose old arc it costs.
+        entering, leaving = graph[nodes] - graph[nodes, arcs][:, None], graph[:, nodes]
+        contracted.append((nodes, arcs, entering.argmax(axis=0), leaving.argmax(axis=1)))
+        graph[first], graph[:, first] = entering.max(axis=0), leaving.max(axis=1)
+        graph[first, nodes] = graph[:, nodes[1:]] = -np.inf
+        names[nodes] = first
+        heads = names[heads]
+        heads[nodes[1:]], heads[first] = 0, graph[first].argmax()
+    for nodes, arcs, entry, exit_ in reversed(contracted):
+        head, outside = heads[nodes[0]], np.flatnonzero(heads == nodes[0])
+        heads[outside] = nodes[exit_[outside]]
+        heads[nodes] = arcs
+        heads[nodes[entry[head]]] = head
     return heads
 
 
-def _find_cycle(heads: np.ndarray) -> np.ndarray:
+def _find_cycle(heads: list[int]) -> list[int]:
     """Return the nodes of one cycle, in order; empty where there is none. Node 0 is its own head."""
-    seen = np.zeros(len(heads), dtype=np.int64)
+    seen = [0] * len(heads)
     for start in range(1, len(heads)):
-        node, path = start, []
+        node = start
         while node and not seen[node]:
             seen[node] = start
-            path.append(node)
-            node = int(heads[node])
+            node = heads[node]
         if node and seen[node] == start:
-            return np.array(sorted(path[path.index(node) :]))
-    return np.zeros(0, dtype=np.int64)
+            cycle, following = [node], heads[node]
+            while following != node:
+                cycle.append(following)
+                following = heads[following]
+            return sorted(cycle)
+    return []
