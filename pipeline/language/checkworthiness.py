@@ -33,7 +33,8 @@ class Checkworthiness(Saved):
     def worth(self, doc: Doc) -> np.ndarray:
         """Return what each word adds to the logit of the stretches that it stands in."""
         states = getattr(doc._, HEAD_SCORES)[STATES]
-        sums = [sum(self.features.get(name, 0.0) for name in names) for names in word_features(doc)]
+        worth = self.features.get
+        sums = [worth(lemma, 0.0) + worth(tag, 0.0) + worth(pair, 0.0) for lemma, tag, pair in word_features(doc)]
         return states @ self.states + np.asarray(sums, dtype=np.float32) + self.bias
 
     def load(self, learnt: Mapping[str, Any]) -> "Checkworthiness":
@@ -49,7 +50,7 @@ class Checkworthiness(Saved):
         return {"states": states, "features": self.features, "bias": self.bias}
 
 
-def word_features(doc: Doc) -> list[tuple[str, ...]]:
+def word_features(doc: Doc) -> list[tuple[str, str, str]]:
     """Return the names of each word's features: its lemma, its tag, and the word with the next one."""
     lemmas, words = [token.lemma_.lower() for token in doc], [token.lower_ for token in doc]
     return [

@@ -1,6 +1,7 @@
 """From scores to spans: the best BIO tags under their constraint (Viterbi)."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 
@@ -18,7 +19,8 @@ def log_softmax(scores: np.ndarray) -> np.ndarray:
     return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 
 
-def transitions(labels: Sequence[str]) -> np.ndarray:
+@cache
+def transitions(labels: tuple[str, ...]) -> np.ndarray:
     """Return the matrix (tag, next tag) of 0 where BIO allows the step and ``IMPOSSIBLE`` where not."""
     tags = bio_tags(labels)
     matrix = np.zeros((len(tags), len(tags)), dtype=np.float32)
@@ -44,10 +46,11 @@ def best_path(scores: np.ndarray, steps: np.ndarray) -> np.ndarray:
         return path
     total = scores[0] + steps[0]
     back = np.zeros(scores.shape, dtype=np.int64)
+    before = np.ascontiguousarray(steps.T)
     for index in range(1, len(scores)):
-        candidates = total[:, None] + steps
-        back[index] = candidates.argmax(axis=0)
-        total = candidates[back[index], np.arange(len(total))] + scores[index]
+        candidates = before + total
+        candidates.argmax(axis=1, out=back[index])
+        total = candidates.max(axis=1) + scores[index]
     path = np.zeros(len(scores), dtype=np.int64)
     path[-1] = total.argmax()
     for index in range(len(scores) - 1, 0, -1):
@@ -65,7 +68,7 @@ def decode_spans(scores: np.ndarray, labels: Sequence[str]) -> list[tuple[int, i
         return []
     logs = log_softmax(scores)
     path = np.zeros(len(logs), dtype=np.int64)
-    steps = transitions(labels)
+    steps = transitions(tuple(labels))
     # A word that is surely outside cuts the text, so that the slow search runs over short stretches only.
     outside = (logs.argmax(axis=1) == 0).nonzero()[0]
     borders = [-1, *outside[logs[outside, 0] > np.log(0.99)].tolist(), len(logs)]
@@ -77,16 +80,16 @@ def decode_spans(scores: np.ndarray, labels: Sequence[str]) -> list[tuple[int, i
 
 def spans_of_path(path: np.ndarray, logs: np.ndarray, labels: Sequence[str]) -> list[tuple[int, int, str, float]]:
     """Read the spans off a valid BIO path."""
-    spans, words = [], np.flatnonzero(path)
+    spans, tags = [], [*path.tolist(), 0]
+    chances = np.exp(np.take_along_axis(logs, path[:, None], axis=1)[:, 0])
     first = None
-    for index in words.tolist():
-        if path[index] % 2 == 1:
+    for index in np.flatnonzero(path).tolist():
+        if tags[index] % 2 == 1:
             first = index
         stop = index + 1
-        inner = stop < len(path) and path[stop] != 0 and path[stop] % 2 == 0
+        inner = tags[stop] != 0 and tags[stop] % 2 == 0
         if first is not None and not inner:
-            chosen = logs[np.arange(first, stop), path[first:stop]]
-            spans.append((first, stop, labels[(path[first] - 1) // 2], float(np.exp(chosen).mean())))
+            spans.append((first, stop, labels[(tags[first] - 1) // 2], float(chances[first:stop].mean())))
             first = None
     return spans
 

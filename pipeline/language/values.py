@@ -6,7 +6,7 @@ The spans follow OntoNotes (Weischedel et al., 2013): what modifies the number (
 import re
 import tomllib
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 Span = tuple[int, int, str, float]  # first word, the word after the last, label, confidence
@@ -48,7 +48,7 @@ def find_values(words: Sequence[str], *, durations: bool = True) -> list[Value]:
     """
     found, index = [], 0
     while index < len(words):
-        value = _money(words, index) or _measured(words, index)
+        value = _money(words, index) or _measured(words, index) if _may_begin_value(words[index]) else None
         if value and (durations or value[2] not in ("DATE", "TIME")):
             first, stop, label = value
             begin = modified(words, first, found[-1][1] if found else 0)
@@ -58,6 +58,15 @@ def find_values(words: Sequence[str], *, durations: bool = True) -> list[Value]:
         else:
             index += 1
     return found
+
+
+@lru_cache(maxsize=100_000)
+def _may_begin_value(word: str) -> bool:
+    """Tell whether a number, with its sign before it or its unit behind it, can begin with a word."""
+    known, lowered = lexicon(), word.lower()
+    is_vague = lowered in known["vague_numbers"] or lowered in ("several", "few")
+    with_sign = word in known["currency_signs"] or SIGN_WITH_NUMBER.fullmatch(word) is not None
+    return is_vague or with_sign or _is_number(lowered) or NUMBER_WITH_UNIT.fullmatch(word) is not None
 
 
 def modified(words: Sequence[str], first: int, least: int = 0) -> int:
