@@ -70,7 +70,7 @@ def link_batch(connection: duckdb.DuckDBPyConnection) -> None:
     articles = _articles(connection)
     entities = [local for _, entities in articles for local in entities]
     resolver = Resolver(_known(connection, entities))
-    _describe(connection, resolver.known, resolver.fitting(entities) | set(resolver.known.links.values()))
+    _describe(connection, resolver.known, resolver.uncertain(entities) | set(resolver.known.links.values()))
     links = resolver.resolve(articles)
     _stage(connection, articles, links, resolver.merges())
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from pipeline.link.names import plain_name
 
@@ -36,18 +37,21 @@ class LocalEntity:
     mention_count: int = 0
 
 
+_empty = partial(Counter.__new__, Counter)  # Counter(), at a fifth of its time: a batch makes 50,000
+
+
 @dataclass(slots=True)
 class Profile:
     """An entity of the warehouse, as the articles loaded so far know it."""
 
     entity_id: str
-    names: Counter[str] = field(default_factory=Counter)  # articles by canonical name
-    labels: Counter[str] = field(default_factory=Counter)  # articles by label
-    genders: Counter[str] = field(default_factory=Counter)
-    roles: Counter[str] = field(default_factory=Counter)
-    organisations: Counter[str] = field(default_factory=Counter)
-    countries: Counter[str] = field(default_factory=Counter)
-    aliases: Counter[str] = field(default_factory=Counter)
+    names: Counter[str] = field(default_factory=_empty)  # articles by canonical name
+    labels: Counter[str] = field(default_factory=_empty)  # articles by label
+    genders: Counter[str] = field(default_factory=_empty)
+    roles: Counter[str] = field(default_factory=_empty)
+    organisations: Counter[str] = field(default_factory=_empty)
+    countries: Counter[str] = field(default_factory=_empty)
+    aliases: Counter[str] = field(default_factory=_empty)
     contexts: list[Context] = field(default_factory=list)
     _surroundings: Context | None = field(default=None, repr=False, compare=False)
     _plain_names: frozenset[str] | None = field(default=None, repr=False, compare=False)

@@ -18,6 +18,7 @@ from pipeline.link.names import (
     compare_people,
     generation,
     is_acronym,
+    is_generic,
     keys_of,
     lookup_keys,
     plain_name,
@@ -27,7 +28,8 @@ from pipeline.link.profiles import Context, LocalEntity, Profile
 from pipeline.link.scoring import Rarity, Score, agree, is_short, score
 from pipeline.rows.persons import parse_person
 
-CANDIDATES_A_KEY = 20
+CANDIDATES_A_KEY = 12
+CANDIDATES = 12  # that an article's entity is compared with, and as many that its name fits less well
 MAXIMUM_KEYS = 60  # of an entity of one article
 JOINED_FROM = 0.0  # log odds
 MARGIN = 0.7  # by which a short name must fit one better than all others
@@ -35,6 +37,8 @@ MERGED_FROM = 3.0
 MERGE_MARGIN = 1.5
 MERGED_NAMESAKES_FROM = 7.0  # two of the same full name whose articles are about the same
 _TOLD_APART = 8.0  # log odds against one person whom an article calls by two names as if they were two
+
+Fitting = tuple[Profile, Agreement]
 
 KEPT, JOINED, FOUNDED = "kept", "joined", "founded"
 
@@ -98,11 +102,14 @@ class Resolver:
         self._touched: set[str] = set()
         self._agreements: dict[tuple[str, str, tuple[str, ...], str, int], Agreement] = {}
 
-    def fitting(self, entities: Iterable[LocalEntity]) -> set[str]:
-        """Return the known entities whose names any of an article's entities fits."""
-        return {
-            known.entity_id for local in entities for known in self._looked_up(local) if self._agree(local, known)
-        }
+    def uncertain(self, entities: Iterable[LocalEntity]) -> set[str]:
+        """Return the known entities of which more than the name has to be known to tell which of them is meant."""
+        found: set[str] = set()
+        for local in {(local.name, local.label, local.aliases): local for local in entities}.values():
+            likely, others = self._fitting(local)
+            if others or not _is_certain(local, likely):
+                found.update(known.entity_id for known, _ in (*likely[:CANDIDATES], *others[:CANDIDATES]))
+        return found
 
     def resolve(self, articles: Iterable[tuple[Context, Iterable[LocalEntity]]]) -> list[Link]:
         """Return the link of each entity of the articles."""
@@ -179,21 +186,26 @@ class Resolver:
 
     def _candidates(self, local: LocalEntity, context: Context) -> list[tuple[Score, str]]:
         """Return the known entities that the name fits, the likeliest first; short forms where no better one does."""
-        agreements = [(known, self._agree(local, known)) for known in self._looked_up(local)]
-        fitting = [(known, agreement) for known, agreement in agreements if agreement]
-        lowest = Agreement.SHORT if is_short(local.name, local.label) else Agreement.SPELLING
-        likely = self._scored(local, context, [pair for pair in fitting if pair[1] >= lowest])
-        if len(likely) == len(fitting) or (likely and likely[0][0].value > JOINED_FROM):
-            return likely
-        return self._scored(local, context, fitting)
+        likely, others = self._fitting(local)
+        scored = self._scored(local, None if not others and _is_certain(local, likely) else context, likely)
+        if not others or (scored and scored[0][0].value > JOINED_FROM):
+            return scored
+        return self._scored(local, context, likely, others)
 
-    def _scored(
-        self, local: LocalEntity, context: Context, fitting: list[tuple[Profile, Agreement]]
-    ) -> list[tuple[Score, str]]:
-        bearers = sum(known.article_count for known, _ in fitting)
-        has_full_bearer = any(agreement is Agreement.SHORT for _, agreement in fitting)
+    def _fitting(self, local: LocalEntity) -> tuple[list[Fitting], list[Fitting]]:
+        """Return the known entities that a name fits well, and those that it fits less well, of most articles first."""
+        agreements = [(known, self._agree(local, known)) for known in self._looked_up(local)]
+        fitting = sorted((pair for pair in agreements if pair[1]), key=_by_articles)
+        lowest = Agreement.SHORT if is_short(local.name, local.label) else Agreement.SPELLING
+        likely = [pair for pair in fitting if pair[1] >= lowest]
+        return likely, [pair for pair in fitting if pair[1] < lowest] if len(likely) < len(fitting) else []
+
+    def _scored(self, local: LocalEntity, context: Context | None, *fitting: list[Fitting]) -> list[tuple[Score, str]]:
+        everyone = [pair for pairs in fitting for pair in pairs]
+        bearers = sum(known.article_count for known, _ in everyone)
+        has_full_bearer = any(agreement is Agreement.SHORT for _, agreement in everyone)
         results = []
-        for known, agreement in fitting:
+        for known, agreement in (pair for pairs in fitting for pair in pairs[:CANDIDATES]):
             made = score(
                 local, context, known, self.rarity, agreement=agreement, bearers=bearers,
                 has_full_bearer=has_full_bearer,
@@ -252,17 +264,17 @@ class Resolver:
             for key in short_keys(name, profile.label):
                 found.update(self.known.index.get(key, ()))
         found.discard(profile.entity_id)
+        label, count = profile.label, profile.article_count
         return sorted(
             entity for entity in found
             if (other := self.known.profiles.get(entity)) and len(other.names) <= 3
-            and other.article_count <= profile.article_count * 3
+            and other.article_count <= count * 3 and other.label == label
+            and all(is_short(name, label) for name in other.names)
         )
 
     def _score_merge(self, short: Profile, full: Profile) -> Score | None:
         names = sorted(short.names, key=lambda name: (-short.names[name], name))
         made = None
-        if short.label != full.label or not all(is_short(name, short.label) for name in names):
-            return None
         for name in names:
             local = _as_local(short, name)
             made = self._score(local, short.surroundings, full)
@@ -329,6 +341,18 @@ def _most_frequent(entities: Mapping[str, int]) -> Iterable[str]:
     if len(entities) <= CANDIDATES_A_KEY:
         return entities
     return [entity for entity, _ in sorted(entities.items(), key=_by_count)[:CANDIDATES_A_KEY]]
+
+
+def _by_articles(pair: Fitting) -> tuple[int, str]:
+    return -pair[0].article_count, pair[0].entity_id
+
+
+def _is_certain(local: LocalEntity, fitting: list[Fitting]) -> bool:
+    """Whether the only known entity that a name fits is it, whatever the article is about: so for places."""
+    if len(fitting) != 1 or local.label == PERSON or is_short(local.name, local.label) or is_generic(local.name):
+        return False
+    known, agreement = fitting[0]
+    return agreement is Agreement.SAME and known.label == local.label
 
 
 def _by_count(pair: tuple[str, int]) -> tuple[int, str]:

@@ -94,11 +94,12 @@ def _is_of_a_country(name: str) -> bool:
 
 
 def score(
-    local: LocalEntity, context: Context, known: Profile, rarity: Rarity, *, agreement: Agreement,
+    local: LocalEntity, context: Context | None, known: Profile, rarity: Rarity, *, agreement: Agreement,
     bearers: int | None = None, has_full_bearer: bool = False,
 ) -> Score:
     """Return how likely an article's entity is a known one that its name fits.
 
+    :param context: what the article is about; ``None`` where that cannot matter.
     :param agreement: how well (:func:`agree`).
     :param bearers: articles about all known entities that a short name fits, this one included; ``None`` where it is
         not to count how many there are.
@@ -121,7 +122,8 @@ def score(
         evidence.append((_surprise(local, known), f"{known.article_count} articles by the short name alone"))
     if known.label != local.label:
         evidence.append((_label_weight(local, known), f"{local.label} here, {known.label} elsewhere"))
-    evidence += _context_evidence(local, context, known, rarity, agreement)
+    if context is not None:
+        evidence += _context_evidence(local, context, known, rarity, agreement)
     if PERSON in (local.label, known.label):
         evidence += _person_evidence(local, known)
     told = [(value, what) for value, what in evidence if value]
@@ -136,6 +138,7 @@ _AGREEMENTS = {
 }
 
 
+@lru_cache(maxsize=200_000)
 def is_short(name: str, label: str) -> bool:
     """Whether a name leaves most of a fuller one out: a family name alone, an acronym."""
     return not parse_person(name).is_full if label == PERSON else is_acronym(name)
@@ -186,13 +189,15 @@ def _comparisons(name: str, known: Profile, label: str) -> list[tuple[Agreement,
 
     ``CBS`` is compared with ``CBS`` and ``CBS News``, not with the letters of another name.
     """
+    compare = compare_people if label == PERSON else compare_names
+    if len(known.names) == 1:
+        return [(compare(name, other), count) for other, count in known.names.items()]
     names = known.names.most_common(_NAMES_COMPARED) if len(known.names) > _NAMES_COMPARED else known.names.items()
     plain = plain_name(name)
     full = [
         (other, count) for other, count in names
         if not is_short(other, label) or (label != PERSON and plain_name(other) == plain)
     ]
-    compare = compare_people if label == PERSON else compare_names
     return [(compare(name, other), count) for other, count in full or names]
 
 
