@@ -53,8 +53,9 @@ def build_rows(article: Article, doc: Doc) -> ArticleRows:
     quotations = find_quotations(text.body, text.paragraphs)
     antecedents = Antecedents(text, entities, quotations, Chains(doc, entities))
     found = draft_quotes(doc._.get(ATTRIBUTIONS), text.body, quotations)
-    if found.without_content:
-        LOGGER.debug("%s: %d attributions without a content left out", article.article_id, found.without_content)
+    if found.without_content or found.unlikely:
+        message = "%s: %d attributions without a content and %d unlikely ones left out"
+        LOGGER.debug(message, article.article_id, found.without_content, found.unlikely)
     terms = find_terms(text)
     drafts = [draft for draft in found.drafts if not is_only_terms(draft.content, terms)]
     subjects = Subjects(doc)

@@ -8,6 +8,7 @@ from pipeline.ids import stable_id
 from pipeline.link import claim_group_id
 from pipeline.records import Claim
 from pipeline.rows.clauses import coordinated, merged, sentences_of
+from pipeline.rows.lexicon import words_of
 from pipeline.rows.marks import CLOSING, OPENING, STRAIGHT
 from pipeline.rows.own_voice import own_clauses
 from pipeline.rows.propositions import NEGATIONS, SUBJECTS, find_root
@@ -17,6 +18,7 @@ from pipeline.rows.stances import DENIAL, own_stance, stance_of, tells, told_cla
 from pipeline.rows.text import ArticleText, Span, text_of
 
 _RESPONDING = ("say", "deny")  # classes of cues that deny what somebody else has said
+_SPOKEN_OF = words_of("cues", "spoken_of", "cues")
 _EDGES = " \t\r\n\u00a0,;:.!?…—–-()[]"
 # Before a verb it is the pronoun: "That is false".
 _LEADING_THAT = re.compile(
@@ -30,6 +32,7 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 _NEGATIVE = NEGATIONS | {"cannot", "nobody", "nothing", "none", "neither", "nor", "nowhere"}
+_FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
 _NOT_QUITE = frozenset(("only", "just", "least"))
 _ARGUMENTS = SUBJECTS | {"obj", "xcomp", "ccomp"}
 _SENTENCE_END = re.compile(r"(?<=[.?!])[”\"’)]*\s+(?=[“\"‘A-Z])")
@@ -46,7 +49,7 @@ def make_claims(
     claims = []
     denier: Draft | None = None
     for draft in sorted(drafts, key=lambda draft: (draft.place, draft.span)):
-        spans = claim_spans(text, draft.content, doc)
+        spans = [] if _is_spoken_of(draft, doc) else claim_spans(text, draft.content, doc)
         for span in spans:
             content = draft.content if len(spans) == 1 else [span]
             stance = stance_of(draft, content, doc)
@@ -58,6 +61,12 @@ def make_claims(
         span = _tidied(text.body, clause)
         claims.append(_claim(article_id, None, span, own_stance(text.body[slice(*span)]), text, sentence_ids, doc))
     return tuple(sorted(claims, key=lambda claim: (claim.start_char, claim.end_char, claim.claim_id)))
+
+
+def _is_spoken_of(draft: Draft, doc: Doc) -> bool:
+    """Whether a quote only tells what is spoken of: "Lee, referring to the report"."""
+    lemma = (draft.cue.lemma or "").split(" ")[0]
+    return lemma in _SPOKEN_OF and draft.kind == "indirect" and not any(tells(doc, span) for span in draft.content)
 
 
 def _goes_on(denier: Draft, draft: Draft, text: ArticleText) -> bool:
@@ -78,11 +87,22 @@ def claim_spans(text: ArticleText, content: list[Span], doc: Doc) -> list[Span]:
     parts = [part for fragment in merged(body, content) for part in sentences_of(text, fragment)]
     parts = [span for span in (_tidied(body, part) for part in parts) if span[0] < span[1]]
     parts = [_tidied(body, told_clause(doc, part) or without_verdict(doc, part)) for part in parts]
-    telling = [span for span in parts if tells(doc, span) or DENIAL.match(body[slice(*span)])]
+    telling = [
+        span
+        for span in parts
+        if tells(doc, span) or DENIAL.match(body[slice(*span)]) or _is_sentence(text, span, doc)
+    ]
     if not telling:
         return _unless_empty(claim_span(body, content))
     clauses = (_tidied(body, clause) for span in telling for clause in coordinated(doc, span))
     return [span for span in dict.fromkeys(clauses) if span[0] < span[1]]
+
+
+def _is_sentence(text: ArticleText, span: Span, doc: Doc) -> bool:
+    """Whether a part is a whole sentence with a finite verb, whatever the parse makes of it."""
+    start, end = text.sentences[text.sentence_at(span[0]) or 0]
+    is_whole = span[0] - start <= 1 and end - span[1] <= 2 and text.body[end - 2 : end].rstrip("”\"’").endswith(".")
+    return is_whole and any(word.tag_ in _FINITE for word in doc.char_span(*span, alignment_mode="expand"))
 
 
 def _unless_empty(span: Span) -> list[Span]:

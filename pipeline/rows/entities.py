@@ -58,6 +58,7 @@ _AT_PLACE = re.compile(
     r"\b(?:on|along|in|into|down|up|across|(?:tributar\w+|banks?|waters|mouth|shores?|valley|delta) of) the $"
 )
 _NO_NAMES = frozenset("the a an ms. ms mr. mr mrs. mrs dr. dr sen. rep. gov. great bad".split())
+_HYPHEN = re.compile(r"[-–—/]")
 _LONGEST_ACRONYM = 8
 _ESTABLISHED_USES = 2  # as often must somebody be called by the family name alone before it is theirs
 
@@ -186,6 +187,11 @@ class ArticleEntities:
         fitting = [other for other in self.people if other.person and person.may_be_short_for(other.person)]
         return _likeliest(fitting, Name(before, before, text, "PERSON"), None, Counter()) if fitting else None
 
+    def country(self, code: str) -> Cluster | None:
+        """Return the country of a code (ISO 3166-1) where the article names it as a place."""
+        places = (cluster for cluster in self.clusters if cluster.label == "GPE" and cluster.country_code == code)
+        return next((place for place in places if find_country(place.canonical_name)), None)
+
     def bearer_of(self, title: Title, before: int) -> Cluster | None:
         """Return the one person whom the article has given a title; ``None`` for none or several.
 
@@ -210,15 +216,29 @@ def find_names(doc: Doc, body: str) -> list[Name]:
     for entity in doc.ents:
         if entity.label_ in NAME_LABELS:
             start, end = tidy_name(body, entity.start_char, entity.end_char)
-            if names and entity.label_ == "ORG" and _OF_PEOPLE.search(body[names[-1].start : start]):
+            label = entity.label_
+            if names and label == "ORG" and _OF_PEOPLE.search(body[names[-1].start : start]):
                 start = names.pop().start  # the Olhal Fishermen’s Cooperative
-            if entity.label_ == "PERSON":
+            for link in _between_countries(body, start, end):
+                names.append(Name(start, link.start(), body[start : link.start()], "GPE"))
+                start, label = link.end(), "GPE" if find_country(body[link.end() : end]) else "NORP"
+            if label == "PERSON":
                 start = without_titles(body, start, end)
                 glued = _GLUED.search(body, start, end)
                 end = glued.end() if glued else end
             if _LETTER.search(body, start, end) and body[start:end].casefold() not in _NO_NAMES:
-                names.append(Name(start, end, body[start:end], entity.label_))
+                names.append(Name(start, end, body[start:end], label))
     return names
+
+
+def _between_countries(body: str, start: int, end: int) -> list[re.Match[str]]:
+    """Return the marks that part countries within a name: "U.S.-China", "Japan–U.S."."""
+    links = list(_HYPHEN.finditer(body, start, end))
+    if not links or find_country(body[start:end]):
+        return []
+    parts = zip([start, *(link.end() for link in links)], [*(link.start() for link in links), end], strict=True)
+    *first, last = (body[slice(*part)] for part in parts)
+    return links if all(map(find_country, first)) and country_of_adjective(last) else []
 
 
 def tidy_name(body: str, start: int, end: int) -> Span:

@@ -9,12 +9,14 @@ from pipeline.records import Mention
 from pipeline.rows.antecedents import PRONOUN, Antecedents
 from pipeline.rows.entities import Cluster
 from pipeline.rows.quotes import Draft
+from pipeline.rows.quoting import is_within
 from pipeline.rows.text import Span, covers
 
 _FIRST_PERSON = frozenset("i me my mine myself".split())
 _FIRST_PERSON_PLURAL = frozenset("we us our ours ourselves".split())
 _GENDERS = dict.fromkeys("he him his himself".split(), "male") | dict.fromkeys("she her hers herself".split(), "female")
 _NEUTER = frozenset("it its itself".split())
+_PLURAL = frozenset("they them their theirs themselves".split())
 _LABEL_OF_KIND = {"person": "PERSON", "organisation": "ORG"}
 
 
@@ -85,19 +87,55 @@ def _meant_by(span: Span, source: Draft | None, drafts: list[Draft], antecedents
         fits = speaker and (speaker.kind == "person") == (word in _FIRST_PERSON)
         return speaker.entity if fits else None
     entity = source.speaker.entity if source else antecedents.chains.entity_of(span)
-    if entity and _agree(word, entity):
+    said = _who_says(span, drafts)
+    if said and not source and word in _NEUTER and _is_itself(span, said, entity, antecedents):
+        return said.speaker.entity
+    speaker = said.speaker.entity if said and is_within(span, antecedents.quotations) else None
+    if entity and _agree(word, entity) and (word not in _GENDERS or entity is not speaker):
         return entity
-    return _only_person(span[0], word, antecedents) if word in _GENDERS else None
+    return _only_person(span[0], word, antecedents, speaker) if word in _GENDERS else None
 
 
-def _only_person(place: int, pronoun: str, antecedents: Antecedents) -> Cluster | None:
-    """Return the one person of fitting gender whom the sentence names before a place, else the sentence before."""
+def _who_says(span: Span, drafts: list[Draft]) -> Draft | None:
+    """Return the innermost attribution whose content a pronoun stands in."""
+    said = [draft for draft in drafts if any(covers(content, span) for content in draft.content)]
+    return min(said, key=lambda draft: draft.span[1] - draft.span[0], default=None)
+
+
+def _is_itself(span: Span, said: Draft, entity: Cluster | None, antecedents: Antecedents) -> bool:
+    """Whether "it" in what an organisation is said to say means the organisation.
+
+    It does at the beginning ("the bank said it would wait"), and where its chain names what does not stand before it.
+
+    :param entity: what its chain names.
+    """
+    names, speaker = antecedents.entities.names_within, said.speaker
+    start, end = next(content for content in said.content if covers(content, span))
+    is_reported = said.source is not None and said.source[0] < span[0] and (start, end) != span
+    if speaker.entity is None or speaker.kind not in ("organisation", "place") or not is_reported:
+        return False
+    if said.kind == "direct" or is_within(span, antecedents.quotations):
+        return False
+    if entity is None:
+        return _is_first(start, span[0], antecedents.text.body)
+    return entity is not speaker.entity and all(name.entity is not entity for name in names(start, span[0]))
+
+
+def _is_first(start: int, place: int, body: str) -> bool:
+    return body[start:place].strip() in ("", "that")
+
+
+def _only_person(place: int, pronoun: str, antecedents: Antecedents, speaker: Cluster | None) -> Cluster | None:
+    """Return the one person of fitting gender whom the sentence names before a place, else the sentence before.
+
+    :param speaker: who speaks there, and so is "I".
+    """
     text = antecedents.text
     number, end = text.sentence_at(place) or 0, place
     for sentence in range(number, max(-1, number - 2), -1):
         start = text.sentences[sentence][0]
         people = {id(name.entity): name.entity for name in antecedents.entities.names_within(start, end) if name.entity}
-        fitting = [entity for entity in people.values() if _agree(pronoun, entity)]
+        fitting = [entity for entity in people.values() if _agree(pronoun, entity) and entity is not speaker]
         if fitting:
             return fitting[0] if len(fitting) == 1 else None
         end = start
@@ -108,6 +146,8 @@ def _agree(pronoun: str, entity: Cluster) -> bool:
     gender = _GENDERS.get(pronoun)
     if gender:
         return entity.label == "PERSON" and entity.gender in (None, gender)
+    if pronoun in _PLURAL:
+        return entity.label != "PERSON" or entity.gender is None
     return entity.label != "PERSON" if pronoun in _NEUTER else True
 
 

@@ -70,6 +70,9 @@ _ACCORDING_TO_WHO_CITES = re.compile(
 _QUOTED_INSIDE = re.compile(
     r"(?:\s+(?:to\s+)?(?:me|him|her|us|them|you|(?:my|his|her)\s+\w+|[A-Z]\w+))?[,:]?\s[‘'](?P<content>[^\n“”\"]+?[,.?!…])[’'](?!\w)"
 )
+_ONE_AT_END = re.compile(r"[—–-]\s*one\Z")
+_THAT = re.compile(r"\s+(?:that|which|who)\b")
+_ABBREVIATED = re.compile(r"(?:\b[A-Z]\.){2}\Z")
 _FEW_WORDS = re.compile(r"[^\S\n]*(?:[\w’'-]+[^\S\n]+){0,3}")
 _SAID_BEHIND = re.compile(
     r"\s(?P<cue>said|says|say|told|reported|added)\b(?:\s(?!(?:that|it|he|she|they|we|I|if|whether|no|a|an|in)\b)[\w’'.-]+){0,5}?"
@@ -134,6 +137,10 @@ class _Reader:
                     if is_within(span, self.quotations) or self.text.sentence_at(span[0]) == sentence
                 ] or draft.content
             draft.content = self._merged(draft)
+            self._complete(draft)
+        for draft in list(self.drafts):
+            self._part(draft)
+        self._cues = sorted(draft.cue_span for draft in self.drafts if draft.cue_span)
         for inner in self.drafts:
             for outer in self.drafts:
                 if outer is not inner and outer.cue_span and inner.cue_span:
@@ -150,6 +157,34 @@ class _Reader:
             else:
                 merged.append((start, end))
         return merged
+
+    def _complete(self, draft: Draft) -> None:
+        """Take in the clause that tells what a content's last "one" is: "a truce—one that includes prisoners"."""
+        first, last = draft.content[-1]
+        if _ONE_AT_END.search(self.body, first, last) and _THAT.match(self.body, last):
+            end = self.text.sentences[self.text.sentence_at(last) or 0][1]
+            draft.content[-1] = first, end if _ABBREVIATED.search(self.body, first, end) else end - 1
+            draft.span = draft.span[0], max(draft.span[1], end)
+
+    def _part(self, draft: Draft) -> None:
+        """Part what two joined verbs say: "summoning the ambassador and [warning] citizens against travel"."""
+        start, end = draft.content[-1]
+        if draft.cue_span is None or draft.cue_span[1] > start:
+            return
+        tag = self.doc[self._index(draft.cue_span[1]) - 1].tag_
+        for word in self.doc[self._index(start) : self._index(end)]:
+            is_joined = word.pos_ == "VERB" and word.tag_ == tag and self.doc[word.i - 1].pos_ == "CCONJ"
+            if is_joined and self.doc[word.i - 1].idx > start and analyse_cue(word.text).cue_class in _CLASSES:
+                behind = trim(self.body, word.idx + len(word), end)
+                if self._says_something(behind):
+                    draft.content[-1] = trim(self.body, start, self.doc[word.i - 1].idx, " ,\t\r\n\u00a0")
+                    cue = word.idx, word.idx + len(word)
+                    if not self._is_taken(cue):
+                        self.drafts.append(self._draft([behind], draft.source, cue))
+                return
+            is_clause = word.pos_ in ("VERB", "AUX") and word.tag_ in _FINITE | {"VB"}
+            if is_clause or word.text in DOUBLE or word.lower_ in _CLAUSE_WORDS | _RELATIVE:
+                return
 
     def _take_in(self, outer: Draft, inner: Draft) -> None:
         """Widen "rejected [a report] claiming that ..." to the whole of what the report claims, which is its source."""

@@ -29,6 +29,7 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"(?:and|but)\s+(?!for\b)", re.IGNORECASE)
+_LINK_AT_END = re.compile(r",?\s+(?:after|before|as|when|while|because|since|that|and|but|until|if|whether)\Z")
 _SPEAKER_AND_READER = frozenset("i we you i’m i'm".split())
 _RELATIVE = frozenset("who which that whom whose what".split())
 _FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
@@ -158,5 +159,7 @@ def _before_quoting(body: str, root: Token, clause: Span, said: _Said) -> Span:
         is_set_off = not {first.text, root.doc[max(0, first.i - 1)].text}.isdisjoint(_SETTING_OFF)
         part = first.idx, min(last.idx + len(last), clause[1])
         if (is_set_off or child.dep_ == "advcl") and first.idx > root.idx and said.within(part):
-            return trim(body, clause[0], first.idx, " \t\r\n\u00a0,;:—–-")
+            start, end = trim(body, clause[0], first.idx, " \t\r\n\u00a0,;:—–-")
+            link = _LINK_AT_END.search(body, start, end)
+            return start, link.start() if link else end
     return clause

@@ -28,6 +28,7 @@ _WAS_TOLD = re.compile(r"(?:(?:was|were|has|have|had|been|later|also)\s+)+(?:tol
 _FIRST_PERSON = frozenset("i me my myself".split())
 _WHO = re.compile(r"who\b")
 _AROUND = " ,\t\r\n\u00a0"
+_LEAST_CONFIDENCE = 0.6  # of an attribution whose cue the lexicon does not know: "elected", "waves"
 
 
 @dataclass(slots=True, eq=False)
@@ -61,20 +62,29 @@ class ArticleQuotes:
 
     drafts: list[Draft] = field(default_factory=list)
     without_content: int = 0  # attributions that have no content, and so give no quote
+    unlikely: int = 0  # attributions by words that say nothing, of which the model is not sure
 
 
 def draft_quotes(attributions: Iterable[Attribution], body: str, quotations: list[Quotation]) -> ArticleQuotes:
-    """Make drafts of the attributions that have a content, each once, in the order of the text."""
+    """Make drafts of the attributions that have a content and are likely, each once, in the order of the text."""
     quotes = ArticleQuotes()
     seen = set()
     for attribution in attributions:
         draft = _draft(attribution, body, quotations)
         if draft is None or _is_dateline(draft, body):
             quotes.without_content += 1
+        elif _is_unlikely(draft):
+            quotes.unlikely += 1
         elif (key := (tuple(draft.content), draft.cue_span, draft.source)) not in seen:
             seen.add(key)
             quotes.drafts.append(draft)
     return quotes
+
+
+def _is_unlikely(draft: Draft) -> bool:
+    """Whether words that the lexicon does not know introduce what is not quoted, and the model is not sure either."""
+    is_known = draft.cue_span is None or draft.cue.cue_class is not None
+    return not is_known and draft.kind == "indirect" and draft.confidence < _LEAST_CONFIDENCE
 
 
 def _draft(attribution: Attribution, body: str, quotations: list[Quotation]) -> Draft | None:

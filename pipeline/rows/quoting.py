@@ -1,5 +1,6 @@
 """How the parts of an attribution stand in the text: their spans, and whether the content is quoted."""
 
+import re
 from bisect import bisect_right
 from operator import attrgetter
 
@@ -8,6 +9,13 @@ from pipeline.rows.text import Span, covers, trim
 
 _LEADING = " \t\r\n\u00a0,;:.—–-"
 _TRAILING = " \t\r\n\u00a0,;:—–-"
+
+
+# What the outlet says of how little was said: "... on Monday, without elaborating".
+_WITHOUT_MORE = re.compile(
+    r",?\s+without\s+(?:elaborating|(?:giving|providing|offering|citing)\s+(?:(?:any|further|more|other|specific)\s+)*"
+    r"(?:details?|evidence|proof|specifics|examples?|explanation)|(?:going into|specifying|saying which)\b)[^.;“”\"]*$"
+)
 
 
 def kind_of(body: str, content: list[Span], quotations: list[Quotation]) -> str:
@@ -42,7 +50,9 @@ def tidy_content(body: str, span: Span, quotations: list[Quotation]) -> Span:
                 end = quotation.start
         if quotation.start < start < quotation.end <= end and not _has_words(body, start, quotation.end):
             start = quotation.end
-    return _leading(body, *trim(body, start, end, _TRAILING))
+    start, end = trim(body, start, end, _TRAILING)
+    without = _WITHOUT_MORE.search(body, start, end)
+    return _leading(body, start, without.start() if without else end)
 
 
 def _between(body: str, start: int, end: int) -> Span:

@@ -395,7 +395,7 @@ def _read(doc: Doc, phrase: Phrase, entities: ArticleEntities) -> tuple[str, str
         first = possessive[-1] + 1
     elif within:
         name, begin, stop = within[-1]
-        organisation, named = _called(name)
+        organisation, named = _called(name, entities)
         if name.label == "NORP" and doc[phrase.head].lower_ not in _OFFICES:
             organisation, kept, first = None, [(phrase.first, begin)], stop  # a Russian lawyer
         elif organisation:
@@ -406,7 +406,7 @@ def _read(doc: Doc, phrase: Phrase, entities: ArticleEntities) -> tuple[str, str
     if organisation is None:
         for name, begin, _ in _organisations(doc, phrase.head + 1, phrase.stop, entities):
             if name.label != "NORP":
-                organisation, named = _called(name)
+                organisation, named = _called(name, entities)
                 end = _before_preposition(doc, begin, phrase.head)
                 break
         else:
@@ -425,7 +425,7 @@ def _organisation(doc: Doc, first: int, stop: int, entities: ArticleEntities) ->
     names = _organisations(doc, first, stop, entities)
     words = doc[first:stop]
     if names and names[-1][2] >= stop:
-        return _called(names[-1][0])
+        return _called(names[-1][0], entities)
     if any(name.label == "PERSON" for name in entities.names_across(words.start_char, words.end_char)):
         return None, None
     entity = entities.nominal_at(words.start_char, words.end_char)
@@ -473,11 +473,11 @@ def _organisations(doc: Doc, first: int, stop: int, entities: ArticleEntities) -
     return found
 
 
-def _called(name: Name) -> tuple[str | None, Cluster | None]:
+def _called(name: Name, entities: ArticleEntities) -> tuple[str | None, Cluster | None]:
     """Return what an organisation is called; for a people its country."""
     if name.label != "NORP":
         country = name.entity.label == "GPE" and name.entity.country_code
         printed = name.printed.removeprefix("the ").removeprefix("The ")
         return (name.entity.canonical_name if country else printed), name.entity
     code = country_of_adjective(name.text)
-    return (country_of_code(code).name if code else None), None
+    return (country_of_code(code).name, entities.country(code)) if code else (None, None)

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from pipeline.rows.clauses import is_clause
 from pipeline.rows.cues import Cue
 from pipeline.rows.lexicon import words_of
-from pipeline.rows.propositions import SUBJECTS, find_root, has_subject, is_predicate
+from pipeline.rows.propositions import AUXILIARIES, SUBJECTS, find_root, has_subject, is_predicate
 from pipeline.rows.quotes import Draft
 from pipeline.rows.text import Span, text_of
 
@@ -83,7 +83,9 @@ _REQUEST = re.compile(
     r"^\W*(?:(?:not\s+)?(?:to|for|that)\b|(?!.{0,60}\b(?:whether|if|why|how|what|when|where|who|about)\b)"
     r"(?:[A-Z][\w’'.-]*\s+){1,5}(?:not\s+)?[a-z]+)"
 )
-_AGAINST = re.compile(r"^\W*(?:against|not to)\b", re.IGNORECASE)
+_AGAINST = re.compile(
+    r"^\W*(?:against\b|not to\b|(?:[\w’'.-]+\s+){1,6}?(?:against\s+\w+ing|not\s+to)\b)", re.IGNORECASE
+)
 
 
 def stance_of(draft: Draft, content: list[Span], doc: Doc) -> str:
@@ -98,7 +100,7 @@ def stance_of(draft: Draft, content: list[Span], doc: Doc) -> str:
     root = head_of(doc, content[0])
     if cue.cue_class == "ask" and not cue.is_negated and cue.lemma == "ask":
         return "urges" if _REQUEST.match(words) and not words.rstrip("”\"’' ").endswith("?") else "questions"
-    if cue.lemma in ("warn", "caution") and (_AGAINST.match(words) or _TO_DO.match(words)):
+    if cue.lemma in ("warn", "warning", "caution") and (_AGAINST.match(words) or _TO_DO.match(words)):
         return "urges"
     if cue.lemma in ("tell", "agree", "say") and _TO_DO.match(words) and stance in ("asserts", "confirms"):
         return "promises" if cue.lemma == "agree" else "urges"
@@ -106,7 +108,7 @@ def stance_of(draft: Draft, content: list[Span], doc: Doc) -> str:
         stance = "asserts"
     if cue.lemma in _WISHES and _TO_DO.match(words):
         return "proposes"
-    if cue.lemma == "suggest" and root is not None and root.tag_ == "VB" and has_subject(root):
+    if cue.lemma == "suggest" and root is not None and _is_bare(root) and has_subject(root):
         return "proposes"
     if stance == "denies":
         return _denying(cue, words, root, is_past=_is_past(draft, body))
@@ -198,6 +200,11 @@ def _wanting(words: str) -> str | None:
     if wanted is None:
         return None
     return "proposes" if _OURSELVES & set(wanted["who"].casefold().split()) else "urges"
+
+
+def _is_bare(verb: Token) -> bool:
+    """Whether a verb stands alone in its base form, as of what is to be done: "suggested that he wait"."""
+    return verb.tag_ == "VB" and not any(child.dep_ in AUXILIARIES for child in verb.children)
 
 
 def _is_past(draft: Draft, body: str) -> bool:

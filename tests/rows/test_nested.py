@@ -79,7 +79,7 @@ def test_what_an_attribution_cites_has_its_content(nlp, article_of):
 def test_the_subject_of_a_cue_is_its_source_and_no_other_agent(nlp, article_of):
     text = (
         "China urged the United States to rein in its allies in an editorial published by the newspaper of the party. "
-        "On Monday Beijing reacted sharply to the remarks, summoning the ambassador to a meeting."
+        "On Monday Beijing dismissed the remarks, calling them an insult to the whole region."
     )
     told = {quote.cue: quote for quote in build_rows(article_of(text), nlp(text)).quotes}
     assert (told["urged"].source_text, told["urged"].speaker_name) == ("China", "Government of China")
