@@ -21,6 +21,7 @@ class Expectation:
     reason: str  # short and countable
     why: str
     severity: str = CRITICAL
+    condition_on: str | None = None  # column that must hold something in the rows that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def present(column: str, *, why: str) -> Expectation:
 def present_where(column: str, *, other: str, why: str) -> Expectation:
     """Expect a value in each row that has one in another column."""
     arguments = {"column": column, "row_condition": f"{other}.notnull()", "condition_parser": "pandas"}
-    return Expectation("ExpectColumnValuesToNotBeNull", arguments, f"{column} is missing", why)
+    return Expectation("ExpectColumnValuesToNotBeNull", arguments, f"{column} is missing", why, condition_on=other)
 
 
 def unique(*columns: str, why: str) -> Expectation:

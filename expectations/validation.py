@@ -85,7 +85,8 @@ def _results(suite: Suite, frame: pd.DataFrame) -> list[tuple[Expectation, Any]]
 
     Which rows fail is asked in a second pass, only of the critical expectations that have such rows: most have none.
     """
-    batch = _batch_definition(suite.table).get_batch(batch_parameters={"dataframe": frame})
+    looked_at = frame[_columns_looked_at(suite.table)]  # Great Expectations copies and hashes all that it is given
+    batch = _batch_definition(suite.table).get_batch(batch_parameters={"dataframe": looked_at})
     results = _evaluate(batch, _great_expectations_suite(suite.table), result_format="BASIC")
     for expectation, result in zip(suite.expectations, results, strict=True):
         if "element_count" not in result.result:
@@ -142,6 +143,14 @@ def _great_expectations_suite(table: str, positions: tuple[int, ...] | None = No
         if positions is None or position in positions
     ]
     return great_expectations.ExpectationSuite(name=table, expectations=expectations)
+
+
+@cache
+def _columns_looked_at(table: str) -> list[str]:
+    """Return the columns that the expectations of a table look at, helpers among them, each once."""
+    expectations = SUITES[table].expectations
+    conditions = [expectation.condition_on for expectation in expectations if expectation.condition_on]
+    return list(dict.fromkeys([*conditions, *(column for each in expectations for column in columns_of(each))]))
 
 
 def columns_of(expectation: Expectation) -> list[str]:
@@ -220,7 +229,8 @@ def _is_known(values: pd.Series, known: Collection[str] | None) -> pd.Series:
     """Return whether each value is known: NA where there is none, or nothing to compare it with."""
     if known is None:
         return pd.Series(pd.NA, index=values.index, dtype="boolean")
-    return values.isin(set(known)).astype("boolean").where(values.notna())
+    known = set(known)
+    return pd.Series([value in known for value in values.tolist()], values.index, "boolean").where(values.notna())
 
 
 def _texts(values: Any) -> pd.Series:
