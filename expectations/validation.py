@@ -85,7 +85,8 @@ def _results(suite: Suite, frame: pd.DataFrame) -> list[tuple[Expectation, Any]]
 
     Which rows fail is asked in a second pass, only of the critical expectations that have such rows: most have none.
     """
-    looked_at = frame[_columns_looked_at(suite.table)]  # Great Expectations copies and hashes all that it is given
+    # Great Expectations copies and hashes all that it is given.
+    looked_at = frame[frame.columns.intersection(_columns_looked_at(suite.table))]
     batch = _batch_definition(suite.table).get_batch(batch_parameters={"dataframe": looked_at})
     results = _evaluate(batch, _great_expectations_suite(suite.table), result_format="BASIC")
     for expectation, result in zip(suite.expectations, results, strict=True):
