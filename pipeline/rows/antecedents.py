@@ -239,7 +239,9 @@ class Antecedents:
             unquoted = [c for c in unquoted if not (is_quoted and outer.is_same(c.speaker))]
             unquoted = [c for c in unquoted if told is None or c.speaker.entity is not told]
             fitting = [c for c in unquoted if c.speaker.kind == "person" and _may_be(c.speaker, gender)]
-            if chained and (distance > 1 or chained.gender and not any(_gender(c.speaker) for c in fitting)):
+            has_spoken = any(c.rank == 3 for c in fitting)
+            is_unsure = chained is not None and chained.gender and not any(_gender(c.speaker) for c in fitting)
+            if chained and (distance > 1 or is_unsure and not has_spoken):
                 break
             if not fitting:
                 continue

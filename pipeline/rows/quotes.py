@@ -15,7 +15,7 @@ from pipeline.rows.anonymity import NOTHING_SAID, UnnamedSource, UnnamedSources
 from pipeline.rows.antecedents import Antecedents
 from pipeline.rows.cues import Cue, analyse_cue
 from pipeline.rows.marks import Quotation
-from pipeline.rows.quoting import is_within, joined, kind_of, tidy_content, tidy_part
+from pipeline.rows.quoting import is_within, joined, kind_of, tidy_content, tidy_part, tidy_source
 from pipeline.rows.sources import UNKNOWN, Speaker
 from pipeline.rows.subjects import Subjects
 from pipeline.rows.text import ArticleText, Span, covers, overlaps, trim
@@ -24,6 +24,7 @@ _LOOK_BACK = 24
 _EMPTY_WORDS = frozenset("the a an and or but of that s".split())
 _LONGEST_SUBJECT = 6  # words
 _JOINT = re.compile(r",?\s+(?:but|and)\s*\Z")
+_JOINED_BEFORE = re.compile(r"\b(?:and|but|or|then)\s+(?:(?:\w+ly|also|then|later|has|have|had|even|instead)\s+)*\Z")
 _WAS_TOLD = re.compile(r"(?:(?:was|were|has|have|had|been|later|also)\s+)+(?:told|informed|assured|warned|advised)\b")
 _FIRST_PERSON = frozenset("i me my myself".split())
 _WHO = re.compile(r"who\b")
@@ -92,7 +93,7 @@ def _draft(attribution: Attribution, body: str, quotations: list[Quotation]) -> 
     nearby = _near(quotations, raw)
     content = [_without_joint(body, tidy_content(body, span, nearby)) for span in raw]
     content = [span for span in content if _says_something(body[slice(*span)])]
-    source = tidy_part(body, [(span.start_char, span.end_char) for span in attribution.source])
+    source = tidy_source(body, [(span.start_char, span.end_char) for span in attribution.source])
     cues = [(span.start_char, span.end_char) for span in attribution.cue]
     cue_span = tidy_part(body, cues)
     content = _without_recipient(body, content, cue_span)
@@ -152,6 +153,7 @@ def find_sources(drafts: list[Draft], subjects: Subjects, text: ArticleText) -> 
             subject = subjects.subject_of(draft.cue_span, draft.content)
             is_quoted = text.body.endswith(" as ", 0, draft.cue_span[0])  # "quoted the minister as saying"
             draft.source = (None if is_quoted else _shared_source(draft, subject, sourced, text)) or subject
+            draft.source = draft.source or _joined_source(draft, sourced, text)
             if draft.source:
                 _take_in(draft, draft.source)
             else:
@@ -229,6 +231,20 @@ def _shared_source(draft: Draft, subject: Span | None, sourced: list[Draft], tex
         return None
     reporting = [d for d in nearby if _holds(d, subject) and not _holds(d, draft.cue_span)]
     return min(reporting, key=lambda d: d.span[1] - d.span[0]).source if reporting else None
+
+
+def _joined_source(draft: Draft, sourced: list[Draft], text: ArticleText) -> Span | None:
+    """Return the source of the verb before a cue that "and" or "but" joins to it, whatever the parse makes of them."""
+    sentence = text.sentence_at(draft.cue_span[0]) or 0
+    start = text.sentences[sentence][0]
+    if not _JOINED_BEFORE.search(text.body, start, draft.cue_span[0]):
+        return None
+    before = [
+        other
+        for other in sourced
+        if other.cue_span and start <= other.cue_span[0] < draft.cue_span[0] and not _holds(other, draft.cue_span)
+    ]
+    return max(before, key=lambda other: other.cue_span[0]).source if before else None
 
 
 def _holds(draft: Draft, span: Span) -> bool:

@@ -18,6 +18,13 @@ _WITHOUT_MORE = re.compile(
 )
 
 
+_TIME_BEFORE = re.compile(
+    r"(?:(?:[Ll]ater|[Ee]arlier|[Mm]eanwhile|[Hh]owever|[Tt]hen|(?:[Oo]n )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|[Yy]esterday|[Tt]oday)(?: (?:morning|afternoon|evening|night))?,? )+(?=\S)"
+)
+_POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)’)\Z")
+
+
 def kind_of(body: str, content: list[Span], quotations: list[Quotation]) -> str:
     """Return ``direct``, ``indirect`` or ``mixed`` by how much of the content stands between quotation marks."""
     shares = [quoted_share(body, span, quotations) for span in content]
@@ -82,6 +89,17 @@ def tidy_part(body: str, spans: list[Span]) -> Span | None:
     ):
         return spans[0][0], spans[-1][1]
     return max(spans, key=lambda span: span[1] - span[0])
+
+
+def tidy_source(body: str, spans: list[Span]) -> Span | None:
+    """Return where a source stands, without when it spoke ("Later", "Sunday evening") and without "’s"."""
+    found = tidy_part(body, spans)
+    if found is None:
+        return None
+    time = _TIME_BEFORE.match(body, *found)
+    start = time.end() if time else found[0]
+    possessive = _POSSESSIVE.search(body, start, found[1])
+    return start, possessive.start() if possessive else found[1]
 
 
 def joined(body: str, content: list[Span]) -> str:
