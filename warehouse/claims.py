@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -117,9 +117,9 @@ def group_claims(connection: duckdb.DuckDBPyConnection, models: ClaimModels, *, 
     round_ = _Round(connection, fingerprint)
     decided, supported = round_.decide(Grouper(embed=models.embed, score=models.score))
     placed = round_.place(decided)
-    _register(connection, "decided_wordings", [(*astuple(each), fingerprint) for each in decided], _WORDINGS)
+    _register(connection, "decided_wordings", [(*each, fingerprint) for each in decided], _WORDINGS)
     _register(connection, "decided_supports", [(*each, fingerprint) for each in supported], _SUPPORTS)
-    _register(connection, "placed_claims", map(astuple, placed), _PLACED)
+    _register(connection, "placed_claims", placed, _PLACED)
     connection.execute(_sql("decided"))
 
 

@@ -8,7 +8,7 @@ same in a small warehouse and in a large one.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -29,7 +29,7 @@ SELF_CONTAINED = 3  # that it needs to be understood in another article
 DAYS_APART = 3  # that the times told by two wordings of one event may lie apart
 NEAR = 0.3  # cosine from which two wordings are compared at all
 NEARLY_EQUAL = 0.75  # share of words, and of names, that two wordings have in common to be the same without being read
-ALIKE, ALIKE_WORDS = 0.6, 0.34  # cosine, or share of the shorter one's words, that bear out that two say the same
+ALIKE = 0.85  # cosine, and half the share of words and names in common, that bear out that two say the same
 OPPOSED_WORDS = 0.6  # share of the shorter one's words that bears out that two contradict each other
 LONG = 6  # content words from which names need not be told apart from them
 OPPOSITE = 0.9  # share of all words but the negation that a wording and its opposite have in common, likewise
@@ -64,6 +64,7 @@ _UNRESOLVED = re.compile(
 # The words do not say that something is so: "why she left", "Jane Roe of lying".
 _NO_CLAUSE = re.compile(
     r"^\W*(?:(?:why|how|whether|if|when|where|while|to|of|for|as|than|with|by|against)\b"
+    r"|(?i:why|how|whether|if|when|where|while|as|than|after|before|until|unless|because|although|though|about)\b[^,]*$"
     r"|(?:[A-Z][\w’'.-]*\s+){1,4}(?:of|for|to|against|as)\s)"
 )
 # Who does not know or think something, or says what should be, does not say that it is not so.
@@ -73,6 +74,7 @@ _NOT_STATED = re.compile(
     re.IGNORECASE,
 )
 _CONTRACTED = re.compile(r"n[’']t\b")
+_NEGATION = re.compile(r"\b(?:no|not|never|neither|nor|none|nobody|nothing|cannot|without)\b|n[’']t\b", re.IGNORECASE)
 _NEGATIONS = frozenset("not no never neither nor none nobody nothing cannot do does did any".split())
 # What every article says of how it was made.
 _BOILERPLATE = re.compile(
@@ -99,6 +101,7 @@ class Made:
     event_start: date | None = None
     event_end: date | None = None
     denies_claim_id: str | None = None  # the claim of its article that it denies, or gives the ground to deny
+    span: Sequence[int] = (0, 0)  # where it stands in the body
     year: int | None = None  # of publication
     voice: str | None = None  # who makes it; None: the article itself
     asked_by: str | None = None  # the entity that, as it tells, urges somebody to do something
@@ -118,6 +121,7 @@ class Wording:
     names: frozenset[str]
     numbers: frozenset[str]
     is_negated: bool
+    is_denied: bool  # by who uses it
     is_comparable: bool
     event: tuple[date, date] | None
     request: "Request | None" = None
@@ -131,8 +135,7 @@ class Request(NamedTuple):
     asked: str  # without names
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(NamedTuple):
     """Which group a wording belongs to."""
 
     wording_id: str
@@ -144,8 +147,7 @@ class Joined:
     evidence: str = "founded"  # founded, words, request, cross-encoder, denial
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A claim in its group."""
 
     claim_id: str
@@ -183,6 +185,7 @@ class Told:
     others: Sequence[Wording]  # of the articles that tell of the same
     voices: Mapping[str, frozenset[str | None]]  # who uses each of its own
     denials: Mapping[str, tuple[str, bool]]  # of a wording that denies: what it denies, and whether by its opposite
+    nested: frozenset[frozenset[str]]  # pairs of its own of which one stands inside the other: "Roe said it rained"
 
 
 def tell(claims: Sequence[Made], wordings: Mapping[str, Wording], others: Sequence[Wording]) -> Told:
@@ -205,7 +208,12 @@ def tell(claims: Sequence[Made], wordings: Mapping[str, Wording], others: Sequen
     own = list({wordings[claim.claim_id].wording_id: wordings[claim.claim_id] for claim in claims}.values())
     # What is denied comes before the denial.
     own.sort(key=lambda wording: wording.wording_id in denials)
-    return Told(own, others, {wording: frozenset(found) for wording, found in voices.items()}, denials)
+    nested = frozenset(
+        frozenset((wordings[inner.claim_id].wording_id, wordings[outer.claim_id].wording_id))
+        for inner in claims for outer in claims
+        if inner is not outer and outer.span[0] <= inner.span[0] < inner.span[1] <= outer.span[1]
+    )
+    return Told(own, others, {wording: frozenset(found) for wording, found in voices.items()}, denials, nested)
 
 
 def _speaks_against(claim: Made) -> bool:
@@ -287,7 +295,7 @@ def word_claim(claim: Made) -> Wording:
     return Wording(
         wording_id=stable_id("claim_group", normalise_claim(claim.statement), family, place, denial), text=text,
         plain=contents.plain, family=family, words=contents.words, names=contents.names, numbers=contents.numbers,
-        is_negated=claim.is_negated, is_comparable=is_comparable,
+        is_negated=claim.is_negated, is_denied=_speaks_against(claim), is_comparable=is_comparable,
         event=(claim.event_start, claim.event_end) if claim.event_start and claim.event_end else None,
         request=_request(claim),
     )
@@ -327,6 +335,7 @@ class Grouper:
         :return: what was decided, and pairs of wordings of which one supports the other.
         """
         group_ids = group_ids or GroupIds()
+        self._embed(articles)
         compared, known = [], set(joined)
         for told in articles:
             compared.append(self._pairs(told, known))
@@ -366,10 +375,10 @@ class Grouper:
         cosines = self._embedded(fresh) @ self._embedded(others).T
         pairs = []
         for row, wording in enumerate(fresh):
+            place = places[wording.wording_id]
             for column in np.flatnonzero(cosines[row] >= NEAR):
                 other = others[column]
-                comes_before = places.get(other.wording_id, -1) < places[wording.wording_id]
-                if comes_before and _may_be_same(wording, other):
+                if places.get(other.wording_id, -1) < place and _may_be_same(wording, other, told.nested):
                     pair = _compared(wording, other, float(cosines[row, column]))
                     pairs.append(self._as_requests(pair) if pair.relation is None else pair)
         return pairs
@@ -392,11 +401,16 @@ class Grouper:
         return pair._replace(relation=SAME, score=min(0.5 + cosine / 2, 1.0), evidence="request")
 
     def _embedded(self, wordings: Sequence[Wording]) -> np.ndarray:
-        missing = [wording for wording in wordings if wording.wording_id not in self.vectors]
-        if missing:
-            vectors = self._vectors_of(missing)
-            self.vectors.update(zip((wording.wording_id for wording in missing), vectors, strict=True))
         return np.stack([self.vectors[wording.wording_id] for wording in wordings])
+
+    def _embed(self, articles: Iterable[Told]) -> None:
+        """Give vectors to all wordings that are compared and have none yet."""
+        missing = {
+            wording.wording_id: wording for told in articles for wording in (*told.own, *told.others)
+            if wording.is_comparable and wording.wording_id not in self.vectors
+        }
+        if missing:
+            self.vectors.update(zip(missing, self._vectors_of(list(missing.values())), strict=True))
 
     def _vectors_of(self, wordings: Sequence[Wording]) -> np.ndarray:
         """Return vectors whose products are the mean of two cosines: of the texts, and of the texts without names.
@@ -423,7 +437,7 @@ class Grouper:
 def _chosen(pairs: Iterable[_Pair]) -> list[_Pair]:
     """Return the pairs of an article that the cross-encoder is to read: the nearest of those that are not decided."""
     ranked = sorted(
-        (pair for pair in pairs if pair.relation is None),
+        (pair for pair in pairs if pair.relation is None and (_may_agree(pair) or _may_contradict(pair))),
         key=lambda pair: (-pair.cosine, pair.wording.wording_id, pair.other.wording_id),
     )
     taken, chosen = defaultdict(int), []
@@ -485,31 +499,55 @@ def _place(pair: _Pair, joined: Mapping[str, Joined]) -> tuple[str, bool]:
     return group.claim_group_id, group.is_opposite != (pair.relation == CONTRADICTS)
 
 
-def _may_be_same(one: Wording, other: Wording) -> bool:
+def _may_be_same(one: Wording, other: Wording, nested: Container[frozenset[str]]) -> bool:
     """Whether nothing that can be told at a glance keeps two wordings apart."""
-    if one.family != other.family:
+    is_request = one.request is not None and other.request is not None
+    if one.family != other.family or not is_request and one.words.isdisjoint(other.words):
         return False
     if one.event and other.event:
         gap = max(one.event[0], other.event[0]) - min(one.event[1], other.event[1])
         if gap.days > DAYS_APART:
             return False
-    return True
+    return frozenset((one.wording_id, other.wording_id)) not in nested
 
 
 def _bears_out(pair: _Pair, relation: str) -> bool:
-    """Whether the words bear out what the cross-encoder says: it is sure too often that news contradict each other.
+    """Whether the words bear out what the cross-encoder says: it is sure too often that news contradict each other."""
+    return _may_contradict(pair) if relation == CONTRADICTS else _may_agree(pair)
 
-    Unlike figures, as of the dead of two days, are no contradiction; one of the two has to be put in the negative.
+
+def _may_agree(pair: _Pair) -> bool:
+    """Whether two wordings may say the same: alike, of the same figures, both put in the negative or neither.
+
+    Where one is denied, the claim would become disputed: that takes as many words in common as a contradiction.
     """
     one, other = pair.wording, pair.other
+    has_other_figures = bool(one.numbers - other.numbers) and bool(other.numbers - one.numbers)
+    is_alike = pair.cosine + _share(one.words | one.names, other.words | other.names) / 2 >= ALIKE
+    is_about_same = one.is_denied == other.is_denied or _share_most_words(one, other)
+    return _agree_in_negation(one, other) and not has_other_figures and is_alike and is_about_same
+
+
+def _may_contradict(pair: _Pair) -> bool:
+    """Whether two wordings may contradict each other: most words in common, one of the two put in the negative.
+
+    Unlike figures, as of the dead of two days, are no contradiction.
+    """
+    one, other = pair.wording, pair.other
+    if not _share_most_words(one, other) or _agree_in_negation(one, other):
+        return False
+    return not (_NOT_STATED.search(one.text) or _NOT_STATED.search(other.text))
+
+
+def _agree_in_negation(one: Wording, other: Wording) -> bool:
+    """Whether both are put in the negative, or neither; "found no sign" and "there was no sign" agree."""
+    return one.is_negated == other.is_negated or _negations(one.text) == _negations(other.text) > 0
+
+
+def _share_most_words(one: Wording, other: Wording) -> bool:
+    """Whether two wordings are about the same thing so surely that one may be held against the other."""
     common = len(one.words & other.words)
-    shared = common / min(len(one.words), len(other.words))
-    if relation == CONTRADICTS:
-        is_stated = not (_NOT_STATED.search(one.text) or _NOT_STATED.search(other.text))
-        return one.is_negated != other.is_negated and is_stated and common >= 2 and shared >= OPPOSED_WORDS
-    has_other_figures = bool(one.numbers and other.numbers) and not one.numbers & other.numbers
-    is_alike = shared >= ALIKE_WORDS or pair.cosine >= ALIKE
-    return one.is_negated == other.is_negated and not has_other_figures and is_alike
+    return common >= 2 and common / min(len(one.words), len(other.words)) >= OPPOSED_WORDS
 
 
 def _compared(one: Wording, other: Wording, cosine: float) -> _Pair:
@@ -528,6 +566,11 @@ def _compared(one: Wording, other: Wording, cosine: float) -> _Pair:
 def _share(one: frozenset[str], other: frozenset[str]) -> float:
     """Return the share of two sets that is in both (Jaccard); 1 for two empty ones."""
     return len(one & other) / len(one | other) if one or other else 1.0
+
+
+@lru_cache(maxsize=2**12)
+def _negations(text: str) -> int:
+    return len(_NEGATION.findall(text))
 
 
 @lru_cache(maxsize=2**12)

@@ -116,3 +116,48 @@ def test_a_group_that_is_founded_anew_keeps_its_id_where_no_other_has_it():
     assert [ids.new("wording_2"), ids.new("wording_4")] == ["wording_1", "wording_4"]
     others = [ids.new("wording_1"), ids.new("wording_3")]
     assert len({*others, "wording_1", "wording_3", "wording_4"}) == 5
+
+
+ALL_SAME = {"score": lambda pairs: np.tile(np.array([[0.99, 0, 0, 0.01]], dtype=np.float32), (len(pairs), 1))}
+
+
+def groups_of(*articles):
+    placed = join(*articles, **ALL_SAME)
+    return [placed[claim.claim_id].claim_group_id for claims in articles for claim in claims]
+
+
+@pytest.mark.parametrize(("first", "second", "is_same"), [
+    ("The ferry company will close the northern harbour", "The ferry company is to close its northern harbour", True),
+    ("The ferry company will close the northern harbour", "The company was praised for its cheap ferry tickets", False),
+    ("Quay Bank lost 40 million crowns on the harbour", "Quay Bank lost 90 million crowns on the harbour", False),
+])
+def test_the_cross_encoder_is_believed_where_words_bear_it_out(first, second, is_same):
+    one, other = groups_of([made(first)], [made(second, **SECOND)])
+    assert (one == other) == is_same
+
+
+@pytest.mark.parametrize(("denial", "is_same"), [
+    ("The ferry company would close its northern harbour soon", True),
+    ("The ferry company would sell ships and close offices", False),
+])
+def test_a_claim_is_disputed_by_denials_that_share_most_of_its_words(denial, is_same):
+    one, other = groups_of(
+        [made("The ferry company will close the northern harbour")], [made(denial, stance="denies", **SECOND)]
+    )
+    assert (one == other) == is_same
+
+
+def test_what_somebody_is_told_to_have_said_is_another_claim_than_that_they_said_it():
+    inner = made("The ferry company will close the northern harbour", span=(10, 60), voice="Roe")
+    outer = made("Roe said the ferry company will close the northern harbour", claim_id="claim_2", span=(0, 60))
+    beside = made("Roe said the ferry company will close the northern harbour", claim_id="claim_2", span=(70, 130))
+    assert len(set(groups_of([inner, outer]))) == 2
+    assert len(set(groups_of([inner, beside]))) == 1
+
+
+@pytest.mark.parametrize(("statement", "is_comparable"), [
+    ("After the ferry company closed the harbour", False), ("As the ferry company closes, harbours fall silent", True),
+    ("About whether the ferry company closed", False),
+])
+def test_a_clause_that_hangs_on_another_is_no_statement(statement, is_comparable):
+    assert word_claim(made(statement)).is_comparable == is_comparable

@@ -242,3 +242,12 @@ def test_one_that_leaves_its_group_does_not_take_its_id(make, warehouse, load):
     after = groups(make, warehouse)
     assert after["Gazette"] != after["Herald"]
     assert before["Herald"] in after.values()
+
+
+@pytest.mark.parametrize(("denied", "status"), [
+    ("the port authority sold Merrin Port to Quay Bank", "disputed"), ("the allegations", "single"),
+])
+def test_a_denial_of_words_that_say_nothing_alone_disputes_no_claim(make, warehouse, load, denied, status):
+    body = f"Officials at Gazette denied {denied}.{TAIL}"
+    load(story(make, "Gazette", denied, body=body, quote={"cue": "denied", "stance": "denies"}))
+    assert statuses(make, warehouse) == [(status, 1)]

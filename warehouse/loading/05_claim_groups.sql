@@ -93,16 +93,24 @@ independent as (
 ),
 summed as (
     select
-        claim_group_id,
+        grouped_claims.claim_group_id,
         first(statement order by side is distinct from 'for', position) as text,
         count(*) as claim_count,
         count(distinct article_id) as article_count,
         count(distinct outlet) as outlet_count,
         min(claimed_at) as first_claimed_at,
         max(claimed_at) as last_claimed_at,
-        coalesce(bool_or(side = 'against'), false) as is_disputed
+        -- Who "denied the allegation" disputes nothing that could be told, unless the article says what was alleged.
+        coalesce(
+            bool_or(side = 'against') and (
+                bool_or(wordings.wording_id is not null)
+                or bool_or(side = 'for') and count(distinct grouped_claims.wording_id) > 1
+            ),
+            false
+        ) as is_disputed
     from grouped_claims
-    group by claim_group_id
+    left join ops.claim_wordings as wordings using (wording_id)
+    group by grouped_claims.claim_group_id
 )
 select
     summed.* exclude (is_disputed),

@@ -2,13 +2,20 @@
 -- its own has no text.
 with found as (
     select
-        claim_group_id,
+        claims.claim_group_id,
         count(*) as claims_found,
         count(distinct article_id) as articles_found,
-        coalesce(bool_or(side = 'against'), false) as is_disputed
+        coalesce(
+            bool_or(side = 'against') and (
+                bool_or(wordings.wording_id is not null)
+                or bool_or(side = 'for') and count(distinct claims.wording_id) > 1
+            ),
+            false
+        ) as is_disputed
     from claims
     semi join summed_claim_groups using (claim_group_id)
-    group by claim_group_id
+    left join ops.claim_wordings as wordings using (wording_id)
+    group by claims.claim_group_id
 )
 select
     claim_group_id,

@@ -50,15 +50,17 @@ disputed as (
         sides.asserted_by is not null
             -- "it", as in "denied it", is nobody's claim, and says nothing to who reads it.
             and len(regexp_extract_all(sides.claim, '[\p{L}\p{N}]+')) >= 4 as has_both_sides,
+        sides.is_denier_named,
         sides.is_asserter_named::integer + sides.is_denier_named::integer as named_sides,
         sides.origins
     from sides
     join first_denials using (claim_group_id)
 )
-select * exclude (has_both_sides, named_sides, origins) from disputed
+select * exclude (has_both_sides, is_denier_named, named_sides, origins) from disputed
+where has_both_sides or is_denier_named
 order by has_both_sides desc, named_sides desc, origins desc, articles desc, claims desc, last_seen_at desc, claim_group_id;
 
-comment on view reports.disputed_claims is 'Which claims are disputed, and by whom: one row per claim, those first that have named people on both sides and that several outlets tell.';
+comment on view reports.disputed_claims is 'Which claims are disputed, and by whom: one row per claim, those first that have named people on both sides and that several outlets tell; what nobody asserts and somebody unnamed denies is left out.';
 comment on column reports.disputed_claims.claim is 'The claim as it was made first.';
 comment on column reports.disputed_claims.asserted_by is 'Who asserts it, on whose word: the outermost first, as in Wall Street Journal > two officials; the outlet where nobody is quoted.';
 comment on column reports.disputed_claims.denied_by is 'Who denies or contradicts it, likewise.';
