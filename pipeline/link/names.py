@@ -4,6 +4,7 @@ Blocking by keys and comparing only what shares one follows Christen, Data Match
 """
 
 import re
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 from enum import IntEnum
 from functools import lru_cache
@@ -14,6 +15,7 @@ from pipeline.rows.persons import PersonName, given_names_agree, long_form, pars
 from pipeline.rows.places import find_country, known_places
 
 PERSON = "PERSON"
+PRODUCT = "PRODUCT"
 SHORTENED = frozenset({"ORG", "PRODUCT", "EVENT", "FAC"})  # labels of things that may go by their first word
 
 _COMPANY_FORMS = frozenset(
@@ -28,7 +30,8 @@ _COMMON_FIRST_WORDS = frozenset(
     "association society institute council committee commission board center centre school church museum office "
     "southern northern eastern western pacific atlantic asian african french british german chinese japanese russian "
     "indian canadian australian israeli english spanish italian irish scottish supreme government northwest northeast "
-    "southeast southwest saudi hong free air".split()
+    "southeast southwest saudi hong free air senate congress parliament assembly cabinet union league "
+    "federation".split()
 )
 # Words of which the names of national and local bodies are made: each country has its own.
 _GENERIC_WORDS = frozenset(
@@ -39,6 +42,7 @@ _GENERIC_WORDS = frozenset(
     "commission opposition government ruling party department board of and the for office public prosecutor "
     "prosecutors".split()
 )
+_MODEL = re.compile(r"(?!(?:19|20)\d\d$)(?=.*\d)\w{3,}")  # 787 and a380, no year
 _KIN = frozenset("son sons daughter daughters brothers bros".split())
 _GENERATION = re.compile(r"jr|sr|[ivx]{2,}")
 _AND = re.compile(r"&|\band\b", re.IGNORECASE)
@@ -50,7 +54,7 @@ _KIND_WORDS = frozenset(
     "petroleum oil energy magazine newspaper organization organisation entertainment communications stores brands "
     "financial insurance laboratories labs software semiconductor aerospace steel chemicals chemical automotive auto "
     "telecom shipping shipyard shipyards shipbuilding logistics mining metals retail biotech biosciences therapeutics "
-    "robotics aviation publishing hospital hotels breweries".split()
+    "robotics aviation publishing hospital hotels breweries stock market exchange capital management partners".split()
 ) | _COMPANY_FORMS
 
 
@@ -138,12 +142,14 @@ def skeleton(word: str) -> str:
     for written, sound in _SOUNDS:
         text = text.replace(written, sound)
     text = re.sub(r"[^a-z]", "", text)
+    text = _SILENT_H.sub("o", re.sub(r"^[iy]e", "e", text))
     if text[:1] in "gq":
         text = f"k{text[1:]}"
     rest = re.sub(r"[aeiouyj]", "", text[1:])
     return re.sub(r"(.)\1+", r"\1", text[:1].replace("j", "y") + rest)
 
 
+_SILENT_H = re.compile(r"oh(?![aeiou])")  # Ohno, Ono
 _SOUNDS = (
     ("tsch", "c"), ("tch", "c"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("dh", "d"), ("ck", "k"), ("x", "ks"),
     ("q", "k"), ("w", "v"), ("tz", "ts"), ("zh", "j"), ("ch", "c"), ("sch", "s"), ("sh", "s"), ("ou", "u"),
@@ -162,7 +168,7 @@ def keys_of(name: str, label: str) -> frozenset[str]:
     ``name:`` whatever it is. People: ``person:`` two words of a full name, as they sound; ``initial:`` first letter and
     family name, ``initialled:`` where the given name is not spelled out; ``family:`` family name. All else:
     ``acronym:`` its letters; ``initials:``, ``brief:`` (without words like Bank) and ``head:`` (its first word) what a
-    name of several words may be shortened to.
+    name of several words may be shortened to; ``model:`` the number of a product.
     """
     plain = plain_name(name)
     if not plain:
@@ -182,6 +188,9 @@ def keys_of(name: str, label: str) -> frozenset[str]:
     keys.add(f"name:{_singular(plain)}" if label == "NORP" else f"name:{_without_kin(plain)}")
     if label == "ORG" and (bare := without_country(plain)):
         keys.add(f"name:{bare}")
+    if label == PRODUCT:
+        keys |= {f"model:{word}" for word in _models(words)}
+        keys |= {f"name:{' '.join(words[1:])}"} if len(words) > 1 else set()
     return frozenset(keys)
 
 
@@ -427,6 +436,27 @@ def compare_names(one: str, other: str) -> Agreement:
     if not words or fuller[: len(words)] != words or not may_be_short(words[0]):
         return Agreement.NONE
     return Agreement.SHORT if _KIND_WORDS.issuperset(fuller[len(words) :]) else Agreement.PART
+
+
+@lru_cache(maxsize=100_000)
+def compare_products(one: str, other: str) -> Agreement:
+    """Return how well two names of products agree: with and without the maker, by the number of the model.
+
+    What one has behind the other's name is another product: iPhone, iPhone 4.
+    """
+    a, b = plain_name(one).split(), plain_name(other).split()
+    if a == b:
+        return Agreement.SAME
+    if "".join(a) == "".join(b):
+        return Agreement.SPELLING
+    short, full = sorted((a, b), key=len)
+    numbers = [{word for word in words if any(map(str.isdigit, word))} for words in (short, full)]
+    is_same_model = numbers[0] == numbers[1] and bool(_models(short))
+    return Agreement.FULLER if is_same_model or (short and full[-len(short) :] == short) else Agreement.NONE
+
+
+def _models(words: Iterable[str]) -> set[str]:
+    return {word for word in words if _MODEL.fullmatch(word)}
 
 
 def _without_kin(plain: str) -> str:

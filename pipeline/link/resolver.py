@@ -230,9 +230,10 @@ class Resolver:
 
     def _told_apart(self, made: Score, local: LocalEntity, entity: str) -> Score:
         others = self._of_article.get((local.article_id, entity), ())
-        if local.label == PERSON and made.agreement < Agreement.SAME and any(
-            other.label == PERSON and not _may_be_one(other.name, local.name) for other in others
-        ):
+        if others and (made.agreement is Agreement.PART or (
+            local.label == PERSON and made.agreement < Agreement.SAME
+            and any(other.label == PERSON and not _may_be_one(other.name, local.name) for other in others)
+        )):
             evidence = (*made.evidence, f"the article has {others[0].name} beside ({-_TOLD_APART:+.1f})")
             return replace(made, value=made.value - _TOLD_APART, evidence=evidence)
         return made

@@ -13,10 +13,12 @@ from math import log, sqrt
 from pipeline.link.keys import name_key
 from pipeline.link.names import (
     PERSON,
+    PRODUCT,
     SHORTENED,
     Agreement,
     compare_names,
     compare_people,
+    compare_products,
     differ_in_middle,
     generation,
     has_company_form,
@@ -173,13 +175,16 @@ def _is_namesake(local: LocalEntity, known: Profile) -> bool:
 
 
 def _agree_otherwise(local: LocalEntity, known: Profile) -> Agreement:
+    if local.label == known.label == PRODUCT:
+        return max(compare_products(one, other) for one in _names_of(local) for other in _names_of(known))
     best = _usual(_comparisons(local.name, known, ORG))
     is_known_by_acronym = all(is_acronym(name) for name in known.names)
     if is_known_by_acronym and not is_acronym(local.name) and best < Agreement.SPELLING:
         letters = min(len(name_key(name).replace(" ", "")) for name in known.names)
         is_likely = best is Agreement.SHORT and letters > 2 and local.label == known.label
         return Agreement.SHORT if is_likely or _is_defined(local, known) else Agreement.NONE
-    if best is Agreement.PART and (" " in plain_name(local.name) or known.label not in SHORTENED):
+    is_whole = " " in plain_name(local.name) or local.label != known.label or known.label not in SHORTENED
+    if best is Agreement.PART and is_whole:
         return Agreement.NONE
     return best
 
@@ -199,6 +204,12 @@ def _comparisons(name: str, known: Profile, label: str) -> list[tuple[Agreement,
         if not is_short(other, label) or (label != PERSON and plain_name(other) == plain)
     ]
     return [(compare(name, other), count) for other, count in full or names]
+
+
+def _names_of(entity: LocalEntity | Profile) -> set[str]:
+    """Return what something is called, in full or not: a product goes by each part of its name."""
+    names = {entity.name} if isinstance(entity, LocalEntity) else set(entity.names)
+    return names.union(list(entity.aliases)[:_NAMES_COMPARED])
 
 
 def _usual(found: list[tuple[Agreement, int]]) -> Agreement:
@@ -289,7 +300,7 @@ def _label_weight(local: LocalEntity, known: Profile) -> float:
             return _COMPANY_AND_PERSON
         is_full = local.label == PERSON and parse_person(local.name).is_full
         is_somebody = local.label == PERSON and (local.gender or local.roles or is_full)
-        return (-9.0 if is_somebody or known.label == PERSON else -3.0) + dominance
+        return (-9.0 if is_somebody or known.label == PERSON else -2.0) + dominance
     if pair <= _PLACES or pair <= _THINGS:
         return -1.0
     if "GPE" in pair:
