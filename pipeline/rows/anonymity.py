@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pipeline.rows.entities import ArticleEntities, Cluster, Name
 from pipeline.rows.lexicon import read_lexicon, words_of
 from pipeline.rows.places import country_of_adjective, country_of_capital, find_country
-from pipeline.rows.text import ArticleText, Span, covers, trim
+from pipeline.rows.text import ArticleText, Span, covers, trim, word_places
 
 _ANONYMOUS = words_of("nouns", "anonymous")
 _PERSONS = words_of("nouns", "person") | words_of("nouns", "person", "plurals") | _ANONYMOUS | {"person"}
@@ -73,6 +73,10 @@ _REASON_AFTER = re.compile(
     re.DOTALL,
 )
 _REASON_FIRST = re.compile(r"[“\"]?(?P<reason>(?:Because|Citing|Given|Due\s+to|Owing\s+to|Fearing|For\s+fear)\s[^,]+),")
+_WORDS_OF_TERMS = frozenset(  # each match of CONDITION holds one of them, or of _NOT_AUTHORISED
+    "anonymity condition conditions named identified quoted anonymous unnamed unidentified nameless name names "
+    "identity identities anonymously background authorised authorized permitted allowed cleared publicly".split()
+)
 _NOT_AUTHORISED = re.compile(
     r"\b(?P<reason>(?:(?:was|were|is|are|am|being)(?:\s+not|n[’']t)|not)\s+(?:\w+\s+)?(?:authori[sz]ed|permitted|allowed|cleared)"
     r"\s+to\s+(?:speak|discuss|comment|talk|brief|share|disclose|be\s+quoted|address|reveal)\b.*"
@@ -213,8 +217,10 @@ def _asks_for_it(source: str, sentence: str) -> bool:
 
 def find_terms(text: ArticleText) -> list[AnonymityTerms]:
     """Return where the article says that somebody is not to be named, and why, in the order of the text."""
-    found = []
-    for start, end in text.sentences:
+    found, places = [], word_places(text.body)
+    told_at = {text.sentence_at(place) for word in places.keys() & _WORDS_OF_TERMS for place in places[word]}
+    for number in sorted(told_at - {None}):
+        start, end = text.sentences[number]
         sentence = text.body[start:end]
         condition = CONDITION.search(sentence)
         reason = _reason_of(sentence, condition)

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from pipeline.link import name_key
 from pipeline.rows.lexicon import read_lexicon, words_of
 from pipeline.rows.places import country_of_adjective, country_of_capital, country_of_code
-from pipeline.rows.text import Span, text_of
+from pipeline.rows.text import Span, find_around, text_of
 
 GOVERNMENT = "Government"
 _KINDS: dict[str, str] = {
@@ -24,6 +24,7 @@ _KINDS: dict[str, str] = {
     for kind, forms in read_lexicon("governments")["bodies"].items()
     for form in forms.split("|")
 }
+_FIRST_WORDS = frozenset(re.match(r"\w+", form)[0].lower() for form in _KINDS)
 _FORMS = "|".join(sorted((re.escape(form).replace("’", "[’']") for form in _KINDS), key=len, reverse=True))
 # Up to three words of a country before it, one of description between, and a country behind it.
 _COUNTRY_WORD = r"(?:[A-Z][\w.-]*\.?)"
@@ -111,7 +112,7 @@ def _in_sentence(code: str) -> str:
 def find_bodies(body: str) -> list[Found]:
     """Return the phrases of a text that name a body of a state by its kind."""
     found = []
-    for match in PHRASE.finditer(body):
+    for match in find_around(PHRASE, _FIRST_WORDS, body):
         before, code = _country_before(match["before"] or "")
         start = match.start("form") if code is None else match.start("before") + before
         end = match.end("form")

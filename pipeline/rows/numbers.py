@@ -1,8 +1,11 @@
 """Numbers with their units: sums of money, shares, measures and counts, as values that can be compared."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 
 from spacy.tokens import Doc, Span, Token
 
@@ -35,7 +38,16 @@ def numbers_of(doc: Doc, start_char: int, end_char: int) -> tuple[Number, ...]:
     span = doc.char_span(start_char, end_char, alignment_mode="contract")
     if span is None:
         return ()
-    return tuple(number for entity in span.ents if entity.label_ in LABELS for number in _numbers(entity))
+    entities = _numbers_by_place(doc)
+    first = bisect_left(entities, span.start, key=itemgetter(0))
+    last = bisect_left(entities, span.end, key=itemgetter(0))
+    return tuple(number for _, stop, numbers in entities[first:last] if stop <= span.end for number in numbers)
+
+
+@lru_cache(maxsize=1)
+def _numbers_by_place(doc: Doc) -> list[tuple[int, int, tuple[Number, ...]]]:
+    """Return the numbers of each entity that is one, with its first word and the one behind it."""
+    return [(each.start, each.end, tuple(_numbers(each))) for each in doc.ents if each.label_ in LABELS]
 
 
 def _numbers(entity: Span) -> Iterator[Number]:

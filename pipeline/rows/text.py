@@ -2,12 +2,18 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
+from itertools import accumulate, islice
 
 from spacy.tokens import Doc
 
 Span = tuple[int, int]
+
+DIGITS = "0"  # stands for all words that begin with a digit
+REACH = 80  # characters around a word
+_WORD = re.compile(r"(\w+)")
 
 # A line break ends a paragraph unless the line before it was merely wrapped.
 _PARAGRAPH_BREAK = re.compile(r"(?<![a-z,;])\n|\n\s*\n")
@@ -17,6 +23,39 @@ _PARAGRAPH_BREAK = re.compile(r"(?<![a-z,;])\n|\n\s*\n")
 def text_of(doc: Doc) -> str:
     """Return a doc's text; ``doc.text`` puts it together from its words each time."""
     return doc.text
+
+
+@lru_cache(maxsize=1)
+def word_places(text: str) -> Mapping[str, list[int]]:
+    """Return where each word of a text begins, by the word in lower case; numbers are all under :data:`DIGITS`."""
+    pieces = _WORD.split(text)  # what is no word, a word, and so on
+    ends = accumulate(map(len, pieces))
+    places: dict[str, list[int]] = defaultdict(list)
+    for word, place in zip(map(str.lower, pieces[1::2]), islice(ends, 0, None, 2), strict=False):
+        places[word].append(place)
+    places[DIGITS] = sorted(place for word in places if word[0].isdigit() for place in places[word])
+    return places
+
+
+def find_around(pattern: re.Pattern[str], words: Iterable[str], text: str) -> list[re.Match[str]]:
+    """Return what a pattern finds in a text, looked for only around the words of which every match holds one.
+
+    :param words: in lower case, as for :func:`word_places`.
+    """
+    return [found for start, end in _passages(frozenset(words), text) for found in pattern.finditer(text, start, end)]
+
+
+@lru_cache(maxsize=64)
+def _passages(words: frozenset[str], text: str) -> list[Span]:
+    """Return the passages around some words, those that touch as one."""
+    places = word_places(text)
+    passages: list[Span] = []
+    for place in sorted(place for word in places.keys() & words for place in places[word]):
+        start, end = max(0, place - REACH), min(place + REACH, len(text))
+        if passages and start <= passages[-1][1]:
+            start = passages.pop()[0]
+        passages.append((start, end))
+    return passages
 
 
 class ArticleText:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.rows.text import find_around
 from pipeline.rows.timex import AHEAD, FIRST_MONTH, Context, Parts, read_rules, shift
 
 _SAME_PASSAGE = 300  # characters
@@ -45,8 +46,8 @@ def find_times(text: str, *, published: date) -> list[TimeExpression]:
     rules = read_rules()
     candidates = [
         (match.start(), -match.end(), number, match)
-        for number, (pattern, _) in enumerate(rules)
-        for match in pattern.finditer(text)
+        for number, rule in enumerate(rules)
+        for match in find_around(rule.pattern, rule.words, text)
     ]
     found: list[TimeExpression] = []
     anchor, reached = published, 0
@@ -55,7 +56,7 @@ def find_times(text: str, *, published: date) -> list[TimeExpression]:
             continue
         parts = {name: part.casefold().rstrip(".") for name, part in match.groupdict().items() if part}
         is_future = _is_future(text, start, match.end())
-        value = rules[number][1](parts, Context(published, is_future, anchor, _quarter_before(found, start)))
+        value = rules[number].resolve(parts, Context(published, is_future, anchor, _quarter_before(found, start)))
         if value is None:
             continue
         days = _days_of(value, parts, published)

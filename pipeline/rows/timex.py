@@ -56,12 +56,25 @@ class Context:
 Resolver = Callable[[Parts, Context], str | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What finds time expressions of a kind, and resolves the parts that it names."""
+
+    pattern: re.Pattern[str]
+    words: frozenset[str]  # of which each expression holds one
+    resolve: Resolver
+
+
 @cache
-def read_rules() -> tuple[tuple[re.Pattern[str], Resolver], ...]:
-    """Return the patterns of the lexicon, each with what resolves the parts that it names."""
+def read_rules() -> tuple[Rule, ...]:
+    """Return the rules of the lexicon."""
     lexicon = read_lexicon("times")
     return tuple(
-        (re.compile(_expanded(rule["pattern"], lexicon["fragments"])), RESOLVERS[rule["kind"]])
+        Rule(
+            re.compile(_expanded(rule["pattern"], lexicon["fragments"])),
+            frozenset(lexicon["words"].get(rule["words"], rule["words"]).split()),
+            RESOLVERS[rule["kind"]],
+        )
         for rule in lexicon["rules"]
     )
 
