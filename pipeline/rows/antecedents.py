@@ -227,6 +227,7 @@ class Antecedents:
         where the gender fits; else who speaks, is the subject or is named farther back.
         """
         place, is_quoted = span[0], is_within(span, self.quotations)
+        is_subject = self.text.body[slice(*span)].casefold() in ("he", "she")
         told = self._told(span[1])
         chained = self.chains.entity_of(span)
         if chained is not None and (is_quoted and chained is outer.entity or chained is told):
@@ -239,7 +240,7 @@ class Antecedents:
             unquoted = [c for c in unquoted if not (is_quoted and outer.is_same(c.speaker))]
             unquoted = [c for c in unquoted if told is None or c.speaker.entity is not told]
             fitting = [c for c in unquoted if c.speaker.kind == "person" and _may_be(c.speaker, gender)]
-            has_spoken = any(c.rank == 3 for c in fitting)
+            has_spoken = is_subject and any(c.rank == 3 for c in fitting)
             is_unsure = chained is not None and chained.gender and not any(_gender(c.speaker) for c in fitting)
             if chained and (distance > 1 or is_unsure and not has_spoken):
                 break

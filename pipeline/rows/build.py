@@ -15,7 +15,7 @@ from pipeline.rows.denials import link_denials
 from pipeline.rows.entities import ArticleEntities
 from pipeline.rows.marks import find_quotations
 from pipeline.rows.mentions import make_mentions
-from pipeline.rows.missed import find_missed
+from pipeline.rows.missed import find_missed, find_posts
 from pipeline.rows.nested import find_nested
 from pipeline.rows.nominals import find_nominals
 from pipeline.rows.propositions import describe_claims, times_of
@@ -61,6 +61,7 @@ def build_rows(article: Article, doc: Doc) -> ArticleRows:
     subjects = Subjects(doc)
     find_sources(drafts, subjects, text)
     drafts += find_nested(drafts, doc, text, quotations, entities, subjects)
+    drafts += find_posts(drafts, text)
     resolve_speakers(drafts, antecedents)
     drafts += find_missed(drafts, antecedents)
     describe_unnamed(drafts, UnnamedSources(text, entities, terms))

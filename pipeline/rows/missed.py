@@ -1,4 +1,4 @@
-"""A safety net for direct quotations that the model missed.
+"""A safety net for direct quotations that the model missed, and posts on social media that stand in an article.
 
 Only what reads as speech is taken: at least four words between quotation marks that fill a paragraph, or that stand
 beside a name or pronoun with a verb of speaking. Scare quotes, titles and nicknames have neither.
@@ -12,7 +12,7 @@ from pipeline.rows.marks import Quotation
 from pipeline.rows.quotes import Draft, floating_speaker
 from pipeline.rows.quoting import tidy_content
 from pipeline.rows.sources import UNKNOWN
-from pipeline.rows.text import Span, overlaps, trim
+from pipeline.rows.text import ArticleText, Span, overlaps, overlaps_any, trim
 
 CONFIDENCE = 0.5
 _FEWEST_WORDS = 4
@@ -33,6 +33,28 @@ _PRONOUN_BEFORE = re.compile(
 _VERB_BEFORE = re.compile(r"\s+(?P<cue>" + _VERBS + r")[^.?!“”\"\n]{0,60}[,:]\s*$")
 _ENDS_SPEECH = re.compile(r"[.,?!…—–-]$")
 _REACH = 140
+_POST = re.compile(
+    r"^(?P<words>[^\n]+?)(?:\s*(?:https?://|pic\.twitter\.com/|t\.co/)\S+)*\s*(?:—|–|--)\s?(?P<author>[^\n(@—–]{2,50}?)"
+    r"\s\(@\w{1,20}\)(?=\s(?:[A-Z][a-z]+\s\d{1,2},\s\d{4}|\d{1,2}\s[A-Z][a-z]+\s\d{4})|\s*$)",
+    re.MULTILINE,
+)
+
+
+def find_posts(drafts: list[Draft], text: ArticleText) -> list[Draft]:
+    """Return the posts that fill a paragraph and end in their author's name, handle and date, as pages embed them.
+
+    "Nobody has asked me. — Ann Lee (@annlee) May 3, 2019"
+
+    :param drafts: those found so far; what they have of the same author is not taken twice.
+    """
+    found = []
+    for post in _POST.finditer(text.body) if "(@" in text.body else ():
+        content, source = post.span("words"), post.span("author")
+        is_known = any(d.source and overlaps(d.source, source) and overlaps_any(content, d.content) for d in drafts)
+        if not is_known and len(re.findall(r"\w+", post["words"])) >= _FEWEST_WORDS:
+            content = trim(text.body, *content, " \t\r\n\u00a0—–")
+            found.append(Draft([content], (content[0], source[1]), "direct", source, None, Cue(None, None), CONFIDENCE))
+    return found
 
 
 def find_missed(drafts: list[Draft], antecedents: Antecedents) -> list[Draft]:

@@ -18,6 +18,9 @@ _WITHOUT_MORE = re.compile(
 )
 
 
+_PREPOSITION_AT_END = re.compile(
+    r"(?<=\S)\s+(?:(?:in|on|at|for|during|from|with|by)|(?:in|on|at|for|from|by)\s+(?:the|an?))\Z"
+)
 _TIME_BEFORE = re.compile(
     r"(?:(?:[Ll]ater|[Ee]arlier|[Mm]eanwhile|[Hh]owever|[Tt]hen|(?:[Oo]n )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"|[Yy]esterday|[Tt]oday)(?: (?:morning|afternoon|evening|night))?,? )+(?=\S)"
@@ -59,7 +62,9 @@ def tidy_content(body: str, span: Span, quotations: list[Quotation]) -> Span:
             start = quotation.end
     start, end = trim(body, start, end, _TRAILING)
     without = _WITHOUT_MORE.search(body, start, end)
-    return _leading(body, start, without.start() if without else end)
+    hanging = _PREPOSITION_AT_END.search(body, start, end) if body[end : end + 1] == " " else None
+    cut = without or hanging
+    return _leading(body, start, cut.start() if cut else end)
 
 
 def _between(body: str, start: int, end: int) -> Span:

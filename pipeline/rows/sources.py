@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.rows.anonymity import describe_phrase, is_withheld
 from pipeline.rows.entities import ArticleEntities, Cluster, Name
@@ -34,6 +35,7 @@ _ABSTRACT = re.compile(r"(?:tion|sion|ment|nesse|ism|ance|ence|ing|ship|age|ure|
 # Words before "figure" or "voice" that make a person of it.
 _OF_STANDING = words_of("nouns", "anonymous", "ranks") | words_of("nouns", "anonymous", "standing")
 _OF_STANDING_ALONE = frozenset("figure figures voice voices".split())
+_MAY_BE_JOINED = frozenset(("PERSON", "ORG", "GPE"))
 _PARTS_OF_PLACE_NAMES = frozenset("city county state province station service".split())
 # Which nominals a name in apposition may name.
 _APPOSED = {"PERSON": ("person", "unknown", "organisation", "place"), "ORG": ("organisation", "unknown")}
@@ -150,7 +152,7 @@ def read_source(span: Span, sentence: str, entities: ArticleEntities) -> Speaker
     span = _whole_names(span, entities)
     segments = _segments(body, span, entities)
     first, last_of_first = segments[0], _core(body, segments[0], entities)
-    several = _joined_people(span, entities)
+    several = _are_several(span, entities)
     if several:
         return Speaker("group", phrase=None)
     name = _head_name(last_of_first, entities)
@@ -301,15 +303,17 @@ def _fills(body: str, name: Name, segment: Span) -> bool:
     return len(before) <= 4 and not any(word.casefold() in ("of", "for", "at", "in", "with", "who") for word in before)
 
 
-def _joined_people(span: Span, entities: ArticleEntities) -> bool:
-    """Whether a phrase names several people: "Trump and Xi"."""
-    people = [name for name in entities.names_within(*span) if name.label == "PERSON"]
+def _are_several(span: Span, entities: ArticleEntities) -> bool:
+    """Whether a phrase names several speakers: "Trump and Xi", "France and Germany"."""
+    named = [name for name in entities.names_within(*span) if name.label in _MAY_BE_JOINED]
     return any(
         one.entity is not two.entity
+        and (one.label == "PERSON") == (two.label == "PERSON")
+        and (one.label == "PERSON" or two.end >= span[1] - 2)
         and _JOINED.match(entities.body[one.end : two.start])
         and not _POSSESSED.match(entities.body, two.end)
         and not _AFTER_HEAD.search(entities.body, span[0], one.start)
-        for one, two in zip(people, people[1:], strict=False)
+        for one, two in pairwise(named)
     )
 
 

@@ -9,6 +9,12 @@ from pipeline.rows.text import Span
 
 TITLES = words_of("nouns", "title")
 _DISTINGUISHING = words_of("nouns", "title", "distinguishing") | {"prime", "first", "attorney"}
+# What a phrase may add of somebody whose title is known: "the Republican president".
+_DESCRIBING = frozenset(
+    "republican democratic conservative liberal centrist socialist independent tory left-wing right-wing far-right "
+    "veteran longtime popular populist billionaire two-term three-term first-term freshman incumbent sitting young "
+    "outgoing".split()
+)
 _LINKING = frozenset("and or of for in the a an current own embattled".split())
 _NEVER_IN_APPOSITION = frozenset("who which said says and that while but he she it they was is has had told".split())
 _ABBREVIATIONS = {
@@ -53,7 +59,7 @@ class Title:
 
     def takes_up(self, introduced: "Title") -> bool:
         """Whether this nominal may stand for somebody introduced by a fuller title ("Chief Cabinet Secretary")."""
-        if self.head != introduced.head or not self.qualifiers <= introduced.qualifiers:
+        if self.head != introduced.head or not self.qualifiers - _DESCRIBING <= introduced.qualifiers:
             return False
         if self.countries and introduced.countries and not self.countries & introduced.countries:
             return False

@@ -171,3 +171,16 @@ def test_a_vice_president_is_no_president(rows_of):
 def test_pronouns_are_mentions(rows_of):
     rows = rows_of("<PERSON>Ada Okafor</PERSON> left with him. It rained on them in the US.")
     assert [m.text for m in rows.mentions if m.form == "pronoun"] == ["him", "It", "them"]
+
+
+def test_a_pair_of_countries_is_two(rows_of):
+    rows = rows_of("The <GPE>U.S.-China</GPE> talks were moved to <GPE>Guinea-Bissau</GPE>.")
+    assert [entity.name for entity in rows.entities] == ["United States", "China", "Guinea-Bissau"]
+
+
+def test_the_president_is_whom_the_article_is_about(rows_of):
+    rows = rows_of(
+        "President <PERSON>Ann Lee</PERSON> met President <PERSON>Jun Mori</PERSON>. <PERSON>Lee</PERSON> was late. "
+        "<PERSON>Lee</PERSON> left. <s1>The Republican president</s1> <c1>said</c1> <t1>it was over</t1>."
+    )
+    assert rows.quotes[0].speaker_name == "Ann Lee"

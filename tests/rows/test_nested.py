@@ -121,3 +121,20 @@ def test_what_is_cited_between_cue_and_content_is_one_level(nlp, article_of):
     text = "On Monday the Daily Ledger reported, citing two officials, that the port had been sold in May."
     rows = build_rows(article_of(text), nlp(text))
     assert [quote.source_text for quote in rows.quotes].count("two officials") == 1
+
+
+def test_joined_verbs_say_each_their_own(nlp, article_of):
+    text = "Beijing reacted on Monday, summoning the ambassador and warning its citizens against traveling to Japan."
+    rows = build_rows(article_of(text), nlp(text))
+    warning = next(quote for quote in rows.quotes if quote.cue == "warning")
+    assert (warning.content, warning.speaker_name) == (
+        "its citizens against traveling to Japan", "Government of China"
+    )
+    assert [claim.stance for claim in rows.claims if claim.quote_id == warning.quote_id] == ["urges"]
+
+
+def test_it_is_the_organisation_that_is_said_to_say_it(nlp, article_of):
+    text = "Acme sued Orlo Bank in May. The Federal Reserve said it would wait for the ruling of the court."
+    rows = build_rows(article_of(text), nlp(text))
+    names = {entity.entity_id: entity.name for entity in rows.entities}
+    assert [names.get(m.entity_id) for m in rows.mentions if m.text == "it"] == ["Federal Reserve"]

@@ -349,3 +349,51 @@ def test_whom_he_tells_is_not_he(rows_of):
         "“<t1>That is no excuse</t1>,” <s1>he</s1> <c1>told</c1> <PERSON>Okafor</PERSON>."
     )
     assert only(rows).speaker_name == "Jonas Lind"
+
+
+def test_a_post_that_fills_a_paragraph_is_its_authors(rows_of):
+    rows = rows_of(
+        "The mayor is angry.\n\nNobody has asked me about the bridge, I think. — <PERSON>Ann Lee</PERSON> (@annlee) "
+        "May 3, 2019\n\n<PERSON>Ann Lee</PERSON> left town."
+    )
+    quote = only(rows)
+    assert (quote.kind, quote.content) == ("direct", "Nobody has asked me about the bridge, I think.")
+    assert (quote.speaker_name, quote.source_text, quote.cue) == ("Ann Lee", "Ann Lee", None)
+
+
+@pytest.mark.parametrize("source", [
+    "<s1>Later <PERSON>Jun Mori</PERSON></s1>", "<s1>On Monday <PERSON>Jun Mori</PERSON></s1>",
+])
+def test_when_somebody_spoke_is_no_part_of_the_source(rows_of, source):
+    assert only(rows_of(f"{source} <c1>said</c1> <t1>that it was over</t1>.")).source_text == "Jun Mori"
+
+
+@pytest.mark.parametrize(("content", "said"), [
+    ("<t1>that the two had talked, without elaborating</t1>.", "that the two had talked"),
+    ("<t1>that he would be at the races in</t1> May.", "that he would be at the races"),
+    ("<t1>what the party stands for</t1>.", "what the party stands for"),
+])
+def test_where_a_content_ends(rows_of, content, said):
+    assert only(rows_of(f"<s1><PERSON>Jun Mori</PERSON></s1> <c1>said</c1> {content}")).content == said
+
+
+def test_a_verb_that_and_joins_has_the_source_before_it(rows_of):
+    rows = rows_of(
+        "<s1><PERSON>Jun Mori</PERSON></s1> <c1>dismissed</c1> <t1>the report</t1> and <c2>added</c2> "
+        "<t2>that nobody had asked him</t2>."
+    )
+    assert [quote.speaker_name for quote in rows.quotes] == ["Jun Mori", "Jun Mori"]
+
+
+def test_two_organisations_together_are_a_group(rows_of):
+    quote = only(rows_of("<s1><GPE>France</GPE> and <GPE>Germany</GPE></s1> <c1>said</c1> <t1>that it was over</t1>."))
+    assert (quote.speaker_kind, quote.speaker_entity_id) == ("group", None)
+
+
+def test_who_spoke_last_goes_before_somebody_farther_back(rows_of):
+    rows = rows_of(
+        "<s1><PERSON>Mary Lee</PERSON></s1> <c1>said</c1> <t1>that she was tired</t1>.\n\n"
+        "<s2><PERSON>Oro Vantu</PERSON></s2>, a student, <c2>said</c2> <t2>the nights were worse</t2>.\n\n"
+        "<t3>“I count the hours,”</t3> <s3>she</s3> <c3>said</c3>."
+    )
+    assert rows.quotes[-1].speaker_name == "Oro Vantu"

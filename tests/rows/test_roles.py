@@ -70,3 +70,10 @@ def test_a_role_in_an_organisation_that_a_phrase_takes_up(roles_of):
 def test_a_phrase_with_a_country_says_where_a_role_is_held(roles_of):
     text = "President Emmanuel Macron spoke on Monday. The French president left early."
     assert roles_of(text) == [("Emmanuel Macron", "president", "France")]
+
+
+def test_a_country_that_a_role_names_by_its_people_is_that_of_the_article(nlp, article_of):
+    text = "Japanese Prime Minister Ann Mori left Japan on Monday. She will be back in May."
+    rows = build_rows(article_of(text), nlp(text))
+    japan = next(entity for entity in rows.entities if entity.name == "Japan")
+    assert [(role.organisation, role.organisation_entity_id) for role in rows.roles] == [("Japan", japan.entity_id)]
