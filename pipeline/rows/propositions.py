@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from operator import attrgetter
 
+import numpy as np
+from spacy.attrs import HEAD
 from spacy.tokens import Doc, Token
 
 from pipeline.records import Article, Claim, Mention
@@ -139,12 +141,18 @@ def find_root(doc: Doc, span: Span) -> Token | None:
     claim = doc.char_span(*span, alignment_mode="expand")
     if claim is None or not doc.has_annotation("DEP"):
         return None
-    start, end = claim.start, claim.end
-    may_be = [token for token in claim if token.pos_ in _VERBAL and token.dep_ not in _NOT_PART]
-    tops = [token for token in may_be if not start <= (head := token.head.i) < end or head == token.i]
+    start, end, heads = claim.start, claim.end, heads_of(doc)
+    highest = (doc[word] for word in range(start, end) if not start <= heads[word] < end or heads[word] == word)
+    tops = [token for token in highest if token.pos_ in _VERBAL and token.dep_ not in _NOT_PART]
     if len(tops) < 2:
         return tops[0] if tops else None
     return max(tops, key=lambda token: (has_subject(token), token.pos_ in ("VERB", "AUX"), -token.i))
+
+
+@lru_cache(maxsize=1)
+def heads_of(doc: Doc) -> list[int]:
+    """Return the place of each word's head; a root's is its own."""
+    return (np.arange(len(doc)) + doc.to_array(HEAD).astype(np.int64)).tolist()
 
 
 def has_subject(token: Token) -> bool:

@@ -5,8 +5,10 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 
+import numpy as np
+from spacy.attrs import IDX, SENT_START
 from spacy.tokens import Doc
 
 Span = tuple[int, int]
@@ -95,7 +97,9 @@ def _sentences(doc: Doc, body: str) -> list[Span]:
     if not doc.has_annotation("SENT_START"):
         whole = trim(body, 0, len(body))
         return [whole] if whole[0] < whole[1] else []
-    spans = (trim(body, sentence.start_char, sentence.end_char) for sentence in doc.sents)
+    begins = doc.to_array(SENT_START) == 1
+    edges = [0, *doc.to_array(IDX)[begins].tolist(), len(body)]
+    spans = (trim(body, start, end) for start, end in pairwise(edges))
     return [span for span in spans if span[0] < span[1]]
 
 
