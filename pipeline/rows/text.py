@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from itertools import accumulate, islice, pairwise
 
-import numpy as np
 from spacy.attrs import IDX, SENT_START
 from spacy.tokens import Doc
 
