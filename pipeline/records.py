@@ -244,6 +244,7 @@ class Claim:
     claim_group_id: str
     embedding: tuple[float, ...] | None
     statement: str | None = None  # the text as a sentence that is understood without its article
+    is_clause: bool = True  # whether the statement is one, and not a mere phrase: "the allegations"
     denies_claim_id: str | None = None  # the claim of the same article that this one denies
     numbers: tuple[Number, ...] = ()
 

@@ -13,7 +13,8 @@ _BEFORE_VERB = AUXILIARIES | {"advmod", "mark", "case", "det", "punct"}
 _RELATIVE = frozenset("who which that whom what it there".split())
 _ADDRESSED = frozenset("on upon to with".split())  # "called on Japan to", "appealed to voters to"
 # Classes of cues that may name who is to act, and whose source acts where nobody is named.
-_OF_OTHERS = ("urge", "propose", "ask", "say", "believe", "predict", "allege")
+_OF_OTHERS = ("urge", "propose", "ask", "say", "believe", "predict", "allege", "report", "know")
+_RAISING = ("seem", "appear")  # their subject is the subject of what follows
 _OWN = ("promise", "decline", "predict", "feel", "deny", "confirm")
 _OWN_LEMMAS = frozenset("want desire seek offer propose demand ask request press push claim".split())
 _NON_FINITE = ("VB", "VBG")
@@ -107,6 +108,9 @@ def _controller(verb: Token, span: Span, quote: Quote | None) -> OmittedSubject 
     )
     if not is_cue or governor.i == verb.i:
         return None
+    if quote.cue_lemma in _RAISING:
+        subject = next((child for child in governor.children if child.dep_ in SUBJECTS), None)
+        return _named(subject, span, "") if subject is not None else None
     if quote.cue_class in _OF_OTHERS:
         addressed = _addressed(governor, verb)
         if addressed is not None:

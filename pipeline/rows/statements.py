@@ -16,9 +16,12 @@ from spacy.tokens import Doc, Token
 
 from pipeline.records import Claim, Entity, Mention, Quote
 from pipeline.rows.agreement import agree, spell_out
+from pipeline.rows.certainty import Certainty
+from pipeline.rows.lexicon import read_lexicon
 from pipeline.rows.marks import CLOSING, OPENING, STRAIGHT
 from pipeline.rows.omitted import OmittedSubject, find_omitted_subject
 from pipeline.rows.propositions import SUBJECTS, find_root
+from pipeline.rows.recast import Actor, Edit, begins_sentence, modal_of, recast
 from pipeline.rows.text import Span, overlaps, text_of
 from pipeline.rows.times import Days, TimeExpression
 
@@ -39,6 +42,10 @@ _TIMES = frozenset("time day week month year moment matter shame pity fact".spli
 _OPEN = frozenset("whether how why who what which to not so".split())
 _CLAUSES = frozenset(("root", "ccomp", "conj", "parataxis"))
 _FINITE = frozenset(("VBD", "VBP", "VBZ"))
+_CONTENT = frozenset(("NOUN", "PROPN", "NUM", "ADJ"))
+_EMPTY_VERBS = frozenset("do have be get go say tell".split()) | frozenset(
+    word for name in ("know", "believe") for word in read_lexicon("cues")["classes"][name]["words"].split()
+)
 _LONGEST_NOMINAL = 5  # words
 _WITH_ARTICLE = re.compile(
     r"(?:Government|Ministry|Military|Office|Department|Parliament|Bank) of\b"
@@ -61,7 +68,7 @@ def state_claims(
     mentions: Iterable[Mention],
     entities: Iterable[Entity],
 ) -> tuple[Claim, ...]:
-    """Return claims with their statements.
+    """Return claims with their statements, and whether these are clauses.
 
     :param times: the article's time expressions.
     :param doc: the article's annotation: ``token.dep_``, ``token.head``, ``token.tag_``; without a parse nobody is put
@@ -70,7 +77,7 @@ def state_claims(
     """
     writer = _Writer(doc, text_of(doc), Names(doc, mentions, entities), times)
     by_id = {quote.quote_id: quote for quote in quotes}
-    return tuple(replace(claim, statement=writer.state(claim, by_id.get(claim.quote_id))) for claim in claims)
+    return tuple(writer.stated(claim, by_id.get(claim.quote_id)) for claim in claims)
 
 
 class Names:
@@ -81,6 +88,7 @@ class Names:
         self.mentions = sorted(
             (mention for mention in mentions if mention.entity_id), key=lambda m: (m.start_char, -m.end_char)
         )
+        self.certainty = Certainty(doc, self.mentions, self.gender)
         self._entities = {entity.entity_id: entity for entity in entities}
         self._apostrophe = "’" if "’" in body else "'"
         named = [mention for mention in self.mentions if mention.form == "name"]
@@ -148,6 +156,10 @@ class Names:
 class _Told:
     """What a statement has told so far."""
 
+    speaker: str | None = None  # whose words they are
+    is_direct: bool = False  # his very words
+    start: int = -1  # of the words
+    is_content: bool = False  # and not who is put before them
     last: dict[bool, str] = field(default_factory=dict)  # the person, and the other entity, that was named last
     days: set[Days] = field(default_factory=set)
 
@@ -161,16 +173,32 @@ class _Writer:
     names: Names
     times: Sequence[TimeExpression]
 
-    def state(self, claim: Claim, quote: Quote | None) -> str:
-        """Return a claim's statement."""
-        span, told = (claim.start_char, claim.end_char), _Told()
+    def stated(self, claim: Claim, quote: Quote | None) -> Claim:
+        """Return a claim with its statement."""
+        span = claim.start_char, claim.end_char
+        told = _Told(quote and quote.speaker_entity_id, quote is not None and quote.kind == "direct", span[0])
         omitted = find_omitted_subject(self.doc, span, quote)
-        before = self._before(omitted, quote, told) if omitted else ""
-        words = self._render(span, told)
+        actor = self._actor(omitted, quote)
+        words_of_actor = self._before(omitted, quote, told) if actor else ""
+        edits = recast(self.doc, span, quote, actor if words_of_actor else None)
+        verbs = "" if edits or not words_of_actor else self._verbs(omitted, quote, actor)
+        before = f"{words_of_actor} {verbs}" if words_of_actor else ""
+        told.is_content = True
+        words = self._render(span, told, edits)
         statement = _LINK_AT_START.sub(r"\1", _balanced(" ".join(f"{before} {words}".split())))
         end = "?" if self.body[span[1] :].startswith("?") else "."
-        is_sentence = before or quote is None or self._is_sentence(span)
-        return _as_sentence(statement, end) if is_sentence else statement
+        has_verb = bool(edits) or self._is_sentence(span) or (bool(before) and self._is_led(span, verbs))
+        statement = _as_sentence(statement, end) if has_verb or before or quote is None else statement
+        return replace(claim, statement=statement, is_clause=has_verb and self._tells_something(span))
+
+    def _actor(self, omitted: OmittedSubject | None, quote: Quote | None) -> Actor | None:
+        """Return in what number he stands who acts where the words leave it out."""
+        if omitted is None:
+            return None
+        if omitted.span is None:
+            return Actor(is_plural=quote.speaker_kind == "group", is_source=True)
+        phrase = self.doc.char_span(*omitted.span, alignment_mode="expand")
+        return Actor(is_plural=phrase.root.tag_ in ("NNS", "NNPS") or phrase.root.lower_ in _PLURAL)
 
     def _before(self, omitted: OmittedSubject, quote: Quote | None, told: _Told) -> str:
         if omitted.span:
@@ -183,7 +211,7 @@ class _Writer:
                 subject = self._render((quote.source_start_char, quote.source_end_char), told)
             if entity:
                 told.last[self.names.is_person(entity)] = entity
-        return f"{subject} {omitted.verbs}" if subject else ""
+        return subject or ""
 
     def _is_sentence(self, span: Span) -> bool:
         """Whether there is a clause with a subject and a finite verb that is part of no other."""
@@ -193,15 +221,36 @@ class _Writer:
         clause = self.doc.char_span(*span, alignment_mode="expand")
         if clause[0].lower_ in _OPEN and clause[-1].text != "?":
             return False
-        if clause[0].head == root and clause[0].dep_ == "mark":
+        is_subordinate = clause[0].tag_ == "IN" and clause[0].lower_ != "with"
+        if is_subordinate and clause[0].head == root and clause[0].dep_ == "mark":
             return False
-        return any(
+        return begins_sentence(clause) or any(
             (verb == root or verb.dep_.casefold() in _CLAUSES) and _is_finite(verb) and _has_subject(verb, span)
             for verb in clause
         )
 
-    def _render(self, span: Span, told: _Told) -> str:
-        """Return the words of a span with whom and when they mean."""
+    def _verbs(self, omitted: OmittedSubject, quote: Quote | None, actor: Actor) -> str:
+        """Return the verbs between a subject and the words that leave it out, "should" where they are "to"."""
+        modal = modal_of(self.doc, quote, actor) if quote and omitted.verbs == "to" and quote.cue_end_char else None
+        return modal or omitted.verbs
+
+    def _is_led(self, span: Span, verbs: str) -> bool:
+        """Whether the verb of a claim that leaves out its subject is finite, or an auxiliary before it is."""
+        root = find_root(self.doc, span)
+        return verbs not in ("", "to") or (root is not None and _is_finite(root))
+
+    def _tells_something(self, span: Span) -> bool:
+        """Whether there is more than pronouns and verbs of knowing, as in "It is" and "Suddenly, I realized"."""
+        return any(
+            word.pos_ in _CONTENT or (word.pos_ == "VERB" and word.lemma_.casefold() not in _EMPTY_VERBS)
+            for word in self.doc.char_span(*span, alignment_mode="expand")
+        )
+
+    def _render(self, span: Span, told: _Told, others: Sequence[Edit] = ()) -> str:
+        """Return the words of a span with whom and when they mean.
+
+        :param others: edits that are made as well, where no name is put.
+        """
         edits: list[tuple[int, int, str]] = []
         for mention in self.names.within(span):
             if not any(overlaps((mention.start_char, mention.end_char), edit[:2]) for edit in edits):
@@ -211,6 +260,7 @@ class _Writer:
             if time.end > span[1]:
                 break
             edits += self._day(time, told)
+        edits += [edit for edit in others if not any(overlaps(edit[:2], other[:2]) for other in edits)]
         words, place = [], span[0]
         for start, end, text in sorted(edits):
             if place <= start and end <= span[1]:
@@ -224,7 +274,7 @@ class _Writer:
         if name is None:
             return []
         if mention.form == "pronoun":
-            edits = self._pronoun(mention, name, is_known)
+            edits = self._pronoun(mention, name, told)
         elif mention.form == "nominal":
             edits = [] if is_known else self._nominal(mention, name)
         else:
@@ -233,7 +283,8 @@ class _Writer:
             told.last[kind] = entity
         return edits
 
-    def _pronoun(self, mention: Mention, name: str, is_known: bool) -> list[tuple[int, int, str]]:
+    def _pronoun(self, mention: Mention, name: str, told: _Told) -> list[tuple[int, int, str]]:
+        is_known = told.last.get(self.names.is_person(mention.entity_id)) == mention.entity_id
         phrase = self.doc.char_span(mention.start_char, mention.end_char)
         word = mention.text.casefold()
         if phrase is None or word in _REFLEXIVES or word in _NOT_RESOLVED:
@@ -241,6 +292,8 @@ class _Writer:
         token = phrase[0]
         gender = _GENDERS.get(word)
         if gender and self.names.gender(mention.entity_id) not in (gender, None):
+            return []
+        if self._is_bound(token, mention, told) or not self._is_certain(mention, gender, told):
             return []
         if word in _OTHERS and self.names.is_person(mention.entity_id):
             return []
@@ -260,6 +313,18 @@ class _Writer:
             return edits
         is_plural = self.names.is_people(mention.entity_id)
         return edits + (agree(token) if (is_own or word in _PLURAL) and not is_plural else spell_out(token))
+
+    def _is_bound(self, token: Token, mention: Mention, told: _Told) -> bool:
+        """Whether a pronoun means somebody of its own clause: "his own", and nobody who speaks, as "accused them"."""
+        following = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
+        is_object = token.lower_ in ("him", "her", "them") and token.tag_ == "PRP" and token.idx == told.start
+        return following == "own" or (is_object and mention.entity_id == told.speaker and not told.is_direct)
+
+    def _is_certain(self, mention: Mention, gender: str | None, told: _Told) -> bool:
+        """Whether it is certain whom "he" or "she" means: who says so of himself, or nobody else who is near."""
+        is_said = told.is_content and mention.entity_id == told.speaker and not told.is_direct
+        speaker = told.speaker if told.is_direct else None
+        return not gender or is_said or self.names.certainty.is_certain(mention, gender, speaker=speaker)
 
     def _is_beside_itself(self, token: Token, mention: Mention) -> bool:
         """Whether a pronoun is coordinated with a name of whom it is held to mean: "he and Mr. Lee"."""
@@ -281,7 +346,7 @@ class _Writer:
         if phrase is None or len(mention.text.split()) > _LONGEST_NOMINAL or not _may_be_replaced(phrase.root, phrase):
             return []
         is_kept = phrase.root.lower_ in _AMBIGUOUS or any(token.ent_type_ for token in phrase)
-        if is_kept or self.names.is_beside_name(mention):
+        if is_kept or self.names.is_beside_name(mention) or not self.names.certainty.is_certain(mention):
             return []
         is_possessive = re.search(r"[’']s?$", mention.text)
         return [(mention.start_char, mention.end_char, self.names.possessive(name) if is_possessive else name)]

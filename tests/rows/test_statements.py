@@ -15,23 +15,30 @@ from pipeline.rows.statements import state_claims
 from pipeline.rows.text import ArticleText
 
 VOCAB = spacy.blank("en").vocab
-PARTS = {"VB": "VERB", "NN": "NOUN", "PR": "PRON", "JJ": "ADJ"}  # of speech, by the tag's first two letters
+# Parts of speech, by the first two letters of the tag.
+PARTS = {"VB": "VERB", "NN": "NOUN", "PR": "PRON", "JJ": "ADJ", "IN": "ADP"}
 PUBLISHED = datetime(2025, 11, 27, 9, tzinfo=UTC)  # a Thursday
 ENTITIES = (
     Entity("lee", "Ann Lee", "PERSON", None), Entity("stone", "Rob Stone", "PERSON", None),
+    Entity("hill", "Tom Hill", "PERSON", None),
     Entity("acme", "Acme Ferries", "ORG", None), Entity("us", "United States", "GPE", "US"),
     Entity("greens", "Greens", "NORP", None),
 )
 
 
 def parsed(rows: str) -> Doc:
-    """Return a Doc of lines of word, tag, relation and head's number from 0; "_" glues a word to the one before."""
+    """Return a Doc of lines of word, tag, relation, head's number from 0 and, where it is another than the word, lemma.
+
+    "_" glues a word to the one before.
+    """
     table = [line.split() for line in rows.strip().splitlines()]
     words = [row[0].removeprefix("_") for row in table]
     spaces = [not following[0].startswith("_") for following in table[1:]] + [False]
     doc = Doc(
         VOCAB, words=words, spaces=spaces, tags=[row[1] for row in table], deps=[row[2] for row in table],
-        pos=[PARTS.get(row[1][:2], "X") for row in table], heads=[int(row[3]) for row in table],
+        pos=["AUX" if row[0] in ("is", "be") else PARTS.get(row[1][:2], "X") for row in table],
+        lemmas=[row[4] if len(row) > 4 else word.casefold() for row, word in zip(table, words, strict=True)],
+        heads=[int(row[3]) for row in table],
     )
     return doc
 
@@ -48,10 +55,15 @@ def mention(doc: Doc, text: str, form: str, entity: str, number: int = 0) -> Men
     return Mention(f"{text}{number}", "a", None, entity, text, form, label, *span(doc, text, number))
 
 
-def state(
-    doc: Doc, text: str, mentions=(), *, cue=None, cue_class=None, lemma=None, speaker="lee", published=PUBLISHED
-) -> str:
+def state(doc: Doc, text: str, mentions=(), **told) -> str:
     """Return the statement of the claim that a stretch of text makes."""
+    return make(doc, text, mentions, **told).statement
+
+
+def make(
+    doc: Doc, text: str, mentions=(), *, cue=None, cue_class=None, lemma=None, speaker="lee", published=PUBLISHED
+) -> Claim:
+    """Return the claim that a stretch of text makes."""
     given = dict.fromkeys(Article.__dataclass_fields__)
     article = Article(**given | {"article_id": "a", "body": doc.text, "published_at": published})
     start, end = span(doc, text)
@@ -63,7 +75,7 @@ def state(
         speaker_name=next((each.name for each in ENTITIES if each.entity_id == speaker), None),
     )
     (stated,) = state_claims([claim], [quote], times_of(article), doc, mentions, ENTITIES)
-    return stated.statement
+    return stated
 
 
 SHE_SOLD = parsed("""
@@ -177,23 +189,122 @@ URGED = parsed("""
 
 def test_whom_the_cue_addresses_acts():
     mentions = [mention(URGED, "Acme", "name", "acme")]
-    assert state(URGED, "to leave", mentions, cue="urged", cue_class="urge", lemma="urge") == "Acme to leave."
+    assert state(URGED, "to leave", mentions, cue="urged", cue_class="urge", lemma="urge") == "Acme should leave."
 
 
 def test_a_shared_subject_is_told_with_the_verbs_that_are_shared():
     mentions = [mention(URGED, "Acme", "name", "acme")]
     stated = state(URGED, "close the dock", mentions, cue="urged", cue_class="urge", lemma="urge")
-    assert stated == "Acme to close the dock."
+    assert stated == "Acme should close the dock."
 
 
 def test_who_promises_acts():
     doc = parsed("Lee NNP nsubj 1\n vowed VBD root 1\n to TO mark 3\n leave VB xcomp 1")
-    assert state(doc, "to leave", cue="vowed", cue_class="promise", lemma="vow") == "Ann Lee to leave."
+    assert state(doc, "to leave", cue="vowed", cue_class="promise", lemma="vow") == "Ann Lee would leave."
 
 
 def test_nobody_is_put_before_words_whose_subject_is_not_known():
     doc = parsed("Lee NNP nsubj 1\n called VBD root 1\n to TO mark 3\n leave VB xcomp 1")
     assert state(doc, "to leave", cue="called", cue_class="say", lemma="call") == "to leave"
+
+
+ACCUSED = """
+    Lee NNP nsubj 1
+    accused VBD root 1
+    Rob NNP compound 3
+    Stone NNP obj 1
+    of IN {joint} {head}
+"""
+
+
+@pytest.mark.parametrize(
+    ("rest", "stated"),
+    [
+        ("secretly RB advmod 6\n taking VBG advcl 1\n money NN obj 6", "Rob Stone secretly took money."),
+        ("not RB advmod 6\n paying VBG advcl 1 pay\n rent NN obj 6", "Rob Stone did not pay rent."),
+        ("having VBG aux 6\n lied VBN advcl 1", "Rob Stone had lied."),
+        ("lying VBG advcl 1 lie\n and CC cc 7\n cheating VBG conj 5", "Rob Stone lied and cheated."),
+        ("being VBG cop 6\n lazy JJ advcl 1", "Rob Stone was lazy."),
+    ],
+)
+def test_who_is_accused_of_doing_something_did_it(rest, stated):
+    head = next(number for number, line in enumerate(rest.splitlines(), 5) if "advcl" in line)
+    doc = parsed(ACCUSED.format(joint="mark", head=head) + rest)
+    text = doc.text[doc.text.index("Rob") :]
+    assert state(doc, text, cue="accused", cue_class="allege", lemma="accuse") == stated
+
+
+def test_who_is_accused_of_a_thing_is_accused_of_it():
+    doc = parsed(ACCUSED.format(joint="case", head=5) + "fraud NN obl 1")
+    stated = state(doc, "Rob Stone of fraud", cue="accused", cue_class="allege", lemma="accuse")
+    assert stated == "Rob Stone is accused of fraud."
+
+
+@pytest.mark.parametrize(
+    ("cue", "lemma", "cue_class", "rest", "stated"),
+    [
+        ("urged", "urge", "urge", "not RB advmod 5\n to TO mark 5\n leave VB xcomp 1", "Stone should not leave."),
+        ("called", "call", "say", "a DT det 4\n liar NN xcomp 1", "Stone is a liar."),
+        ("described", "describe", "say", "as IN case 5\n a DT det 5\n liar NN obl 1", "Stone is a liar."),
+        ("believed", "believe", "believe", "to TO mark 5\n be VB cop 5\n ill JJ xcomp 1", "Stone was ill."),
+    ],
+)
+def test_an_object_and_what_is_said_of_it_are_a_sentence(cue, lemma, cue_class, rest, stated):
+    doc = parsed(f"Lee NNP nsubj 1\n {cue} VBD root 1\n Stone NNP obj 1\n {rest}")
+    assert state(doc, doc.text[doc.text.index("Stone") :], cue=cue, cue_class=cue_class, lemma=lemma) == stated
+
+
+def test_what_is_demanded_should_be():
+    rows = """
+        Lee NNP nsubj 1
+        demanded VBD root 1
+        that IN mark 5
+        Stone NNP nsubj:pass 5
+        be VB aux:pass 5
+        heard VBN ccomp 1
+    """
+    doc = parsed(rows)
+    stated = state(doc, "Stone be heard", cue="demanded", cue_class="urge", lemma="demand")
+    assert stated == "Stone should be heard."
+
+
+def test_who_denies_doing_something_is_said_to_have_done_it():
+    doc = parsed("Lee NNP nsubj 1\n denied VBD root 1\n taking VBG xcomp 1\n money NN obj 2")
+    assert state(doc, "taking money", cue="denied", cue_class="deny", lemma="deny") == "Ann Lee took money."
+
+
+@pytest.mark.parametrize(
+    ("rows", "text", "told"),
+    [
+        ("Lee NNP nsubj 1\n denied VBD root 1\n the DT det 3\n claim NN obj 1", "the claim", False),
+        ("Lee NNP nsubj 1\n denied VBD root 1\n it PRP nsubj 3\n is VBZ ccomp 1 be", "it is", False),
+        ("Lee NNP nsubj 1\n said VBD root 1\n Stone NNP nsubj 3\n left VBD ccomp 1", "Stone left", True),
+        ("Lee NNP nsubj 1\n said VBD root 1\n because IN mark 4\n Stone NNP nsubj 4\n left VBD advcl 1",
+         "because Stone left", False),
+    ],
+)
+def test_phrases_are_told_from_clauses(rows, text, told):
+    assert make(parsed(rows), text).is_clause is told
+
+
+TWO_MEN = """
+    Rob NNP compound 1
+    Stone NNP nsubj 2
+    saw VBD root 2
+    Tom NNP compound 4
+    Hill NNP obj 2
+    . . punct 2
+    He PRP nsubj 7
+    fled VBD root 7
+    . . punct 7
+"""
+
+
+def test_a_pronoun_stays_where_another_may_be_meant_as_well():
+    doc = parsed(TWO_MEN)
+    names = [mention(doc, "Rob Stone", "name", "stone"), mention(doc, "Tom Hill", "name", "hill")]
+    assert state(doc, "He fled", [*names, mention(doc, "He", "pronoun", "hill")]) == "He fled."
+    assert state(doc, "He fled", [*names, mention(doc, "He", "pronoun", "stone")]) == "Rob Stone fled."
 
 
 def test_a_question_stays_one():
