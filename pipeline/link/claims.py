@@ -29,11 +29,12 @@ SELF_CONTAINED = 3  # that it needs to be understood in another article
 DAYS_APART = 3  # that the times told by two wordings of one event may lie apart
 NEAR = 0.3  # cosine from which two wordings are compared at all
 NEARLY_EQUAL = 0.75  # share of words, and of names, that two wordings have in common to be the same without being read
-ALIKE = 0.85  # cosine, and half the share of words and names in common, that bear out that two say the same
-OPPOSED_WORDS = 0.6  # share of the shorter one's words that bears out that two contradict each other
+ALIKE = 0.85  # likeness that bears out that two wordings say the same
+OPPOSED = 0.75  # likeness that bears out that two contradict each other, and
+OPPOSED_WORDS = 0.6  # the share of the shorter one's words that does
 LONG = 6  # content words from which names need not be told apart from them
 OPPOSITE = 0.9  # share of all words but the negation that a wording and its opposite have in common, likewise
-CONFIDENT = {SAME: 0.75, CONTRADICTS: 0.9, SUPPORTS: 0.9}  # probability from which a relation is believed
+CONFIDENT = {SAME: 0.75, CONTRADICTS: 0.97, SUPPORTS: 0.9}  # probability from which a relation is believed
 SAME_REQUEST = 0.33  # cosine from which two requests of one person to another, names aside, are the same
 NEAREST = 3  # wordings that one wording is shown to the cross-encoder with
 PAIRS = 10  # that the cross-encoder is asked for, an article
@@ -70,7 +71,8 @@ _NO_CLAUSE = re.compile(
 # Who does not know or think something, or says what should be, does not say that it is not so.
 _NOT_STATED = re.compile(
     r"\b(?:no|not|never|nobody|few|cannot|\w+n[’']t)\s+(?:[\w’'-]+\s+){0,3}?"
-    r"(?:know|think|believe|expect|recall|remember|mean|want|say|see|confirm)s?\b|\bshould|\bif\b",
+    r"(?:know|think|believe|expect|recall|remember|mean|want|say|see|confirm)s?\b|\bshould|\bif\b"
+    r"|n[’']t (?:i|we|you|he|she|it|they)\b",
     re.IGNORECASE,
 )
 _CONTRACTED = re.compile(r"n[’']t\b")
@@ -98,6 +100,7 @@ class Made:
     stance: str
     is_negated: bool
     is_clause: bool  # somebody or something is said to do or to be something
+    has_predicate: bool = True
     event_start: date | None = None
     event_end: date | None = None
     denies_claim_id: str | None = None  # the claim of its article that it denies, or gives the ground to deny
@@ -122,6 +125,7 @@ class Wording:
     numbers: frozenset[str]
     is_negated: bool
     is_denied: bool  # by who uses it
+    is_telling: bool  # it is understood what a denial of it would deny
     is_comparable: bool
     event: tuple[date, date] | None
     request: "Request | None" = None
@@ -167,7 +171,8 @@ def place_claims(claims: Sequence[Made], wordings: Mapping[str, Wording], joined
     def place(claim: Made, seen: frozenset[str]) -> Placed:
         wording = wordings[claim.claim_id].wording_id
         denied = by_id.get(claim.denies_claim_id)
-        if wording not in joined and denied and denied.claim_id not in seen:
+        is_told = denied is not None and wordings[denied.claim_id].is_telling
+        if wording not in joined and is_told and denied.claim_id not in seen:
             group = place(denied, seen | {claim.claim_id})
             return Placed(claim.claim_id, group.claim_group_id, FOR if group.side == AGAINST else AGAINST)
         found = joined.get(wording) or Joined(wording, wording)
@@ -202,9 +207,10 @@ def tell(claims: Sequence[Made], wordings: Mapping[str, Wording], others: Sequen
         wording = wordings[claim.claim_id]
         voices[wording.wording_id].add(claim.voice)
         denied = by_id.get(claim.denies_claim_id)
-        if denied and wordings[denied.claim_id].wording_id != wording.wording_id:
+        told = wordings[denied.claim_id] if denied else wording
+        if told.is_telling and told.wording_id != wording.wording_id:
             is_opposite = _speaks_against(claim) == _speaks_against(denied)
-            denials[wording.wording_id] = (wordings[denied.claim_id].wording_id, is_opposite)
+            denials[wording.wording_id] = (told.wording_id, is_opposite)
     own = list({wordings[claim.claim_id].wording_id: wordings[claim.claim_id] for claim in claims}.values())
     # What is denied comes before the denial.
     own.sort(key=lambda wording: wording.wording_id in denials)
@@ -285,17 +291,19 @@ def word_claim(claim: Made) -> Wording:
     family = _FAMILIES.get(claim.stance, "states")
     contents = _contents(text)
     size = len(contents.words) + len(contents.names)
-    is_comparable = (
-        (claim.is_clause or claim.asked is not None) and bool(contents.words) and size >= CONTENT_WORDS
+    is_telling = (
+        (claim.has_predicate or claim.asked is not None) and bool(contents.words) and size >= CONTENT_WORDS
         and not text.rstrip("”\"’'").endswith("?") and not _UNRESOLVED.match(text) and not _BOILERPLATE.search(text)
         and not (family == "states" and _NO_CLAUSE.match(text))
     )
+    is_comparable = is_telling and (claim.is_clause or claim.asked is not None)
     place = claim.year if is_comparable and size >= SELF_CONTAINED else claim.article_id
     denial = None if is_comparable or not claim.denies_claim_id else claim.claim_id
     return Wording(
         wording_id=stable_id("claim_group", normalise_claim(claim.statement), family, place, denial), text=text,
         plain=contents.plain, family=family, words=contents.words, names=contents.names, numbers=contents.numbers,
-        is_negated=claim.is_negated, is_denied=_speaks_against(claim), is_comparable=is_comparable,
+        is_negated=claim.is_negated, is_denied=_speaks_against(claim),
+        is_telling=is_telling, is_comparable=is_comparable,
         event=(claim.event_start, claim.event_end) if claim.event_start and claim.event_end else None,
         request=_request(claim),
     )
@@ -523,9 +531,8 @@ def _may_agree(pair: _Pair) -> bool:
     """
     one, other = pair.wording, pair.other
     has_other_figures = bool(one.numbers - other.numbers) and bool(other.numbers - one.numbers)
-    is_alike = pair.cosine + _share(one.words | one.names, other.words | other.names) / 2 >= ALIKE
     is_about_same = one.is_denied == other.is_denied or _share_most_words(one, other)
-    return _agree_in_negation(one, other) and not has_other_figures and is_alike and is_about_same
+    return _agree_in_negation(one, other) and not has_other_figures and _likeness(pair) >= ALIKE and is_about_same
 
 
 def _may_contradict(pair: _Pair) -> bool:
@@ -534,9 +541,15 @@ def _may_contradict(pair: _Pair) -> bool:
     Unlike figures, as of the dead of two days, are no contradiction.
     """
     one, other = pair.wording, pair.other
-    if not _share_most_words(one, other) or _agree_in_negation(one, other):
+    if not _share_most_words(one, other) or _agree_in_negation(one, other) or _likeness(pair) < OPPOSED:
         return False
     return not (_NOT_STATED.search(one.text) or _NOT_STATED.search(other.text))
+
+
+def _likeness(pair: _Pair) -> float:
+    """Return how alike two wordings are: their cosine, and half the share of words and names that both have."""
+    one, other = pair.wording, pair.other
+    return pair.cosine + _share(one.words | one.names, other.words | other.names) / 2
 
 
 def _agree_in_negation(one: Wording, other: Wording) -> bool:

@@ -161,3 +161,11 @@ def test_what_somebody_is_told_to_have_said_is_another_claim_than_that_they_said
 ])
 def test_a_clause_that_hangs_on_another_is_no_statement(statement, is_comparable):
     assert word_claim(made(statement)).is_comparable == is_comparable
+
+
+def test_a_denial_disputes_only_what_is_told():
+    told = made("The ferry company will close the northern harbour")
+    phrase = made("the northern harbour of the ferry company", has_predicate=False, is_clause=False)
+    denial = {"stance": "denies", "is_clause": False, "claim_id": "claim_2", "denies_claim_id": "claim_1"}
+    assert len(set(groups_of([told, made("the report", **denial)]))) == 1
+    assert len(set(groups_of([phrase, made("the report", **denial)]))) == 2
