@@ -60,6 +60,7 @@ _AT_PLACE = re.compile(
 _NO_NAMES = frozenset("the a an ms. ms mr. mr mrs. mrs dr. dr sen. rep. gov. great bad".split())
 _HYPHEN = re.compile(r"[-–—/]")
 _LONGEST_ACRONYM = 8
+_FIRST_OFFICES = frozenset("president pope queen king".split())  # whose bearers go without a title in the news
 _FOREMOST = 3  # times as often as any other
 _ESTABLISHED_USES = 2  # as often must somebody be called by the family name alone before it is theirs
 
@@ -208,7 +209,20 @@ class ArticleEntities:
         if len(bearers) > 1:
             gone = [s.predecessor for s in self.successions if s.place < before and s.successor in bearers]
             bearers = [person for person in bearers if person not in gone]
-        return bearers[0] if len(bearers) == 1 else self._foremost(bearers, before)
+        if len(bearers) == 1:
+            return bearers[0]
+        return self._foremost(bearers, before) if bearers else self._untitled(title, before)
+
+    def _untitled(self, title: Title, before: int) -> Cluster | None:
+        """Return whom the article is about, where it takes for known that they are "the president"."""
+        if title.head not in _FIRST_OFFICES or title.qualifiers or title.countries:
+            return None
+        untitled = sorted((person for person in self.people if not person.titles), key=lambda p: -len(p.names))
+        most = max((len(person.names) for person in self.people), default=0)
+        if not untitled or untitled[0].names[0].start > before or len(untitled[0].names) < max(_FOREMOST, most):
+            return None
+        rivals = max((len(person.names) for person in untitled[1:]), default=0)
+        return untitled[0] if most >= _FOREMOST * rivals else None
 
     def _foremost(self, bearers: list[Cluster], before: int) -> Cluster | None:
         """Return whom of several the article names last before a place, and at least three times as often."""

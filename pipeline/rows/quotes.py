@@ -25,6 +25,7 @@ _EMPTY_WORDS = frozenset("the a an and or but of that s".split())
 _LONGEST_SUBJECT = 6  # words
 _JOINT = re.compile(r",?\s+(?:but|and)\s*\Z")
 _JOINED_BEFORE = re.compile(r"\b(?:and|but|or)\s+(?:(?:\w+ly|also|then|later|has|have|had|even|instead)\s+)*\Z")
+_OPENING_PARTICIPLE = re.compile(r"(?:\w+ly\s+)?[A-Za-z]+ing(?:\s+\w+){0,2}")
 _WAS_TOLD = re.compile(r"(?:(?:was|were|has|have|had|been|later|also)\s+)+(?:told|informed|assured|warned|advised)\b")
 _FIRST_PERSON = frozenset("i me my myself".split())
 _WHO = re.compile(r"who\b")
@@ -153,7 +154,7 @@ def find_sources(drafts: list[Draft], subjects: Subjects, text: ArticleText) -> 
             subject = subjects.subject_of(draft.cue_span, draft.content)
             is_quoted = text.body.endswith(" as ", 0, draft.cue_span[0])  # "quoted the minister as saying"
             draft.source = (None if is_quoted else _shared_source(draft, subject, sourced, text)) or subject
-            draft.source = draft.source or _joined_source(draft, sourced, text)
+            draft.source = draft.source or _joined_source(draft, sourced, text) or _opened_source(draft, sourced, text)
             if draft.source:
                 _take_in(draft, draft.source)
             else:
@@ -245,6 +246,18 @@ def _joined_source(draft: Draft, sourced: list[Draft], text: ArticleText) -> Spa
         if other.cue_span and start <= other.cue_span[0] < draft.cue_span[0] and not _holds(other, draft.cue_span)
     ]
     return max(before, key=lambda other: other.cue_span[0]).source if before else None
+
+
+def _opened_source(draft: Draft, sourced: list[Draft], text: ArticleText) -> Span | None:
+    """Return the source of the verb that a participle opens the sentence of: "[Believing] it was over, Lee [said]"."""
+    number = text.sentence_at(draft.cue_span[0]) or 0
+    start, end = text.sentences[number]
+    if not _OPENING_PARTICIPLE.fullmatch(text.body, start, draft.cue_span[1]):
+        return None
+    behind = [other for other in sourced if draft.span[1] <= other.source[0] < end]
+    first = min(behind, key=lambda other: other.source[0], default=None)
+    is_next = first is not None and text.body[draft.span[1] : first.source[0]].strip() == ","
+    return first.source if is_next else None
 
 
 def _holds(draft: Draft, span: Span) -> bool:
