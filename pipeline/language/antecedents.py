@@ -188,5 +188,5 @@ def pair_scores(
     block = left[mentions.word[pairs.rows]] @ right[mentions.word[low:high]].T
     scores = np.take_along_axis(block, pairs.candidates - low, axis=1)
     for name, index in pairs.features.items():
-        scores = scores + tables[name][index]
+        scores += tables[name].take(index)
     return np.where(pairs.possible, scores, -np.inf)

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from spacy.attrs import POS
 from spacy.language import Language
+from spacy.symbols import VERB
 from spacy.tokens import Doc
 
 from pipeline.language.extensions import HEAD_SCORES, STATES, set_factuality
@@ -28,7 +30,8 @@ class Factuality(Saved):
     def __call__(self, doc: Doc) -> Doc:
         """Set ``token._.factuality`` of every predicate: verbs, and what else has a copula or a subject."""
         surroundings = Surroundings(doc)
-        words = [token.i for token in doc if token.pos_ == "VERB" or surroundings.is_predicate(token.i)]
+        is_verb = (doc.to_array(POS) == VERB).tolist()
+        words = [word for word in range(len(doc)) if is_verb[word] or surroundings.is_predicate(word)]
         values = self.network(*read_events(doc, surroundings, words))[:, self.scales.index(self.scale)]
         set_factuality(doc, dict(zip(words, np.clip(values, -LIMIT, LIMIT).tolist(), strict=True)))
         return doc

@@ -32,7 +32,8 @@ class FeatureNetwork:
         """Return the numbers of each item (items x numbers), given states (items x size) and names of features."""
         if not items:
             return np.zeros((0, self.weights.shape[1]), dtype=np.float32)
-        numbers = [[0, *(self.numbers.get(name, 0) for name in names)] for names in items]
+        known = self.numbers
+        numbers = [[0, *[known[name] for name in names if name in known]] for names in items]
         starts = np.cumsum([0, *map(len, numbers)])[:-1]
         summed = np.add.reduceat(self.vectors[[number for item in numbers for number in item]], starts)
         hidden = np.maximum(states @ self.states + summed + self.bias, 0)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from spacy.attrs import DEP, HEAD, IS_SPACE, LOWER, ORTH, POS, SENT_START, TAG
+from spacy.attrs import DEP, IS_SPACE, LOWER, ORTH, POS, SENT_START, TAG
 from spacy.parts_of_speech import IDS
 from spacy.strings import hash_string
 from spacy.symbols import ADJ, ADP, DET, NOUN, NUM, PRON, PROPN
 from spacy.tokens import Doc, Span
 
+from pipeline.language.columns import heads_of
 from pipeline.language.extensions import get_word_attributions
 from pipeline.language.windows import CLOSING_MARKS, OPENING_MARKS, STRAIGHT_MARKS, inside_quotes
 
@@ -149,8 +150,8 @@ def parsed_spans(doc: Doc) -> list[tuple[int, int, int]]:
     From the parse come each nominal head and the dependents that belong to its phrase. Every name is a mention, also
     where the parse takes it apart, and has its title with it.
     """
-    columns = doc.to_array([POS, DEP, HEAD])
-    tags, heads = columns[:, 0].astype(np.int64), _heads(columns[:, 2])
+    columns = doc.to_array([POS, DEP])
+    tags, heads = columns[:, 0].astype(np.int64), heads_of(doc)
     numbers, inverse = np.unique(columns[:, 1], return_inverse=True)
     relations = [doc.vocab.strings[number] for number in numbers.tolist()]
     nominal = np.zeros((max(IDS.values()) + 1, len(relations)), dtype=bool)
@@ -258,8 +259,8 @@ def name_head(ent: Span) -> int:
 
 def describe(doc: Doc, spans: Sequence[tuple[int, int, int]]) -> Mentions:
     """Describe mentions given as by :func:`find_spans`."""
-    columns = doc.to_array([LOWER, POS, TAG, DEP, HEAD, SENT_START])
-    lower, tags, heads = columns[:, 0], columns[:, 1].astype(np.int64), _heads(columns[:, 4])
+    columns = doc.to_array([LOWER, POS, TAG, DEP, SENT_START])
+    lower, tags, heads = columns[:, 0], columns[:, 1].astype(np.int64), heads_of(doc)
     word, first, stop = np.asarray(spans, dtype=np.int64).reshape(-1, 3).T
     entity = entity_numbers(doc)
     label = np.asarray([0, *(LABEL_NUMBERS.get(ent.label_, LABELS.index("other")) for ent in doc.ents)])[entity[word]]
@@ -285,7 +286,7 @@ def describe(doc: Doc, spans: Sequence[tuple[int, int, int]]) -> Mentions:
         "label": label,
         "role": roles(doc, columns[:, 3])[word],
         "governor": np.where(heads[word] == word, -1, heads[word]),
-        "sentence": np.cumsum(columns[:, 5] == 1)[word],
+        "sentence": np.cumsum(columns[:, 4] == 1)[word],
         "quotation": quotation[word],
         "speaker": speaker[word],
         "head": _numbered(np.where(pronoun >= 0, pronoun.astype(np.uint64), lower[word])),
@@ -296,13 +297,9 @@ def describe(doc: Doc, spans: Sequence[tuple[int, int, int]]) -> Mentions:
     return Mentions(**{name: column.astype(np.int32) for name, column in found.items()}, bits=bits)
 
 
-def _heads(offsets: np.ndarray) -> np.ndarray:
-    """Return each word's head, a root's (and every word's without a parse) is itself."""
-    return np.arange(len(offsets)) + offsets.astype(np.int64)
-
-
 def _contained(lower: np.ndarray, words: frozenset[str]) -> np.ndarray:
-    return np.isin(lower, hashes(words))
+    known = hashes(words)
+    return known[np.searchsorted(known[:-1], lower)] == lower
 
 
 def _numbered(values: np.ndarray) -> np.ndarray:

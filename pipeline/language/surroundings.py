@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 
+from spacy.attrs import DEP, LEMMA, TAG
 from spacy.tokens import Doc
+
+from pipeline.language.columns import heads_of, strings_of
 
 NEGATIVE = frozenset(
     "no neither nobody nothing none never nor not nowhere n't n’t few little without hardly barely scarcely rarely"
@@ -17,10 +20,10 @@ class Surroundings:
     """A parsed document, from which words can be described."""
 
     def __init__(self, doc: Doc) -> None:
-        self.heads = [token.head.i for token in doc]
-        self.relations = [token.dep_ for token in doc]
-        self.tags = [token.tag_ for token in doc]
-        self.lemmas = [token.lemma_.lower() for token in doc]
+        self.heads = heads_of(doc).tolist()
+        self.relations, self.tags = strings_of(doc, DEP), strings_of(doc, TAG)
+        self.lemmas = [lemma.lower() for lemma in strings_of(doc, LEMMA)]
+        self._known: dict[int, list[str]] = {}  # what hangs on the words that have been looked at
         self.children: list[list[int]] = [[] for _ in self.heads]
         for word, head in enumerate(self.heads):
             if word != head:
@@ -44,7 +47,12 @@ class Surroundings:
         features.append(f"height={height}")
         return features
 
-    def _around(self, word: int) -> Iterable[str]:
+    def _around(self, word: int) -> list[str]:
+        if word not in self._known:
+            self._known[word] = list(self._look_around(word))
+        return self._known[word]
+
+    def _look_around(self, word: int) -> Iterable[str]:
         """Yield what hangs on a word: function words by lemma, others by relation and by whether they are negative."""
         yield f"tag={self.tags[word]}"
         for child in self.children[word]:

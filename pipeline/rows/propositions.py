@@ -10,10 +10,9 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from operator import attrgetter
 
-import numpy as np
-from spacy.attrs import HEAD
 from spacy.tokens import Doc, Token
 
+from pipeline.language.columns import heads_of
 from pipeline.records import Article, Claim, Mention
 from pipeline.rows.numbers import numbers_of
 from pipeline.rows.strength import checkworthiness_of, factuality_of
@@ -141,7 +140,7 @@ def find_root(doc: Doc, span: Span) -> Token | None:
     claim = doc.char_span(*span, alignment_mode="expand")
     if claim is None or not doc.has_annotation("DEP"):
         return None
-    start, end, heads = claim.start, claim.end, heads_of(doc)
+    start, end, heads = claim.start, claim.end, _heads_of(doc)
     highest = (doc[word] for word in range(start, end) if not start <= heads[word] < end or heads[word] == word)
     tops = [token for token in highest if token.pos_ in _VERBAL and token.dep_ not in _NOT_PART]
     if len(tops) < 2:
@@ -150,9 +149,8 @@ def find_root(doc: Doc, span: Span) -> Token | None:
 
 
 @lru_cache(maxsize=1)
-def heads_of(doc: Doc) -> list[int]:
-    """Return the place of each word's head; a root's is its own."""
-    return (np.arange(len(doc)) + doc.to_array(HEAD).astype(np.int64)).tolist()
+def _heads_of(doc: Doc) -> list[int]:
+    return heads_of(doc).tolist()
 
 
 def has_subject(token: Token) -> bool:
