@@ -14,7 +14,15 @@ from pipeline.rows.own_voice import own_clauses
 from pipeline.rows.propositions import NEGATIONS, SUBJECTS, find_root
 from pipeline.rows.quotes import Draft
 from pipeline.rows.sources import UNKNOWN
-from pipeline.rows.stances import DENIAL, own_stance, stance_of, tells, told_clause, without_verdict
+from pipeline.rows.stances import (
+    DENIAL,
+    own_stance,
+    stance_of,
+    tells,
+    told_clause,
+    without_comparison,
+    without_verdict,
+)
 from pipeline.rows.text import ArticleText, Span, text_of
 
 _RESPONDING = ("say", "deny")  # classes of cues that deny what somebody else has said
@@ -56,6 +64,8 @@ def make_claims(
             if denier and stance == "asserts" and _goes_on(denier, draft, text) and negates(doc, span):
                 stance = "denies"
             denier = draft if stance == "denies" and draft.cue.cue_class in _RESPONDING else None
+            if draft.cue.cue_class == "deny" and not tells(doc, span):
+                span = _tidied(text.body, without_comparison(doc, span))
             claims.append(_claim(article_id, draft, span, stance, text, sentence_ids, doc))
     for clause in own_clauses(text, doc, drafts):
         span = _tidied(text.body, clause)

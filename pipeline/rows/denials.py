@@ -18,12 +18,14 @@ from pipeline.rows.text import ArticleText, overlaps
 
 _CONTENT_WORDS = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
 _EMPTY_WORDS = frozenset("be have do say such thing fact one make take".split())
-_ACCUSED = frozenset("allegation accusation charge insinuation".split())
+_ACCUSED = frozenset("allegation accusation charge insinuation wrongdoing misconduct".split())
+_MAKERS = frozenset("by from".split())  # "the allegations made by Lee"
 _SAID = frozenset("claim assertion statement suggestion contention".split())
 _PRINTED = frozenset("report story article account reporting narrative version".split())
 _PRINTING = frozenset(("document", "organisation"))
 _SHARED = 0.6  # of the words of a denial
 _FEWEST_SHARED = 2
+_LONGEST_NAME = 5  # words
 _COMPLEMENTS = frozenset(("xcomp", "ccomp"))
 _SENTENCES_AWAY = 8
 _SENTENCES_JUST_BEFORE = 2  # of "that is false", which names nothing
@@ -88,9 +90,11 @@ class _Links:
             named = [claim for claim in others if such[1].casefold().rstrip("s") in self._lemmas(claim)]
             return self._nearest(denial, named, _SENTENCES_AWAY) or self._before(denial, telling)
         noun = self._noun(denial)
-        if noun in REPORTS:
-            whose = self._possessor(denial)
-            of_owner = [claim for claim in telling if whose in self._source(claim)]
+        if noun in REPORTS | _ACCUSED:
+            whose = self._makers(denial)
+            of_owner = [claim for claim in telling if not whose or whose & set(self._source(claim).split())]
+            if noun in _ACCUSED:
+                of_owner = [claim for claim in of_owner if self._may_be_against(claim, denial.claimant_name)]
             fitting = [claim for claim in of_owner if self._fits(claim, noun)]
             said = self._before(denial, of_owner) if noun in _SAID else None
             return self._nearest(denial, fitting, _SENTENCES_AWAY) or said
@@ -106,11 +110,25 @@ class _Links:
         words = [word.rstrip("s") for word in denial.text.casefold().split()]
         return next((word for word in words if word in REPORTS), words[0])
 
-    def _possessor(self, denial: Claim) -> str:
-        """Return the name of whose allegation, claim or report is denied; empty where none is named."""
+    def _makers(self, denial: Claim) -> frozenset[str]:
+        """Return the names of those whose allegation, claim or report is denied; empty where nobody is named."""
+        words = self._doc.char_span(denial.start_char, denial.end_char, alignment_mode="expand")
         root = head_of(self._doc, (denial.start_char, denial.end_char))
-        owners = (child for child in root.children if child.dep_ == "nmod:poss") if root is not None else ()
-        return next((name.lower_ for owner in owners for name in owner.subtree if name.pos_ == "PROPN"), "")
+        owners = [child for child in root.children if child.dep_ == "nmod:poss"] if root is not None else []
+        makers = [word for word in words if any(child.lower_ in _MAKERS for child in word.children)]
+        named = (name for maker in (*owners, *makers) for name in maker.subtree if name.i < words.end)
+        return frozenset(name.lower_ for name in named if name.pos_ == "PROPN")
+
+    def _may_be_against(self, claim: Claim, name: str | None) -> bool:
+        """Whether an accusation may be one against somebody: it begins with his name, or with nobody's."""
+        if name is None:
+            return True
+        words = self._doc.char_span(claim.start_char, claim.end_char, alignment_mode="expand")
+        first = next((word for word in words if word.pos_ in ("NOUN", "PROPN", "PRON")), None)
+        if first is None or first.pos_ != "PROPN":
+            return True
+        phrase = {word.lower_ for word in words if word.pos_ == "PROPN" and word.i - first.i < _LONGEST_NAME}
+        return not phrase.isdisjoint(name.casefold().split())
 
     def _source(self, claim: Claim) -> str:
         quote = self._quotes[claim.quote_id]

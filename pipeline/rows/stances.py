@@ -19,9 +19,11 @@ REPORTS = words_of("cues", "denied", "reports")
 _TELLERS = REPORTS | words_of("cues", "denied", "documents")
 _ACTIONS = words_of("cues", "denied", "actions")
 _DENYING = frozenset(word.replace("-", " ") for word in words_of("cues", "denied", "denying"))
+_GAINSAYING = frozenset(("contradict", "discredit", "negate"))  # a person, an advice: who does is against it
 _DOUBTING = words_of("cues", "denied", "doubting")
 _EXPECTING = words_of("cues", "denied", "expecting")
 _LOOK_BACK = 12
+_NEVER = re.compile(r"\bnever\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:did(?:n[’']t)?|never|had(?:n[’']t)?)\b", re.IGNORECASE)
 _FALSE = (
     r"(?:(?:completely|totally|entirely|simply|just|absolutely|categorically|utterly|all|patently|plainly|100%)\s+)?"
@@ -59,6 +61,7 @@ _QUESTION = re.compile(
     r"|could|will|would|should)\b",
     re.IGNORECASE,
 )
+_ASKED = re.compile(r"^\W*whether\b", re.IGNORECASE)
 _TO_DO = re.compile(r"^\W*(?:not\s+)?to\s+\w", re.IGNORECASE)
 _SHOULD = re.compile(
     r"^\W*(?:that\s+)?(?P<who>(?:[\w’'.-]+\s+){1,4}?)(?:should|must|ought to|needs? to|has to|have to)\s+(?!have\b"
@@ -111,8 +114,13 @@ def stance_of(draft: Draft, content: list[Span], doc: Doc) -> str:
     if cue.lemma == "suggest" and root is not None and _is_bare(root) and has_subject(root):
         return "proposes"
     if stance == "denies":
-        return _denying(cue, words, root, is_past=_is_past(draft, body))
+        if cue.cue_class != "deny" and _precedes(draft, body, _NEVER):
+            return "questions"  # "never thought that anybody would come" tells a surprise
+        return _denying(cue, words, root, is_past=_precedes(draft, body, _PAST))
     if stance in ("asserts", "alleges") or (draft.kind == "direct" and stance in ("supports", "opposes")):
+        ends = (content[-1], draft.content[-1])  # who asks and answers himself asserts
+        if _ASKED.match(words) or (draft.kind == "direct" and all(_is_question(body, end) for end in ends)):
+            return "questions"
         has_verb = root is not None and is_predicate(root)
         return _asserting(words, "alleges" if stance == "alleges" else "asserts", has_verb=has_verb)
     return stance
@@ -179,6 +187,17 @@ def without_verdict(doc: Doc, span: Span) -> Span:
     return (span[0], verdict.start()) if root is not None and is_predicate(root) and has_subject(root) else span
 
 
+def without_comparison(doc: Doc, span: Span) -> Span:
+    """Return a phrase without what somebody dismisses it as: of "the report as similar to others", "the report"."""
+    words = doc.char_span(*span, alignment_mode="expand")
+    for word in words or ():
+        if word.tag_.startswith("VB"):
+            break
+        if word.lower_ == "as" and word.i > words.start:
+            return span[0], word.idx
+    return span
+
+
 def own_stance(words: str) -> str:
     """Return the stance of an article to what it says itself, where what has to be done may be a mere fact."""
     return "asserts" if _HAS_TO.search(words) else _wanting(words) or "asserts"
@@ -207,12 +226,16 @@ def _is_bare(verb: Token) -> bool:
     return verb.tag_ == "VB" and not any(child.dep_ in AUXILIARIES for child in verb.children)
 
 
-def _is_past(draft: Draft, body: str) -> bool:
-    """Whether the words before a cue put its negation in the past: "did not expect"."""
+def _precedes(draft: Draft, body: str, words: re.Pattern) -> bool:
+    """Whether words such as "did not" or "never" stand in a cue or just before it."""
     if draft.cue_span is None:
         return False
     start, end = draft.cue_span
-    return _PAST.search(body, max(0, start - _LOOK_BACK), end) is not None
+    return words.search(body, max(0, start - _LOOK_BACK), end) is not None
+
+
+def _is_question(body: str, span: Span) -> bool:
+    return body[span[0] : span[1] + 1].rstrip("”\"’'").endswith("?")
 
 
 def _denying(cue: Cue, words: str, root: Token | None, *, is_past: bool) -> str:
@@ -227,5 +250,7 @@ def _denying(cue: Cue, words: str, root: Token | None, *, is_past: bool) -> str:
     noun = root.lemma_.casefold()
     if noun in _ACTIONS:
         return "opposes"
-    is_denied = cue.lemma in _DENYING or noun in REPORTS or _DISMISSED_AS.search(words)
+    denies_things = cue.lemma in _DENYING and cue.lemma not in _GAINSAYING and root.pos_ != "PROPN"
+    is_meant = noun in _ANAPHORS and not any(child.dep_ == "acl:relcl" for child in root.children)
+    is_denied = denies_things or noun in REPORTS or is_meant or _DISMISSED_AS.search(words)
     return "denies" if is_denied else "opposes"

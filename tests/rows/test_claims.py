@@ -15,6 +15,19 @@ def claim_of(rows_of, cue, content):
 
 
 @pytest.mark.parametrize(
+    ("sentence", "claims"),
+    [
+        ("Ann Lee dismissed the report as similar to the others.", [("the report", "denies", False)]),
+        ("Ann Lee contradicted Ben Orr.", [("Ben Orr", "opposes", False)]),
+        ("Ann Lee denied that Ben Orr took bribes.", [("Ben Orr took bribes", "denies", True)]),
+    ],
+)
+def test_who_is_contradicted_is_no_claim(nlp, article_of, sentence, claims):
+    made = build_rows(article_of(sentence), nlp(sentence)).claims
+    assert [(claim.text, claim.stance, claim.is_clause) for claim in made if claim.quote_id] == claims
+
+
+@pytest.mark.parametrize(
     ("content", "text"),
     [
         ("that the bridge was closed.", "the bridge was closed"),
@@ -58,6 +71,8 @@ def test_text(rows_of, content, text):
         ("backed", "the plan", "supports"),
         ("praised", "“This is a fine bridge,”", "asserts"),
         ("opposes", "the plan", "opposes"),
+        ("never thought", "the bridge would close", "questions"),
+        ("asked the crowd:", "“Is the bridge closed?”", "questions"),
         ("did not expect", "the bridge to close", "questions"),
         ("does not expect", "the bridge to close", "denies"),
         ("is not sure", "that the bridge is closed", "questions"),

@@ -42,6 +42,20 @@ def test_an_accusation_is_denied_that_somebody_has_made(denials):
     assert denials(text) == [("the allegation", "the mayor of taking bribes")]
 
 
+def test_an_accusation_is_denied_by_whom_it_is_made_against(denials):
+    accused = "Ben Orr accused Tom Hill of taking bribes. Eve Park accused Ann Lee of lying."
+    text = f"{accused} Tom Hill denied the allegation."
+    assert denials(text) == [("the allegation", "Tom Hill of taking bribes")]
+
+
+def test_an_accusation_is_denied_of_those_who_have_made_it(denials):
+    text = (
+        "Ben Orr accused the mayor of taking bribes. Eve Park accused the mayor of lying. "
+        "The mayor denied the allegation made by Ben Orr."
+    )
+    assert denials(text) == [("the allegation made by Ben Orr", "the mayor of taking bribes")]
+
+
 def test_nobody_denies_himself(denials):
     assert denials("Ann Lee said the bridge was safe. “That is false,” Ms. Lee said.") == [("That is false", None)]
 
