@@ -50,6 +50,11 @@ _ONE_OF_THEM = re.compile(
     re.IGNORECASE,
 )
 _SOMEBODY = re.compile(r"(?:one|another)(?: of (?:them|these|those))?$")  # somebody of a group, left unnamed
+_OPENS_CLAUSE = re.compile(r"(?:As|While|When|After|Before|Though|Although|Since|Even as|Because|If|Once|Just as) ")
+_SUBJECT_VERB = re.compile(
+    r" (?:\w+ly |also |has |had |was |is |will |would )?[a-z]+(?:ed|s|d|t|ld|ote|poke|ave|ade|egan)\b"
+)
+_CLAUSE_BEFORE = re.compile(r", (?:and|but|so|because|though|although|while|since) \Z")
 _SAYS = re.compile(r"\s+(?:sa(?:id|ys)|told|added|asked|wrote|recalled|noted|warned|called|described|put it)\b")
 _WITH_APPOSITION = re.compile(r"(?<=\bof them),\s.*", re.DOTALL)  # "one of them, an engineer"
 _TAKES_UP_A_COMPANY = frozenset(
@@ -234,6 +239,9 @@ class Antecedents:
             chained = None
         if chained is not None and (chained.label != "PERSON" or chained.gender not in (None, gender)):
             chained = None
+        ahead = self._ahead(span, gender) if is_subject and not is_quoted else None
+        if ahead:
+            return ahead
         fallback: Candidate | None = None
         for distance, candidates in self._nearest(place):
             unquoted = [c for c in candidates if is_quoted or not c.is_quoted]
@@ -246,6 +254,10 @@ class Antecedents:
                 break
             if not fitting:
                 continue
+            if is_subject and not is_quoted and distance == 0 and self._is_joined(span[0]):
+                named_here = {id(c.speaker.entity): c.speaker for c in fitting if c.rank}
+                if len(named_here) == 1:
+                    return named_here.popitem()[1]
             best = max(
                 fitting, key=lambda c: (c.rank, _gender(c.speaker) == gender, -c.place if c.rank == 2 else c.place)
             )
@@ -255,6 +267,24 @@ class Antecedents:
         if chained:
             return Speaker("person", chained)
         return self._meant(fallback, gender) if fallback else Speaker("person")
+
+    def _ahead(self, span: Span, gender: str) -> Speaker | None:
+        """Return whom a pronoun in a clause that opens its sentence looks ahead to: "As he has before, Lee said"."""
+        number = self.text.sentence_at(span[0])
+        start, end = self.text.sentences[number] if number is not None else (0, 0)
+        if not _OPENS_CLAUSE.fullmatch(self.text.body, start, span[0]):
+            return None
+        names = self.entities.names_within(span[1], end)
+        behind = next((name for name in names if name.label == "PERSON" and name.entity is not None), None)
+        if behind is None or not self.text.body.endswith(", ", span[1], behind.start):
+            return None
+        speaker = Speaker("person", behind.entity)
+        is_subject = _SUBJECT_VERB.match(self.text.body, behind.end)
+        return speaker if is_subject and _may_be(speaker, gender) else None
+
+    def _is_joined(self, place: int) -> bool:
+        """Whether a clause that begins at a place is joined to the one before: "..., and he"."""
+        return _CLAUSE_BEFORE.search(self.text.body, max(0, place - 12), place) is not None
 
     def _told(self, end: int) -> Cluster | None:
         """Return whom a pronoun's verb has as its object, which cannot be whom the pronoun means: "he told Roe"."""

@@ -78,6 +78,7 @@ _SAID_BEHIND = re.compile(
     r"\s(?P<cue>said|says|say|told|reported|added)\b(?:\s(?!(?:that|it|he|she|they|we|I|if|whether|no|a|an|in)\b)[\w’'.-]+){0,5}?"
     r"(?:\.(?=\s|$)|,\s(?P<more>(?:in|on|at|with|but|and|to|for|from|by)\s))"
 )
+_FEWEST_QUOTED = 4  # words
 _ATTRIBUTED = re.compile(r"\battributed\s+to\s+")
 
 
@@ -405,7 +406,11 @@ class _Reader:
         cue = self._cue_span(token)
         if analyse_cue(token.text).cue_class not in _CLASSES or self._is_taken(cue):
             return
-        if self._read_quotation(token, cue, fragment) or self._read_told_by(token, lemma, cue, fragment):
+        if (
+            self._read_quotation(token, cue, fragment)
+            or self._read_told_by(token, lemma, cue, fragment)
+            or self._read_after_quotation(token, cue, fragment)
+        ):
             return
         stop = self._stop(token, fragment[1])
         start = self._content_start(token, lemma, stop)
@@ -433,6 +438,28 @@ class _Reader:
         if source is None or source[0] < fragment[0] or not self._speaks(source):
             return False
         content = tidy_content(self.body, quoted.span("content"), [])
+        self.found.append(self._draft([content], source, cue))
+        return True
+
+    def _read_after_quotation(self, token: Token, cue: Span, fragment: Span) -> bool:
+        """Read "“It is over,” Ann Lee wrote to the board" inside what somebody reports."""
+        if token.tag_ not in ("VBD", "VBZ", "VBP"):
+            return False
+        quoted = [q for q in self.quotations if q.is_closed and fragment[0] - 1 <= q.start and q.end <= cue[0]]
+        if not quoted or self.text.sentence_at(quoted[-1].end - 1) != self.text.sentence_at(cue[0]):
+            return False
+        (start, end), edge = quoted[-1].inner, quoted[-1].end
+        if self.body[end - 1] not in ",.?!…":
+            return False
+        is_behind = not self.body[edge : cue[0]].strip(" ,")
+        source = self._phrase_from(token.i + 1, fragment[1]) if is_behind else self._source(token, cue, (start, end))
+        if source is None or not self._speaks(source):
+            return False
+        if not is_behind and self.body[edge : source[0]].strip(" ,"):
+            return False
+        content = tidy_content(self.body, (start, end), [])
+        if len(re.findall(r"\w+", self.body[slice(*content)])) < _FEWEST_QUOTED:
+            return False
         self.found.append(self._draft([content], source, cue))
         return True
 

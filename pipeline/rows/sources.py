@@ -70,7 +70,8 @@ _POSSESSED = re.compile(r"[’']s?\s+\w")  # "Ann Lee, Doe’s finance chief"
 _POSSESSOR = re.compile(r".*[’']s?\s+(?=\w)")
 _INDEFINITE = frozenset("a an another one".split())
 _TITLE_WITH_COMPLEMENT = re.compile(
-    r"\b(?:ambassador|secretary|minister|head|director|chief|leader|chair|chairman|chairwoman|president)"
+    r"\b(?:ambassador|secretary|minister|head|director|chief|leader|chair|chairman|chairwoman|president|speaker"
+    r"|governor|mayor|justice|bishop|archbishop|king|queen|prince|member|secretary-general|commissioner)"
     r"\s+(?:of|for|to)\s+(?:the\s+)?[\w.&’'-]+(?:\s+[\w.&’'-]+){0,4}\s$",
     re.IGNORECASE,
 )
@@ -292,8 +293,11 @@ def _head_name(core: Span, entities: ArticleEntities) -> Name | None:
 def _titled_with_complement(segment: Span, entities: ArticleEntities) -> Name | None:
     """Return the person of a title with a complement: "Ambassador to Israel Ann Lee", "head of research Ann Lee"."""
     body, inside = entities.body, entities.names_within(*segment)
-    if not inside or inside[-1].label != "PERSON" or inside[-1].end != segment[1]:
+    people = [name for name in inside if name.label == "PERSON"]
+    end = people[-1].end if people else 0
+    if not people or end != segment[1] and not body.startswith(" (", end):
         return None
+    inside = inside[: inside.index(people[-1]) + 1]
     return inside[-1] if _TITLE_WITH_COMPLEMENT.search(body[segment[0] : inside[-1].start]) else None
 
 
