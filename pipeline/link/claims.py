@@ -210,7 +210,10 @@ def tell(claims: Sequence[Made], wordings: Mapping[str, Wording], others: Sequen
         told = wordings[denied.claim_id] if denied else wording
         if told.is_telling and told.wording_id != wording.wording_id:
             is_opposite = _speaks_against(claim) == _speaks_against(denied)
-            denials[wording.wording_id] = (told.wording_id, is_opposite)
+            differ = (_negations(wording.text) > 0) != (_negations(told.text) > 0)
+            # Who denies that it will rain does not speak against "It will not rain".
+            if not wording.is_comparable or differ == is_opposite:
+                denials[wording.wording_id] = (told.wording_id, is_opposite)
     own = list({wordings[claim.claim_id].wording_id: wordings[claim.claim_id] for claim in claims}.values())
     # What is denied comes before the denial.
     own.sort(key=lambda wording: wording.wording_id in denials)

@@ -169,3 +169,17 @@ def test_a_denial_disputes_only_what_is_told():
     denial = {"stance": "denies", "is_clause": False, "claim_id": "claim_2", "denies_claim_id": "claim_1"}
     assert len(set(groups_of([told, made("the report", **denial)]))) == 1
     assert len(set(groups_of([phrase, made("the report", **denial)]))) == 2
+
+
+@pytest.mark.parametrize(("told", "is_held_against"), [
+    ("The ferry company will close the northern harbour", True),
+    ("The ferry company will not close the northern harbour", False),
+])
+def test_who_denies_something_does_not_speak_against_its_negation(told, is_held_against):
+    claims = [
+        made(told, is_negated="not" in told),
+        made("The northern harbour would be shut by Roe", stance="denies", claim_id="claim_2",
+             denies_claim_id="claim_1"),
+    ]
+    placed = join(claims)
+    assert (len({place.claim_group_id for place in placed.values()}) == 1) == is_held_against
