@@ -106,12 +106,17 @@ def _name_words(text: str) -> list[str]:
 
 @lru_cache(maxsize=100_000)
 def without_country(plain: str) -> str | None:
-    """Return the name of a national body without its country: ``us supreme court`` is ``supreme court``."""
+    """Return the name of a national body without its country.
+
+    ``us supreme court`` and ``supreme court of the united states`` are ``supreme court``.
+    """
     words = plain.split()
     for length in (2, 1):
         if len(words) > length + 1 and find_country(" ".join(words[:length])):
             return " ".join(words[length:])
-    return None
+    body, _, country = plain.rpartition(" of ")
+    is_told = " " in body and all(word in _GENERIC_WORDS for word in body.split())
+    return body if is_told and find_country(country.removeprefix("the ")) else None
 
 
 def is_generic(text: str) -> bool:

@@ -39,6 +39,7 @@ MERGED_NAMESAKES_FROM = 7.0  # two of the same full name whose articles are abou
 _TOLD_APART = 8.0  # log odds against one person whom an article calls by two names as if they were two
 
 Fitting = tuple[Profile, Agreement]
+_USES_OF_A_SHORT_NAME = 20
 
 KEPT, JOINED, FOUNDED = "kept", "joined", "founded"
 
@@ -137,21 +138,24 @@ class Resolver:
         return _without_chains(merges)
 
     def _namesake(self, entity: str) -> tuple[Score, str] | None:
-        """Return the better known entity of the same full name that everything says is the same."""
+        """Return the better known entity of the same full name, or the only one of a fuller form, that is the same."""
         profile = self.known.profiles[entity]
         name = profile.main_name
         if profile.label != PERSON or is_short(name, PERSON) or not profile.contexts:
             return None
-        for other in sorted(self.known.index.get(f"name:{plain_name(name)}", ())):
-            known = self.known.profiles.get(other)
-            if known is None or (known.article_count, other) <= (profile.article_count, entity):
-                continue
+        keys = [key for key in keys_of(name, PERSON) if key.startswith(("name:", "person:"))]
+        others = set().union(*(self.known.index.get(key, ()) for key in keys)) - {entity}
+        found = []
+        for other in sorted(others & self.known.profiles.keys()):
+            known = self.known.profiles[other]
             if known.label == PERSON and _has_same_name(profile, known):
                 made = self._score(_as_local(profile, name), profile.surroundings, known)
-                is_possible = made and not made.has_contrary and frozenset((entity, other)) not in self.known.apart
-                if is_possible and made.value >= MERGED_NAMESAKES_FROM:
-                    return made, other
-        return None
+                is_better = (known.article_count, other) > (profile.article_count, entity)
+                if made and is_better and not made.has_contrary and frozenset((entity, other)) not in self.known.apart:
+                    found.append((made, other))
+        same = [pair for pair in found if pair[0].agreement is Agreement.SAME]
+        likely = [pair for pair in (same or found[: len(found) == 1]) if pair[0].value >= MERGED_NAMESAKES_FROM]
+        return likely[0] if likely else None
 
     def _rank(self, local: LocalEntity) -> int:
         """Return 0 for what was linked before, then fuller names before shorter ones."""
@@ -232,6 +236,7 @@ class Resolver:
         others = self._of_article.get((local.article_id, entity), ())
         if others and (made.agreement is Agreement.PART or (
             local.label == PERSON and made.agreement < Agreement.SAME
+            and not _goes_by(self.known.profiles[entity], local.name)
             and any(other.label == PERSON and not _may_be_one(other.name, local.name) for other in others)
         )):
             evidence = (*made.evidence, f"the article has {others[0].name} beside ({-_TOLD_APART:+.1f})")
@@ -297,9 +302,9 @@ def _as_local(profile: Profile, name: str) -> LocalEntity:
 
 
 def _has_same_name(one: Profile, other: Profile) -> bool:
-    """Whether two are called alike, and not one of them junior in articles that the other is not."""
+    """Whether two may be called alike, and not one of them junior in articles that the other is not."""
     generations = {generation(name) for name in one.names if name in other.names or parse_person(name).is_full}
-    is_same = compare_people(one.main_name, other.main_name) is Agreement.SAME
+    is_same = compare_people(one.main_name, other.main_name) >= Agreement.FULLER
     return is_same and generations == {generation(other.main_name)}
 
 
@@ -335,6 +340,11 @@ def _keys_to_look_up(names: tuple[str, ...], label: str) -> frozenset[str]:
 def _may_be_one(one: str, other: str) -> bool:
     """Whether an article may use both names for one person: not for father and son."""
     return compare_people(one, other) >= Agreement.FULLER and generation(one) == generation(other)
+
+
+def _goes_by(known: Profile, short: str) -> bool:
+    """Whether many articles name somebody by a short name alone, so that others of it are told by more."""
+    return known.names[short] >= max(_USES_OF_A_SHORT_NAME, known.article_count / 10)
 
 
 def _most_frequent(entities: Mapping[str, int]) -> Iterable[str]:

@@ -43,7 +43,7 @@ _PRIOR_OF_LETTERS = 1.0  # at most, of an acronym that no article uses for whom 
 _SAME_LETTERS = 1.5  # of an acronym where there is also something that it is short for
 _FATHER_OR_SON = -12.0  # John Roe, John Roe Jr.
 _COMPANY_AND_PERSON = -12.0
-_NAMESAKES = 0.1
+_NAMESAKES = 0.5
 _TWO_LETTERS = -1.5  # what an acronym of two letters says less than one of three
 _NAMES_COMPARED = 12  # of a known entity, the most frequent
 _USES_OF_AN_ALIAS = 2
@@ -163,15 +163,13 @@ def agree(local: LocalEntity, known: Profile) -> Agreement:
 
 
 def _is_namesake(local: LocalEntity, known: Profile) -> bool:
-    """Whether the article gives a middle name, and a tenth of the articles about the known one give another."""
+    """Whether the article gives a middle name, and most of the articles that give the known one's give another."""
     told = [name for name in {local.name, *local.aliases} if name.count(" ") > 1]
     if not told:
         return False
-    others = sum(
-        count for other, count in known.names.items()
-        if other.count(" ") > 1 and any(differ_in_middle(name, other) for name in told)
-    )
-    return others >= _NAMESAKES * known.names.total()
+    middles = {name: count for name, count in known.names.items() if len(parse_person(name).keys) > 2}
+    others = sum(count for other, count in middles.items() if any(differ_in_middle(name, other) for name in told))
+    return bool(others) and others >= _NAMESAKES * sum(middles.values())
 
 
 def _agree_otherwise(local: LocalEntity, known: Profile) -> Agreement:
