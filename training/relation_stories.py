@@ -19,9 +19,9 @@ Story = list[Claim]
 TUNING_PERCENT = 8
 MOST = {frozenset(SAME): 3, frozenset(SUPPORTS): 4, frozenset(CONTRADICTS): 4, frozenset(UNRELATED): 3}  # a claim
 MOST_OPEN = 1  # a claim, of each set of several relations
-SUPPORTS_COPIES = 2  # an epoch: there are fewer lines of it
+COPIES = {frozenset(SAME): 2, frozenset(SUPPORTS): 2}  # an epoch, each in a form of its own: there are fewer of these
 MOST_BETWEEN = 2  # a story's claim, with its other claims
-FORMED, PRONOUN, BARE = 0.4, 0.12, 0.08  # shares: texts put into another form, pairs, and claims with a bare answer
+FORMED, PRONOUN, BARE = 0.4, 0.2, 0.08  # shares: texts put into another form, pairs, and claims with a bare answer
 
 _REPORTED = (
     "{}, officials said.", "{}, according to a spokesman.", "The ministry said that {}.", "Reports say that {}.",
@@ -30,7 +30,10 @@ _REPORTED = (
 )  # fmt: skip
 _QUOTED = ("“{},”", '"{},"', "“{}.”", "{},”", "“{}.", '"{}," he said.', "“{},” the spokeswoman said.")
 _SAYS = re.compile(r"\b(?:said|says|told|according|report\w*|den(?:y|ies|ied))\b|[“”\"]")
-_SUBJECT = re.compile(r"^(?:(?:Mr|Mrs|Ms|Dr)\. )?[A-Z][\w’-]+(?: [A-Z][\w’-]+){0,2}(?= [a-z])")
+_NAME = r"(?:(?:Mr|Mrs|Ms|Dr)\. )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}"
+_VERB = "has|have|had|was|were|is|are|will|did|does|would|could|can|may|must|won|lost|left|took|gave|told|met|[a-z]+ed"
+_NAMED = re.compile(rf"^(?P<subject>{_NAME})(?= (?:{_VERB})\b)|(?<!\w)(?<![Tt]he )(?P<owner>{_NAME})['’]s\b")
+_PRONOUNS = (("He", "his"), ("She", "her"), ("It", "its"), ("They", "their"))
 _DENIALS = (
     "“That is not true,”", "he denied it", "“None of this happened.”", "the company denied the claim",
     "“This is pure invention,” she said.", "“It did not happen,” said a spokesman.", "the ministry called it false",
@@ -115,8 +118,7 @@ class StoryPairs:
             for pair in pairs:
                 by_relations[pair.relations].append(pair)
             for relations, found in by_relations.items():
-                copies = SUPPORTS_COPIES if relations == SUPPORTS else 1
-                drawn += copies * self._some(found, MOST.get(relations, MOST_OPEN))
+                drawn += COPIES.get(relations, 1) * self._some(found, MOST.get(relations, MOST_OPEN))
         return [self.in_form(pair) for pair in drawn] + [
             self._with_bare_answer(claim) for claim in self.firsts if self.rng.random() < BARE
         ]
@@ -145,13 +147,15 @@ class StoryPairs:
         return made[0].upper() + made[1:] if made.endswith(".") else made
 
     def _with_pronoun(self, text: str, other: str) -> str:
-        subject = _SUBJECT.match(text)
-        if not subject or subject[0].split()[-1] not in other:
+        """Put a pronoun in the place of a name that the other statement has too, and not only as its first word."""
+        inner = other.partition(" ")[2]
+        found = [match for match in _NAMED.finditer(text) if re.search(rf"\b{match[0].split()[-1][:5]}", inner)]
+        if not found:
             return text
-        return self.rng.choice(("He", "She", "It", "They")) + text[subject.end() :]
+        match = self.rng.choice(found)
+        pronoun = self.rng.choice(_PRONOUNS)[match.lastgroup == "owner"]
+        return text[: match.start()] + (pronoun if match.start() else pronoun.capitalize()) + text[match.end() :]
 
     def _with_bare_answer(self, claim: str) -> Pair:
         relations, answers = self.rng.choice(((CONTRADICTS, _DENIALS), (UNRELATED, _NO_DENIALS)))
         return Pair(claim, self.rng.choice(answers), frozenset(relations), "written")
-
-

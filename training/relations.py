@@ -2,10 +2,11 @@
 
 ``python -m training.relations --corpora ../shared/corpora --base FOLDER --work FOLDER --out models/en_claims``
 
-The loss is the negative log-probability of the set of relations that a pair's judgement leaves open. Pairs come in
-either order. A first stage reads SNLI once, a second the stories written for the project several times; the smaller
-corpora and pairs made from news go with both. What is kept is the average of the weights over the last steps, its
-scores divided by a temperature (Guo et al., ICML 2017) that is fitted on the stories held out.
+The loss is the negative log-probability of the set of relations that a pair's judgement leaves open, smoothed towards
+all of them (Szegedy et al., CVPR 2016). Pairs come in either order. A first stage reads SNLI once, the others mostly
+the stories written for the project, several times; the smaller corpora and pairs made from news go with all. What is
+kept is the average of the weights over the last steps, its scores divided by a temperature (Guo et al., ICML 2017)
+that is fitted on the stories held out.
 """
 
 import copy
@@ -31,6 +32,7 @@ from training.relation_stories import StoryPairs, own_pairs, split_stories
 
 TOKENS = 2048  # word pieces a step
 HEAD_RATE = 5  # times the encoder's
+SMOOTHING = 0.05
 AVERAGING = 0.998
 CHUNK = 2000  # pairs among which those of like length share a step
 
@@ -39,20 +41,24 @@ CHUNK = 2000  # pairs among which those of like length share a step
 class Stage:
     """What one stage of the training reads, and how fast it learns.
 
-    :param snli: pairs of SNLI an epoch; ``news``: pairs made from news an epoch.
+    :param snli: pairs of SNLI an epoch; ``smaller``: of the smaller corpora; ``news``: pairs made from news.
     :param rate: of the encoder, at its peak; it is reached after the share ``warm`` and falls to the share ``last``.
     """
 
     epochs: int
     snli: int
+    smaller: int
     news: int
     rate: float
     warm: float
     last: float
 
 
-FIRST = Stage(epochs=1, snli=100_000, news=2000, rate=1e-4, warm=0.05, last=0.15)
-SECOND = Stage(epochs=4, snli=15_000, news=3000, rate=7e-5, warm=0.05, last=0.0)
+STAGES = (
+    Stage(epochs=1, snli=100_000, smaller=14_000, news=2000, rate=1e-4, warm=0.05, last=0.15),
+    Stage(epochs=3, snli=10_000, smaller=14_000, news=3000, rate=7e-5, warm=0.05, last=0.25),
+    Stage(epochs=4, snli=5_000, smaller=7_000, news=3000, rate=5e-5, warm=0.05, last=0.0),
+)
 
 Encoded = tuple[list[int], list[int], Tensor]
 
@@ -105,12 +111,14 @@ def _length(row: Encoded) -> int:
 
 
 def loss_of(network: RelationNetwork, batch: Sequence[Encoded], encoding: Encoding, rng: random.Random) -> Tensor:
-    """Return the mean negative log-probability of what may hold; each pair is turned round half of the time."""
+    """Return the mean negative log-probability of what may hold, smoothed; each pair is turned round half the time."""
     turned = [(second, first) if rng.random() < 0.5 else (first, second) for first, second, _ in batch]
     with torch.autocast("cpu", dtype=torch.bfloat16):
         scores = network(*encoding.collate(turned))
     forbidden = ~torch.stack([allowed for _, _, allowed in batch])
-    return -scores.float().log_softmax(-1).masked_fill(forbidden, -1e4).logsumexp(-1).mean()
+    logs = scores.float().log_softmax(-1)
+    told = logs.masked_fill(forbidden, -1e4).logsumexp(-1)
+    return -((1 - SMOOTHING) * told + SMOOTHING * logs.mean(-1)).mean()
 
 
 def optimizer_of(network: RelationNetwork, rate: float) -> torch.optim.Optimizer:
@@ -158,10 +166,10 @@ def _move(average: nn.Module, present: nn.Module, share: float) -> None:
 
 
 class Epochs:
-    """The pairs of each epoch: the smaller corpora whole, the rest drawn anew."""
+    """The pairs of each epoch, drawn anew for each."""
 
     def __init__(self, corpora: Path, snli: Path, embedder: Embedder, rng: random.Random) -> None:
-        self.fixed, self.snli = read_pairs(corpora), list(snli_pairs(snli / SNLI_TRAIN))
+        self.smaller, self.snli = read_pairs(corpora), list(snli_pairs(snli / SNLI_TRAIN))
         stories, _ = split_stories(read_written())
         self.stories, self.news = StoryPairs(stories, rng), NewsPairs(read_days(corpora), embedder, rng)
         self.rng = rng
@@ -169,8 +177,10 @@ class Epochs:
     def draw(self, stage: Stage) -> Iterator[list[Pair]]:
         """Yield the pairs of each epoch of a stage."""
         for _ in range(stage.epochs):
-            snli = self.rng.sample(self.snli, min(stage.snli, len(self.snli)))
-            yield self.fixed + snli + self.stories.draw() + self.news.draw(stage.news)
+            pairs = self.stories.draw() + self.news.draw(stage.news)
+            for corpus, count in ((self.smaller, stage.smaller), (self.snli, stage.snli)):
+                pairs += self.rng.sample(corpus, min(count, len(corpus)))
+            yield pairs
 
 
 def scores_of(network: RelationNetwork, pairs: Sequence[Pair], encoding: Encoding) -> Tensor:
@@ -193,7 +203,7 @@ def calibrate(network: RelationNetwork, pairs: Sequence[Pair], encoding: Encodin
 
 
 def train(*, corpora: Path, base: Path, work: Path, out: Path, snli: Path = SNLI, seed: int = 1) -> None:
-    """Train in two stages, save a checkpoint after each epoch to ``work``, and export the last to ``out``.
+    """Train stage by stage, save a checkpoint after each epoch to ``work``, and export the last to ``out``.
 
     :param out: where :mod:`training.embeddings` has put its table, by which pairs of news are chosen.
     :param snli: folder of SNLI's files.
@@ -203,7 +213,7 @@ def train(*, corpora: Path, base: Path, work: Path, out: Path, snli: Path = SNLI
     work.mkdir(parents=True, exist_ok=True)
     encoding, epochs = Encoding(read_tokenizer(base)), Epochs(corpora, snli, Embedder(out), rng)
     network = RelationNetwork(base)
-    for number, stage in enumerate((FIRST, SECOND), 1):
+    for number, stage in enumerate(STAGES, 1):
         for epoch, average in enumerate(learn(network, epochs.draw(stage), stage, encoding, rng), 1):
             save({"weights": average.state_dict()}, work / f"relations{number}_{epoch}.pt")
             print(f"stage {number}, epoch {epoch} of {stage.epochs}", flush=True)

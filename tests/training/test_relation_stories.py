@@ -94,19 +94,19 @@ def test_each_epoch_draws_other_pairs():
 
 def test_another_form_keeps_relation_and_words():
     stories = StoryPairs([], random.Random(1))
-    pair = Pair("Police found the boat.", "Police did not find the boat.", frozenset({"contradicts"}), "written")
+    pair = Pair("Jon Vale has found the boat.", "The boat that Vale sold is lost.", frozenset({"unrelated"}), "written")
     formed = [stories.in_form(pair) for _ in range(200)]
     assert {each.relations for each in formed} == {pair.relations}
-    assert all(re.search("found the boat", each.first) for each in formed)
+    assert all("has found the boat" in each.first for each in formed)
     assert any(each.first.startswith(("“", '"')) for each in formed)
-    assert any(re.match("(?:He|She|It|They) found", each.first) for each in formed)
+    assert any(re.match("(?:He|She|It|They) has found", each.first) for each in formed)
     assert len({each.first for each in formed}) > 8
 
 
 def test_a_name_gives_way_to_a_pronoun_only_where_the_other_statement_has_it():
     stories = StoryPairs([], random.Random(1))
-    pair = Pair("Vale found the boat.", "The boat was lost.", frozenset({"contradicts"}), "written")
-    assert all("Vale found" in stories.in_form(pair).first for _ in range(100))
+    pair = Pair("Jon Vale has found the boat.", "The boat was lost.", frozenset({"contradicts"}), "written")
+    assert all("Jon Vale has found" in stories.in_form(pair).first for _ in range(100))
 
 
 def test_our_own_stories_say_no_text_twice_and_have_all_relations():
