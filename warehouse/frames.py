@@ -137,7 +137,7 @@ def frame_of(name: str, records: Iterable[Any]) -> pd.DataFrame:
     """
     records = list(records)
     schema = ARROW_SCHEMAS[name]
-    columns = [pa.array([_plain(getattr(record, column.name)) for record in records], column.type) for column in schema]
+    columns = [pa.array(_values(records, column), column.type) for column in schema]
     return pa.table(columns, schema=schema).to_pandas(types_mapper=_PANDAS_TYPES.get)
 
 
@@ -207,6 +207,11 @@ def shingle_frame(bodies: Iterable[tuple[str, str]]) -> pd.DataFrame:
     pairs = [(article_id, shingle) for article_id, body in bodies for shingle in sorted(set(shingle_hashes(body)))]
     columns = {"article_id": [article_id for article_id, _ in pairs], "shingle": [shingle for _, shingle in pairs]}
     return pa.table(columns, schema=ARROW_SCHEMAS["shingles"]).to_pandas(types_mapper=_PANDAS_TYPES.get)
+
+
+def _values(records: list[Any], column: pa.Field) -> list[Any]:
+    values = [getattr(record, column.name) for record in records]
+    return list(map(_plain, values)) if pa.types.is_nested(column.type) else values
 
 
 def _plain(value: Any) -> Any:

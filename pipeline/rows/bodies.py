@@ -25,7 +25,11 @@ _KINDS: dict[str, str] = {
     for form in forms.split("|")
 }
 _FIRST_WORDS = frozenset(re.match(r"\w+", form)[0].lower() for form in _KINDS)
-_FORMS = "|".join(sorted((re.escape(form).replace("’", "[’']") for form in _KINDS), key=len, reverse=True))
+_ESCAPED = sorted((re.escape(form).replace("’", "[’']") for form in _KINDS), key=len, reverse=True)
+_FORMS = "|".join(  # by first letters, which rule most of them out at once
+    f"{letter}(?:{'|'.join(form[1:] for form in _ESCAPED if form[0] == letter)})"
+    for letter in sorted({form[0] for form in _ESCAPED})
+)
 # Up to three words of a country before it, one of description between, and a country behind it.
 _COUNTRY_WORD = r"(?:[A-Z][\w.-]*\.?)"
 PHRASE = re.compile(

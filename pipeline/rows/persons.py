@@ -89,7 +89,7 @@ class PersonName:
                 held = ""
         return tuple(parts)
 
-    @property
+    @cached_property
     def family_name_first(self) -> bool:
         """Whether the name looks Chinese or Korean, family name first: ``Xi Jinping``, ``Kim Jong-un``."""
         parts = self._parts
@@ -100,7 +100,7 @@ class PersonName:
             and not self._given_gender
         )
 
-    @property
+    @cached_property
     def family_names(self) -> frozenset[str]:
         """What the person may be called alone: the last part, or the first in names that begin with the family name.
 
@@ -114,7 +114,7 @@ class PersonName:
             last.add(" ".join(parts[-2:]))  # Spanish names: García Márquez
         return frozenset(last)
 
-    @property
+    @cached_property
     def given_name(self) -> str | None:
         """The first given name's key, ``None`` for a family name alone."""
         parts = self._parts
@@ -133,7 +133,7 @@ class PersonName:
         parts = self._parts
         return _GIVEN.get(parts[0]) if len(parts) > 1 else None
 
-    @property
+    @cached_property
     def _number(self) -> str:
         return name_key(self.generation or "")
 
