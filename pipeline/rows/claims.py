@@ -30,7 +30,7 @@ _SPOKEN_OF = words_of("cues", "spoken_of", "cues")
 _EDGES = " \t\r\n\u00a0,;:.!?…—–-()[]"
 # Before a verb it is the pronoun: "That is false".
 _LEADING_THAT = re.compile(
-    r"that\b(?![’'])\s*(?!(?-i:is|was|has|had|would|will|could|can|may|might|should|must|does|did|doesn|didn|isn|wasn|never"
+    r"(?:(?:is|was)\s+(?=that\s))?that\b(?![’'])\s*(?!(?-i:is|was|has|had|would|will|could|can|may|might|should|must|does|did|doesn|didn|isn|wasn|never"
     r"|means|makes)\b)(?=\S)",
     re.IGNORECASE,
 )
@@ -65,7 +65,8 @@ def make_claims(
                 stance = "denies"
             denier = draft if stance == "denies" and draft.cue.cue_class in _RESPONDING else None
             if draft.cue.cue_class == "deny" and not tells(doc, span):
-                span = _tidied(text.body, without_comparison(doc, span))
+                bare = _tidied(text.body, without_comparison(doc, span))
+                span = bare if bare[0] < bare[1] else span
             claims.append(_claim(article_id, draft, span, stance, text, sentence_ids, doc))
     for clause in own_clauses(text, doc, drafts):
         span = _tidied(text.body, clause)

@@ -17,6 +17,7 @@ _OF_OTHERS = ("urge", "propose", "ask", "say", "believe", "predict", "allege", "
 _RAISING = ("seem", "appear")  # their subject is the subject of what follows
 _OWN = ("promise", "decline", "predict", "feel", "deny", "confirm")
 _OWN_LEMMAS = frozenset("want desire seek offer propose demand ask request press push claim".split())
+_TIMES = ("DATE", "TIME")  # "on Monday called for"
 _NON_FINITE = ("VB", "VBG")
 
 
@@ -95,6 +96,8 @@ def _shared_verbs(first: Token) -> str:
 def _is_first(root: Token, span: Span) -> bool:
     """Whether a claim begins with its verb: "to close", "would not close", "to quickly close"."""
     before = root.doc.char_span(span[0], root.idx + len(root), alignment_mode="expand")[:-1]
+    if any(child.dep_ == "cop" for child in root.children):  # "may be the best"
+        return bool(before) and before[0].dep_ in AUXILIARIES and all(root.is_ancestor(word) for word in before)
     return is_predicate(root) and all(word.head == root and word.dep_ in _BEFORE_VERB for word in before)
 
 
@@ -124,6 +127,9 @@ def _addressed(governor: Token, verb: Token) -> Token | None:
     children = [child for child in governor.children if child.i < verb.i]
     found = [c for c in children if c.dep_ in ("obj", "iobj", "nsubj:pass")]
     found += [
-        c for c in children if c.dep_ == "obl" and any(g.dep_ == "case" and g.lower_ in _ADDRESSED for g in c.children)
+        c
+        for c in children
+        if c.dep_ == "obl" and c.ent_type_ not in _TIMES
+        and any(g.dep_ == "case" and g.lower_ in _ADDRESSED for g in c.children)
     ]
     return found[0] if found else None

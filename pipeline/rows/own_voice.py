@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from spacy.tokens import Doc, Token
 
 from pipeline.rows.clauses import coordinated
+from pipeline.rows.lexicon import read_lexicon
 from pipeline.rows.marks import OPENING, STRAIGHT
 from pipeline.rows.propositions import SUBJECTS, find_root, is_predicate
 from pipeline.rows.quotes import Draft
@@ -31,6 +32,7 @@ _FURNITURE = re.compile(
 _LINK = re.compile(r"(?:and|but)\s+(?!for\b)", re.IGNORECASE)
 _LINK_AT_END = re.compile(r",?\s+(?:after|before|as|when|while|because|since|that|and|but|until|if|whether)\Z")
 _SPEAKER_AND_READER = frozenset("i we you i’m i'm".split())
+_SAYING = frozenset(read_lexicon("cues")["classes"]["say"]["words"].split())
 _RELATIVE = frozenset("who which that whom whose what".split())
 _FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
 _HANGING = frozenset(("advcl", "parataxis", "acl", "acl:relcl", "conj", "dep", "ccomp", "xcomp", "obl"))
@@ -114,10 +116,18 @@ def _told(body: str, doc: Doc, clause: Span, said: _Said) -> Span | None:
         clause = _before_quoting(body, root, clause, said)
         if said.share(clause) > _MOST_QUOTED:
             return None
+        if _ends_with_cue(doc, clause):
+            return None
     link = _LINK.match(body, *clause)
     clause = (link.end(), clause[1]) if link else clause
     is_whole = body[clause[0]].isalnum() or body[clause[0]] in OPENING + STRAIGHT + "$£€("
     return clause if is_whole and body.count(" ", *clause) + 1 >= _FEWEST_WORDS else None
+
+
+def _ends_with_cue(doc: Doc, clause: Span) -> bool:
+    """Whether a clause goes no farther than to say that somebody says something: "the account goes on to state"."""
+    words = [word for word in doc.char_span(*clause, alignment_mode="expand") or () if not word.is_punct]
+    return bool(words) and words[-1].pos_ == "VERB" and words[-1].lemma_.casefold() in _SAYING
 
 
 def _states(root: Token, clause: Span) -> bool:

@@ -23,6 +23,7 @@ _OTHERS, _OWN = words_of("verbs", "modals", "others"), words_of("verbs", "modals
 _REPORTS = words_of("cues", "denied", "reports")
 _DESCRIBING = words_of("cues", "nested", "describes") | {"consider", "deem", "regard", "see", "slam", "blast"}
 _WANTING = frozenset("want desire seek need tell call".split())
+_HOPING = frozenset("hope wish like love prefer eager".split())  # and not "was happy to", which tells a fact
 _JUDGING = ("allege", "criticise", "support")  # "accused of", "criticised for", "praised for"
 _TELLING = ("allege", "deny", "confirm", "report")  # "denied taking bribes"
 _RAISING = ("allege", "believe", "confirm", "know", "report", "say")  # "is said to be", "claims to be"
@@ -245,7 +246,7 @@ def modal_of(doc: Doc, quote: Quote, actor: Actor | None) -> str | None:
     if quote.cue_class in _OTHERS and not is_own:
         return "should"
     is_told = quote.cue_class == "predict" or (is_own and quote.cue_class in _OWN | _OTHERS)
-    if is_told:
+    if is_told and (quote.cue_class != "feel" or quote.cue_lemma in _HOPING):
         return "would" if _is_past(doc, quote) else "will"
     return "should" if not is_own and quote.cue_lemma in _WANTING else None
 
@@ -265,7 +266,8 @@ def _is_phrase(words: Sequence[Token]) -> bool:
 
 def _may_act(lead: Sequence[Token], verb: Token) -> bool:
     """Whether it is the words before an infinitive that act, and not a noun that it explains: "ways to slow it"."""
-    return not lead or verb.dep_ != "acl" or _top(lead).pos_ in ("PROPN", "PRON")
+    is_marked = bool(lead) and lead[0].i > 0 and "for" in (lead[0].lower_, lead[0].nbor(-1).lower_)
+    return not lead or is_marked or verb.dep_ != "acl" or _top(lead).pos_ in ("PROPN", "PRON")
 
 
 def _bare(verb: Token) -> Token | None:

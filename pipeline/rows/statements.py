@@ -39,19 +39,22 @@ _LOOK_BACK = 6
 # What means the outlet's own place as often as one that is named.
 _AMBIGUOUS = frozenset("state country nation city town county region world government public".split())
 _TIMES = frozenset("time day week month year moment matter shame pity fact".split())  # "it was time to"
-_OPEN = frozenset("whether how why who what which to not so".split())
+_OPEN = frozenset("whether how why who what which to not".split())
 _CLAUSES = frozenset(("root", "ccomp", "conj", "parataxis"))
 _FINITE = frozenset(("VBD", "VBP", "VBZ"))
 _CONTENT = frozenset(("NOUN", "PROPN", "NUM", "ADJ"))
 _EMPTY_VERBS = frozenset("do have be get go say tell".split()) | frozenset(
     word for name in ("know", "believe") for word in read_lexicon("cues")["classes"][name]["words"].split()
 )
+_WHO = frozenset(("WP", "WDT"))
 _LONGEST_NOMINAL = 5  # words
 _WITH_ARTICLE = re.compile(
     r"(?:Government|Ministry|Military|Office|Department|Parliament|Bank) of\b"
     r"|United (?:States|Kingdom|Nations|Arab Emirates)|European Union|Netherlands|Philippines|Maldives|Bahamas|Vatican"
 )
 _WITH_YEAR = re.compile(r"(?:1[5-9]|20)\d\d|[’']\d\d\b")
+_RELATIVE_AT_END = re.compile(r",?\s+(?:who|which|that)$")
+_INNER_QUOTATION = re.compile(r"‘|(?<=[\s,:])'(?=\w)")
 _COMMA_AT_END = re.compile(r"[,;:—–\s]+([”\"’']?)$")
 _ELSEWHERE = re.compile(r"\b(?:before|after|earlier|later)$")  # reckoned from another day than the article's
 _CALENDAR = re.compile(r"\d{4}(?:-.*)?")
@@ -188,7 +191,7 @@ class _Writer:
         statement = _LINK_AT_START.sub(r"\1", _balanced(" ".join(f"{before} {words}".split())))
         end = "?" if self.body[span[1] :].startswith("?") else "."
         has_verb = bool(edits) or self._is_sentence(span) or (bool(before) and self._is_led(span, verbs))
-        statement = _as_sentence(statement, end) if has_verb or before or quote is None else statement
+        statement = _as_sentence(statement, end) if has_verb or quote is None else statement
         return replace(claim, statement=statement, is_clause=has_verb and self._tells_something(span))
 
     def _actor(self, omitted: OmittedSubject | None, quote: Quote | None) -> Actor | None:
@@ -209,6 +212,7 @@ class _Writer:
             is_phrase = " " in (quote.source_text or "")
             if subject is None and is_phrase:
                 subject = self._render((quote.source_start_char, quote.source_end_char), told)
+                subject = _RELATIVE_AT_END.sub("", subject)
             if entity:
                 told.last[self.names.is_person(entity)] = entity
         return subject or ""
@@ -223,11 +227,9 @@ class _Writer:
             return False
         is_subordinate = clause[0].tag_ == "IN" and clause[0].lower_ != "with"
         if is_subordinate and clause[0].head == root and clause[0].dep_ == "mark":
-            return False
-        return begins_sentence(clause) or any(
-            (verb == root or verb.dep_.casefold() in _CLAUSES) and _is_finite(verb) and _has_subject(verb, span)
-            for verb in clause
-        )
+            return any(begins_sentence(clause[word.i - clause.start + 1 :]) for word in clause if word.text == ",")
+        tops = (v for v in clause if v == root and v.dep_ != "acl:relcl" or v.dep_.casefold() in _CLAUSES)
+        return begins_sentence(clause) or any(_is_finite(verb) and _has_subject(verb, span) for verb in tops)
 
     def _verbs(self, omitted: OmittedSubject, quote: Quote | None, actor: Actor) -> str:
         """Return the verbs between a subject and the words that leave it out, "should" where they are "to"."""
@@ -300,6 +302,8 @@ class _Writer:
         if self._is_beside_itself(token, mention) or (word == "it" and self._means_nothing(token, mention)):
             return []
         is_own = word in _FIRST_PERSON or word in ("we", "us", "our", "ours")
+        if is_own and _INNER_QUOTATION.search(self.body, max(0, told.start), mention.start_char):
+            return []  # somebody else’s words
         if is_known and not is_own:
             return []
         is_possessive = word in _POSSESSIVES or (word == "her" and token.tag_ == "PRP$")
@@ -397,7 +401,10 @@ def _is_finite(verb: Token) -> bool:
 
 
 def _has_subject(verb: Token, span: Span) -> bool:
-    return any(child.dep_ in SUBJECTS and span[0] <= child.idx < span[1] for child in verb.children)
+    return any(
+        child.dep_ in SUBJECTS and span[0] <= child.idx < span[1] and not (child.tag_ in _WHO and child.idx > span[0])
+        for child in verb.children
+    )
 
 
 def _may_be_replaced(head: Token, phrase: Sequence[Token]) -> bool:

@@ -62,3 +62,7 @@ def test_without_a_parse_the_article_says_nothing_itself(rows_of):
 def test_a_clause_is_told_up_to_where_somebody_is_quoted(own):
     text = "The dispute grew after Ann Lee suggested that the council had lied."
     assert [claim.text for claim in own(text)] == ["The dispute grew"]
+
+
+def test_that_somebody_says_something_is_no_fact_of_its_own(own):
+    assert own("The account of the mayor goes on to state: “Nobody knew.”") == []

@@ -287,6 +287,31 @@ def test_phrases_are_told_from_clauses(rows, text, told):
     assert make(parsed(rows), text).is_clause is told
 
 
+@pytest.mark.parametrize(
+    ("rows", "text", "stated"),
+    [
+        (  # who is asked on Monday is not Monday
+            "Lee NNP nsubj 1\n urged VBD root 1\n on IN case 3\n Monday NNP obl 1\n to TO mark 5\n leave VB xcomp 1",
+            "to leave", "to leave",
+        ),
+        (
+            "Lee NNP nsubj 1\n pushed VBD root 1\n for IN case 4\n the DT det 4\n men NNS obl 1\n to TO mark 6\n"
+            " leave VB acl 4",
+            "the men to leave", "The men should leave.",
+        ),
+    ],
+)
+def test_who_is_to_act(rows, text, stated):
+    doc = parsed(rows)
+    doc.set_ents([spacy.tokens.Span(doc, 3, 4, "DATE")] if "Monday" in doc.text else [])
+    assert state(doc, text, cue=doc[1].text, cue_class="urge", lemma="urge") == stated
+
+
+def test_i_is_somebody_else_in_a_quotation_within():
+    doc = parsed("You PRP nsubj 1\n say VBP root 1\n _, , punct 1\n ‘ `` punct 5\n _I PRP nsubj 5\n won VBD ccomp 1")
+    assert state(doc, doc.text, [mention(doc, "I", "pronoun", "lee")]) == "You say, ‘I won."
+
+
 TWO_MEN = """
     Rob NNP compound 1
     Stone NNP nsubj 2
