@@ -27,6 +27,7 @@ _TOO_GENERAL = frozenset("state federal local foreign new".split())
 _ALLIED_STATES = re.compile(
     r"\b(?:European|Western|American|U\.?S\.?|NATO|Nato|Gulf|Arab|foreign|key|G7)\s+all(?:y|ies)\b"
 )
+_OTHER_CLAUSE = re.compile(r",\s+(?:but|while|whereas)\s")
 _WITH_AN_OFFICE = re.compile(r"\band\s+(?:its|their|his|her)\s")
 _NEVER_ONE = frozenset("side party percent team country".split())
 _UNNAMED = re.compile(r"\b(?:unnamed|unidentified|anonymous)\b", re.IGNORECASE)
@@ -199,7 +200,7 @@ def is_withheld(source: str, sentence: str, *, head: str, singular: str, kind: s
         return True
     if singular in _ON_RECORD or singular in _NEVER_ONE or _BY_OFFICE.match(source):
         return False
-    if head in _ANONYMOUS or _INFORMED.search(source) or CONDITION.search(sentence):
+    if head in _ANONYMOUS or _INFORMED.search(source) or _is_condition_of(source, sentence):
         return True
     first, *_ = source.casefold().split() or [""]
     if kind == "group" and _OF_ONE_HOUSE.match(source):
@@ -207,6 +208,13 @@ def is_withheld(source: str, sentence: str, *, head: str, singular: str, kind: s
     if kind == "person":
         return first in _ONE - {"this", "that"}
     return first in _NUMBERS.keys() - {"a", "an"} or first.isdigit() or bool(_SOME_FEW.match(source))
+
+
+def _is_condition_of(source: str, sentence: str) -> bool:
+    """Whether a sentence names a condition of anonymity, and no other clause's: "Lee would not, but two aides, who"."""
+    before, _, behind = sentence.partition(source)
+    condition = CONDITION.search(behind)
+    return bool(condition and not _OTHER_CLAUSE.search(behind, 0, condition.start()) or CONDITION.search(before))
 
 
 def _asks_for_it(source: str, sentence: str) -> bool:

@@ -78,6 +78,14 @@ _SAID_BEHIND = re.compile(
     r"\s(?P<cue>said|says|say|told|reported|added)\b(?:\s(?!(?:that|it|he|she|they|we|I|if|whether|no|a|an|in)\b)[\w’'.-]+){0,5}?"
     r"(?:\.(?=\s|$)|,\s(?P<more>(?:in|on|at|with|but|and|to|for|from|by)\s))"
 )
+_ACCORDING_TO = re.compile(r"(?:(?<=[.!?”\"\n])\s*|^|,\s+)(?P<cue>[Aa]ccording\s+to)\s", re.MULTILINE)
+_WHICH = re.compile(r",\s+(?:which|who)\b")
+_REFUSES = re.compile(
+    r"\s(?P<cue>(?:(?:did|does|do|has|have|had|could)\s?n[o’']t\s+(?:immediately\s+|yet\s+|directly\s+)?(?:respond(?:ed)?|repl(?:y|ied)"
+    r"|return(?:ed)?)|(?:would|could)(?:\s+not|n[’']t)(?=\s+(?:immediately\s+)?comment\b)"
+    r"|(?:would|could)(?:\s+not|n[’']t)\s+(?:say|confirm|discuss)))\s+(?P<content>(?!,)[^,.;:\n“”\"]+?)"
+    r"(?=[,.;:\n“”\"]|\s(?:and|but)\s)"
+)
 _FEWEST_QUOTED = 4  # words
 _ATTRIBUTED = re.compile(r"\battributed\s+to\s+")
 
@@ -102,7 +110,9 @@ def find_nested(
     reader = _Reader(drafts, doc, text, quotations, entities, subjects)
     reader.mend()
     reader.find_behind()
+    reader.find_refusals()
     reader.find_cited()
+    reader.find_according_to()
     reader.find_within()
     return reader.found
 
@@ -238,6 +248,57 @@ class _Reader:
             if any(word.tag_ in _FINITE for word in words) and self._says_something(content[0]):
                 self.drafts.append(self._draft(content, source, cue))
         self._cues = sorted(draft.cue_span for draft in self.drafts if draft.cue_span)
+
+    def find_according_to(self) -> None:
+        """Find whom a sentence is according to, where that was not found: "“...,” Lee said, according to the Post"."""
+        for found in _ACCORDING_TO.finditer(self.body):
+            cue = found.span("cue")
+            number = self._index(cue[1] + 1)
+            if self._is_taken(cue) or self._is_said(cue) or number >= len(self.doc):
+                continue
+            start, end = self.text.sentences[self.text.sentence_at(cue[0]) or 0]
+            source = self._phrase_from(number, end)
+            if source is None or not self._speaks(source) or _WHICH.match(self.body, source[1]):
+                continue
+            first = self._start_of_quotation(start)
+            is_first = not self.body[start : cue[0]].strip()
+            behind = source[1], end - self.body.endswith(".", start, end)
+            content = tidy_content(self.body, behind if is_first else (first, cue[0]), self.quotations)
+            is_closed = self.body[source[1] : source[1] + 1] in (",", ".", ";", "")
+            if is_closed and len(self.body[slice(*content)].split()) >= _FEWEST_QUOTED:
+                self.drafts.append(self._draft([content], source, cue))
+        self._cues = sorted(draft.cue_span for draft in self.drafts if draft.cue_span)
+
+    def _start_of_quotation(self, place: int) -> int:
+        """Return where the quotation opens that a sentence goes on, in its paragraph; else the place itself."""
+        holding = next((q for q in self.quotations if q.start < place < q.end), None)
+        return holding.start if holding and "\n" not in self.body[holding.start : place] else place
+
+    def _is_said(self, span: Span) -> bool:
+        """Whether words are part of what somebody says."""
+        return any(covers(fragment, span) for draft in self.drafts for fragment in draft.content)
+
+    def find_refusals(self) -> None:
+        """Find who does not answer: "Acme did not respond to a request for comment", "Lee would not comment"."""
+        for found in _REFUSES.finditer(self.body):
+            cue = found.span("cue")
+            if self._is_taken(cue) or self._is_said(cue) or is_within(cue, self.quotations):
+                continue
+            number = self._index(cue[0])
+            before = self.doc[number - 1] if number else None
+            source = self._subject_before(before, self.text.sentences[self.text.sentence_at(cue[0]) or 0][0])
+            content = tidy_content(self.body, found.span("content"), self.quotations)
+            if source and self._speaks(source):
+                self.drafts.append(self._draft([content], source, cue))
+        self._cues = sorted(draft.cue_span for draft in self.drafts if draft.cue_span)
+
+    def _subject_before(self, last: Token | None, start: int) -> Span | None:
+        """Return the noun phrase or pronoun that ends in a word of its sentence."""
+        if last is None or last.idx < start:
+            return None
+        if last.lower_ in _PERSONAL | {"it", "neither", "both"}:
+            return last.idx, last.idx + len(last)
+        return self._phrase_before(last) if last.pos_ in _NOMINAL else None
 
     # Whom an attribution cites ------------------------------------------------------------------------------------
 
@@ -460,7 +521,14 @@ class _Reader:
         content = tidy_content(self.body, (start, end), [])
         if len(re.findall(r"\w+", self.body[slice(*content)])) < _FEWEST_QUOTED:
             return False
-        self.found.append(self._draft([content], source, cue))
+        later = [
+            span
+            for draft in self.drafts
+            if any(covers(span, cue) for span in draft.content)
+            for span in draft.content
+            if span[0] > cue[1] and is_within(span, self.quotations)
+        ]
+        self.found.append(self._draft([content, *later], source, cue))
         return True
 
     def _read_told_by(self, token: Token, lemma: str, cue: Span, fragment: Span) -> bool:

@@ -25,7 +25,7 @@ _TIME_BEFORE = re.compile(
     r"(?:(?:[Ll]ater|[Ee]arlier|[Mm]eanwhile|[Hh]owever|[Tt]hen|(?:[Oo]n )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"|[Yy]esterday|[Tt]oday)(?: (?:morning|afternoon|evening|night))?,? )+(?=\S)"
 )
-_POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)’)\Z")
+_POSSESSIVE = re.compile(r"(?<=\w)(?:[’']s|(?<=s)’)\Z")
 
 
 def kind_of(body: str, content: list[Span], quotations: list[Quotation]) -> str:
@@ -104,7 +104,7 @@ def tidy_source(body: str, spans: list[Span]) -> Span | None:
     time = _TIME_BEFORE.match(body, *found)
     start = time.end() if time else found[0]
     possessive = _POSSESSIVE.search(body, start, found[1])
-    return start, possessive.start() if possessive else found[1]
+    return start, possessive.start() if possessive and possessive.start() > start else found[1]
 
 
 def joined(body: str, content: list[Span]) -> str:

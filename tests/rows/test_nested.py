@@ -138,3 +138,22 @@ def test_it_is_the_organisation_that_is_said_to_say_it(nlp, article_of):
     rows = build_rows(article_of(text), nlp(text))
     names = {entity.entity_id: entity.name for entity in rows.entities}
     assert [names.get(m.entity_id) for m in rows.mentions if m.text == "it"] == ["Federal Reserve"]
+
+
+def test_who_reports_what_somebody_is_quoted_with(nlp, article_of):
+    text = "“We are not selling the port to anybody,” Ann Lee said in a statement, according to the Associated Press."
+    quotes = build_rows(article_of(text), nlp(text)).quotes
+    outer = next(quote for quote in quotes if quote.cue == "according to")
+    inner = next(quote for quote in quotes if quote.speaker_name == "Ann Lee")
+    assert (outer.speaker_name, inner.parent_quote_id) == ("Associated Press", outer.quote_id)
+
+
+@pytest.mark.parametrize(("text", "cue", "content"), [
+    ("The mine has closed. Acme did not immediately respond to a request for comment.", "did not immediately respond",
+     "to a request for comment"),
+    ("The mine has closed. Ann Lee would not comment on Friday.", "would not", "comment on Friday"),
+])
+def test_who_does_not_answer(nlp, article_of, text, cue, content):
+    quotes = build_rows(article_of(text), nlp(text)).quotes
+    assert [(quote.cue, quote.content) for quote in quotes] == [(cue, content)]
+    assert quotes[0].source_text in ("Acme", "Ann Lee")
