@@ -32,6 +32,7 @@ NEARLY_EQUAL = 0.75  # share of words, and of names, that two wordings have in c
 ALIKE = 0.85  # likeness that bears out that two wordings say the same
 OPPOSED = 0.75  # likeness that bears out that two contradict each other, and
 OPPOSED_WORDS = 0.6  # the share of the shorter one's words that does
+OPPOSED_SHARE = 0.5  # share of all words that does, where the verb that is negated says little
 LONG = 6  # content words from which names need not be told apart from them
 OPPOSITE = 0.9  # share of all words but the negation that a wording and its opposite have in common, likewise
 CONFIDENT = {SAME: 0.75, CONTRADICTS: 0.97, SUPPORTS: 0.9}  # probability from which a relation is believed
@@ -84,7 +85,9 @@ _BOILERPLATE = re.compile(
     r"|declin\w+ to (?:comment|say|discuss|answer|be)|condition of anonymity"
     r"|(?:respond\w*|repl\w+|return\w*)\b.{0,40}\b(?:requests?|calls?|emails?|messages?|inquir\w+|questions?)"
     r"|told (?:reporters|the associated press|reuters|cnn|fox news|nbc|abc|cbs|afp)\W*$|spoke to reporters"
-    r"|contributed to this (?:report|article|story)|not (?:been )?authori[sz]ed to (?:speak|discuss|comment)"
+    r"|contributed to this (?:report|article|story)|solely responsible for (?:all |its |the )?content"
+    r"|(?:is|was) (?:the|a|an) (?:\w+ )?(?:host|author|columnist|contributor|correspondent) (?:of|at|for|on)"
+    r"|not (?:been )?authori[sz]ed to (?:speak|discuss|comment)"
     r"|subscribe|newsletter|click here|read more)\b",
     re.IGNORECASE,
 )
@@ -100,7 +103,7 @@ class Made:
     stance: str
     is_negated: bool
     is_clause: bool  # somebody or something is said to do or to be something
-    has_predicate: bool = True
+    predicate: str | None = None
     event_start: date | None = None
     event_end: date | None = None
     denies_claim_id: str | None = None  # the claim of its article that it denies, or gives the ground to deny
@@ -124,6 +127,7 @@ class Wording:
     names: frozenset[str]
     numbers: frozenset[str]
     is_negated: bool
+    verbs: frozenset[str]  # stems of its predicate that tell something
     is_denied: bool  # by who uses it
     is_telling: bool  # it is understood what a denial of it would deny
     is_comparable: bool
@@ -295,7 +299,7 @@ def word_claim(claim: Made) -> Wording:
     contents = _contents(text)
     size = len(contents.words) + len(contents.names)
     is_telling = (
-        (claim.has_predicate or claim.asked is not None) and bool(contents.words) and size >= CONTENT_WORDS
+        (claim.predicate is not None or claim.asked is not None) and bool(contents.words) and size >= CONTENT_WORDS
         and not text.rstrip("”\"’'").endswith("?") and not _UNRESOLVED.match(text) and not _BOILERPLATE.search(text)
         and not (family == "states" and _NO_CLAUSE.match(text))
     )
@@ -305,7 +309,7 @@ def word_claim(claim: Made) -> Wording:
     return Wording(
         wording_id=stable_id("claim_group", normalise_claim(claim.statement), family, place, denial), text=text,
         plain=contents.plain, family=family, words=contents.words, names=contents.names, numbers=contents.numbers,
-        is_negated=claim.is_negated, is_denied=_speaks_against(claim),
+        is_negated=claim.is_negated, verbs=_contents(claim.predicate or "").words, is_denied=_speaks_against(claim),
         is_telling=is_telling, is_comparable=is_comparable,
         event=(claim.event_start, claim.event_end) if claim.event_start and claim.event_end else None,
         request=_request(claim),
@@ -541,10 +545,14 @@ def _may_agree(pair: _Pair) -> bool:
 def _may_contradict(pair: _Pair) -> bool:
     """Whether two wordings may contradict each other: most words in common, one of the two put in the negative.
 
-    Unlike figures, as of the dead of two days, are no contradiction.
+    Unlike figures, as of the dead of two days, are no contradiction. What is negated has to be what the other tells:
+    its verb, or, where that says little by itself ("is not"), half of all words.
     """
     one, other = pair.wording, pair.other
     if not _share_most_words(one, other) or _agree_in_negation(one, other) or _likeness(pair) < OPPOSED:
+        return False
+    negated, stated = (one, other) if one.is_negated else (other, one)
+    if not (negated.verbs & stated.words if negated.verbs else _share(one.words, other.words) >= OPPOSED_SHARE):
         return False
     return not (_NOT_STATED.search(one.text) or _NOT_STATED.search(other.text))
 
@@ -572,9 +580,10 @@ def _compared(one: Wording, other: Wording, cosine: float) -> _Pair:
     if min(len(one.words), len(other.words)) >= LONG:
         shared = max(shared, _share(one.words | one.names, other.words | other.names))
     if one.numbers == other.numbers and shared >= NEARLY_EQUAL:
-        if one.is_negated == other.is_negated:
+        if _negations(one.text) == _negations(other.text):
             return _Pair(cosine, one, other, SAME, shared)
-        if _share(_without_negation(one.text), _without_negation(other.text)) >= OPPOSITE:
+        same_but_negation = _share(_without_negation(one.text), _without_negation(other.text)) >= OPPOSITE
+        if one.is_negated != other.is_negated and same_but_negation:
             return _Pair(cosine, one, other, CONTRADICTS, shared)
     return _Pair(cosine, one, other, None, 0.0)
 

@@ -9,7 +9,7 @@ SECOND = {"claim_id": "claim_2", "article_id": "article_2"}
 
 
 def made(statement, *, claim_id="claim_1", article_id="article_1", stance="asserts", **fields):
-    fields = {"is_negated": False, "is_clause": True, "year": 2026} | fields
+    fields = {"is_negated": False, "is_clause": True, "predicate": "is", "year": 2026} | fields
     return Made(claim_id, article_id, statement, stance, **fields)
 
 
@@ -165,7 +165,7 @@ def test_a_clause_that_hangs_on_another_is_no_statement(statement, is_comparable
 
 def test_a_denial_disputes_only_what_is_told():
     told = made("The ferry company will close the northern harbour")
-    phrase = made("the northern harbour of the ferry company", has_predicate=False, is_clause=False)
+    phrase = made("the northern harbour of the ferry company", predicate=None, is_clause=False)
     denial = {"stance": "denies", "is_clause": False, "claim_id": "claim_2", "denies_claim_id": "claim_1"}
     assert len(set(groups_of([told, made("the report", **denial)]))) == 1
     assert len(set(groups_of([phrase, made("the report", **denial)]))) == 2

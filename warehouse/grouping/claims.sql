@@ -59,7 +59,7 @@ select
     wanted.stance,
     wanted.is_negated,
     wanted.is_clause,
-    wanted.predicate is not null as has_predicate,
+    wanted.predicate,
     wanted.event_start,
     wanted.event_end,
     coalesce(wanted.denies_claim_id, grounds.denies_claim_id) as denies_claim_id,

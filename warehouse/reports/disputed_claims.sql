@@ -9,6 +9,8 @@ sides as (
         any_value(claim) as claim,
         string_agg(distinct told_by, '; ' order by told_by) filter (side = 'for') as asserted_by,
         string_agg(distinct told_by, '; ' order by told_by) filter (side = 'against') as denied_by,
+        list(distinct coalesce(claimant_entity_id, told_by)) filter (side = 'for') as asserters,
+        list(distinct coalesce(claimant_entity_id, told_by)) filter (side = 'against') as deniers,
         count(*) as claims,
         count(distinct article_id) as articles,
         string_agg(distinct outlet, '; ' order by outlet) as outlets,
@@ -48,6 +50,8 @@ disputed as (
         sides.articles_without_reprints,
         claim_group_id,
         sides.asserted_by is not null
+            -- One and the same on both sides was understood wrongly once, as a rule.
+            and len(list_filter(sides.deniers, lambda denier: not list_contains(sides.asserters, denier))) > 0
             -- "it", as in "denied it", is nobody's claim, and says nothing to who reads it.
             and len(regexp_extract_all(sides.claim, '[\p{L}\p{N}]+')) >= 4 as has_both_sides,
         sides.is_denier_named,
