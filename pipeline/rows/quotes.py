@@ -26,6 +26,7 @@ _LONGEST_SUBJECT = 6  # words
 _JOINT = re.compile(r",?\s+(?:but|and)\s*\Z")
 _JOINED_BEFORE = re.compile(r"\b(?:and|but|or)\s+(?:(?:\w+ly|also|then|later|has|have|had|even|instead)\s+)*\Z")
 _OPENING_PARTICIPLE = re.compile(r"(?:\w+ly\s+)?[A-Za-z]+ing(?:\s+\w+){0,2}")
+_REFUSES_TO = re.compile(r"(?P<verb>(?:\w+\s+)*(?:declin|refus)(?:ed|es|e|ing))\s+(?P<deed>to\s+\w)")
 _WAS_TOLD = re.compile(r"(?:(?:was|were|has|have|had|been|later|also)\s+)+(?:told|informed|assured|warned|advised)\b")
 _FIRST_PERSON = frozenset("i me my myself".split())
 _WHO = re.compile(r"who\b")
@@ -98,6 +99,10 @@ def _draft(attribution: Attribution, body: str, quotations: list[Quotation]) -> 
     cues = [(span.start_char, span.end_char) for span in attribution.cue]
     cue_span = tidy_part(body, cues)
     content = _without_recipient(body, content, cue_span)
+    refusal = _REFUSES_TO.match(body, *cue_span) if cue_span and content else None
+    if refusal and 0 <= content[0][0] - cue_span[1] <= 1:
+        cue_span, content = (cue_span[0], refusal.end("verb")), [(refusal.start("deed"), content[0][1]), *content[1:]]
+        cues = [cue_span]
     if not content:
         return None
     edges = [trim(body, *span) for span in raw] + content + [span for span in (source, cue_span) if span]
