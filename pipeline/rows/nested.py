@@ -78,7 +78,8 @@ _SAID_BEHIND = re.compile(
     r"\s(?P<cue>said|says|say|told|reported|added)\b(?:\s(?!(?:that|it|he|she|they|we|I|if|whether|no|a|an|in)\b)[\w’'.-]+){0,5}?"
     r"(?:\.(?=\s|$)|,\s(?P<more>(?:in|on|at|with|but|and|to|for|from|by)\s))"
 )
-_ACCORDING_TO = re.compile(r"(?:(?<=[.!?”\"\n])\s*|^|,\s+)(?P<cue>[Aa]ccording\s+to)\s", re.MULTILINE)
+_ACCORDING_TO = re.compile(r"[Aa]ccording\s+to(?=\s)")
+_OPENS_OR_CLOSES = re.compile(r"(?:[.!?”\"\n]\s*|^|,\s+)\Z")  # before "according to"
 _WHICH = re.compile(r",\s+(?:which|who)\b")
 _REFUSES = re.compile(
     r"\s(?P<cue>(?:(?:did|does|do|has|have|had|could)\s?n[o’']t\s+(?:immediately\s+|yet\s+|directly\s+)?(?:respond(?:ed)?|repl(?:y|ied)"
@@ -252,9 +253,10 @@ class _Reader:
     def find_according_to(self) -> None:
         """Find whom a sentence is according to, where that was not found: "“...,” Lee said, according to the Post"."""
         for found in _ACCORDING_TO.finditer(self.body):
-            cue = found.span("cue")
+            cue = found.span()
             number = self._index(cue[1] + 1)
-            if self._is_taken(cue) or self._is_said(cue) or number >= len(self.doc):
+            is_set_off = _OPENS_OR_CLOSES.search(self.body, max(0, cue[0] - 3), cue[0])
+            if not is_set_off or self._is_taken(cue) or self._is_said(cue) or number >= len(self.doc):
                 continue
             start, end = self.text.sentences[self.text.sentence_at(cue[0]) or 0]
             source = self._phrase_from(number, end)
