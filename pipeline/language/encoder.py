@@ -71,6 +71,8 @@ class Encoder:
         """Take the files of a trained encoder: the network and the tokenizer."""
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self.threads
+        # Threads that wait busily between passes would take the processors from the heads and other work.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self.session = onnxruntime.InferenceSession(files[MODEL_FILE], options, providers=["CPUExecutionProvider"])
         self.subwords = load_subwords(files[TOKENIZER_FILE])
         self.files = files
