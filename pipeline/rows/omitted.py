@@ -18,6 +18,7 @@ _RAISING = ("seem", "appear")  # their subject is the subject of what follows
 _OWN = ("promise", "decline", "predict", "feel", "deny", "confirm")
 _OWN_LEMMAS = frozenset("want desire seek offer propose demand ask request press push claim".split())
 _TIMES = ("DATE", "TIME")  # "on Monday called for"
+_OBJECTS = ("obj", "iobj", "nsubj:pass")
 _NON_FINITE = ("VB", "VBG")
 
 
@@ -97,7 +98,8 @@ def _is_first(root: Token, span: Span) -> bool:
     """Whether a claim begins with its verb: "to close", "would not close", "to quickly close"."""
     before = root.doc.char_span(span[0], root.idx + len(root), alignment_mode="expand")[:-1]
     if any(child.dep_ == "cop" for child in root.children):  # "may be the best"
-        return bool(before) and before[0].dep_ in AUXILIARIES and all(root.is_ancestor(word) for word in before)
+        is_verb_first = bool(before) and before[0].dep_ in AUXILIARIES | {"mark", "advmod"} and before[0].tag_ != "IN"
+        return is_verb_first and all(root.is_ancestor(word) for word in before)
     return is_predicate(root) and all(word.head == root and word.dep_ in _BEFORE_VERB for word in before)
 
 
@@ -105,11 +107,11 @@ def _controller(verb: Token, span: Span, quote: Quote | None) -> OmittedSubject 
     """Return who is to do what a verb without a subject says: whom the cue addresses, else the source."""
     if quote is None:
         return None
-    governor = verb.head
-    is_cue = quote.cue_start_char is not None and (
-        quote.cue_start_char <= governor.idx < (quote.cue_end_char or 0)
-    )
-    if not is_cue or governor.i == verb.i:
+    if quote.cue_start_char is None:
+        return None
+    before = _word_before(verb.doc, span)
+    governor = next((word for word in (verb.head, before) if word is not None and _is_in_cue(word, quote)), None)
+    if governor is None or governor.i == verb.i:
         return None
     if quote.cue_lemma in _RAISING:
         subject = next((child for child in governor.children if child.dep_ in SUBJECTS), None)
@@ -123,9 +125,19 @@ def _controller(verb: Token, span: Span, quote: Quote | None) -> OmittedSubject 
     return None
 
 
+def _word_before(doc: Doc, span: Span) -> Token | None:
+    """Return the word before a claim, ``None`` at the beginning."""
+    words = doc.char_span(*span, alignment_mode="expand")
+    return doc[words.start - 1] if words is not None and words.start else None
+
+
+def _is_in_cue(word: Token, quote: Quote) -> bool:
+    return quote.cue_start_char <= word.idx < (quote.cue_end_char or 0) and word.pos_ in ("VERB", "AUX", "NOUN", "ADJ")
+
+
 def _addressed(governor: Token, verb: Token) -> Token | None:
     children = [child for child in governor.children if child.i < verb.i]
-    found = [c for c in children if c.dep_ in ("obj", "iobj", "nsubj:pass")]
+    found = [c for c in children if c.dep_ in _OBJECTS or (c.dep_ == "nsubj" and c.i > governor.i)]
     found += [
         c
         for c in children

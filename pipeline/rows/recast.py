@@ -21,8 +21,9 @@ Edit = tuple[int, int, str]  # first character, end, what stands there instead
 
 _OTHERS, _OWN = words_of("verbs", "modals", "others"), words_of("verbs", "modals", "own")
 _REPORTS = words_of("cues", "denied", "reports")
-_DESCRIBING = words_of("cues", "nested", "describes") | {"consider", "deem", "regard", "see", "slam", "blast"}
+_DESCRIBING = words_of("cues", "nested", "describes") | {"consider", "deem", "regard", "see", "slam", "cast"}
 _WANTING = frozenset("want desire seek need tell call".split())
+_ADDRESSING = frozenset(("for", "on", "upon"))
 _HOPING = frozenset("hope wish like love prefer eager".split())  # and not "was happy to", which tells a fact
 _JUDGING = ("allege", "criticise", "support")  # "accused of", "criticised for", "praised for"
 _TELLING = ("allege", "deny", "confirm", "report")  # "denied taking bribes"
@@ -133,7 +134,8 @@ class _Content:
             joined = [child for child in to.head.children if child.dep_ == "conj"]
             others = [word for word in self.words if word.tag_ == "TO" and word.head in joined]
             return [*for_, (start, to.idx + len(to), modal + negation), *((o.idx, _next(o), "") for o in others)]
-        if self.quote.cue_class not in _RAISING or start != to.idx or for_:
+        is_said_of = not lead or to.head.dep_ in ("xcomp", "ccomp")
+        if self.quote.cue_class not in _RAISING or not is_said_of or start != to.idx or for_:
             return []
         verbs = [_bare(to.head), *(child for child in to.head.children if child.dep_ == "conj" and child.tag_ == "VB")]
         finite = [(verb.idx, verb.idx + len(verb), self._finite(verb, lead)) for verb in verbs]
@@ -245,7 +247,8 @@ def modal_of(doc: Doc, quote: Quote, actor: Actor | None) -> str | None:
     is_own = actor is not None and actor.is_source
     if quote.cue_class in _OTHERS and not is_own:
         return "should"
-    is_told = quote.cue_class == "predict" or (is_own and quote.cue_class in _OWN | _OTHERS)
+    is_set = actor is not None and quote.cue_class == "promise"  # "are intended to"
+    is_told = quote.cue_class == "predict" or is_set or (is_own and quote.cue_class in _OWN | _OTHERS)
     if is_told and (quote.cue_class != "feel" or quote.cue_lemma in _HOPING):
         return "would" if _is_past(doc, quote) else "will"
     return "should" if not is_own and quote.cue_lemma in _WANTING else None
@@ -259,14 +262,14 @@ def _is_past(doc: Doc, quote: Quote) -> bool:
 def _is_phrase(words: Sequence[Token]) -> bool:
     """Whether words are a noun phrase without a verb in it."""
     return any(word.pos_ in _NOUNS for word in words) and not any(
-        word.tag_.startswith("VB") or word.tag_ in _NEVER_IN_PHRASE or word.text in _BREAKS
+        (word.tag_.startswith("VB") and word.dep_ != "amod") or word.tag_ in _NEVER_IN_PHRASE or word.text in _BREAKS
         for word in words
     )
 
 
 def _may_act(lead: Sequence[Token], verb: Token) -> bool:
     """Whether it is the words before an infinitive that act, and not a noun that it explains: "ways to slow it"."""
-    is_marked = bool(lead) and lead[0].i > 0 and "for" in (lead[0].lower_, lead[0].nbor(-1).lower_)
+    is_marked = bool(lead) and lead[0].i > 0 and bool(_ADDRESSING & {lead[0].lower_, lead[0].nbor(-1).lower_})
     return not lead or is_marked or verb.dep_ != "acl" or _top(lead).pos_ in ("PROPN", "PRON")
 
 

@@ -30,6 +30,7 @@ _PLURAL = frozenset("we us our ours they them their theirs".split())
 _OTHERS = frozenset("they them their theirs".split())  # more than one, where a person is held to be meant
 _POSSESSIVES = frozenset("his its their my our mine ours theirs hers".split())
 _REFLEXIVES = frozenset("himself herself itself themselves myself ourselves".split())
+_MANY = ("they", "them", "their")
 _FORMS = {"male": ("he", "him", "his"), "female": ("she", "her", "her"), "neuter": ("it", "it", "its")}
 _GENDERS = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female"}
 _NOT_RESOLVED = frozenset("you your yours".split())
@@ -46,6 +47,7 @@ _CONTENT = frozenset(("NOUN", "PROPN", "NUM", "ADJ"))
 _EMPTY_VERBS = frozenset("do have be get go say tell".split()) | frozenset(
     word for name in ("know", "believe") for word in read_lexicon("cues")["classes"][name]["words"].split()
 )
+_SUBJECT_FORMS = frozenset("he she they we".split())
 _WHO = frozenset(("WP", "WDT"))
 _LONGEST_NOMINAL = 5  # words
 _WITH_ARTICLE = re.compile(
@@ -209,7 +211,7 @@ class _Writer:
         else:
             entity = quote.speaker_entity_id
             subject = (entity and self.names.name(entity)) or quote.speaker_name
-            is_phrase = " " in (quote.source_text or "")
+            is_phrase = " " in (quote.source_text or "") or (quote.source_text or "").casefold() in _SUBJECT_FORMS
             if subject is None and is_phrase:
                 subject = self._render((quote.source_start_char, quote.source_end_char), told)
                 subject = _RELATIVE_AT_END.sub("", subject)
@@ -271,6 +273,8 @@ class _Writer:
         return "".join([*words, self.body[place : span[1]]])
 
     def _edits(self, mention: Mention, told: _Told) -> list[tuple[int, int, str]]:
+        if self._is_who_speaks(mention, told):
+            mention = replace(mention, entity_id=told.speaker)
         entity, kind = mention.entity_id, self.names.is_person(mention.entity_id)
         name, is_known = self.names.name(entity), told.last.get(kind) == entity
         if name is None:
@@ -307,7 +311,9 @@ class _Writer:
         if is_known and not is_own:
             return []
         is_possessive = word in _POSSESSIVES or (word == "her" and token.tag_ == "PRP$")
-        forms = _FORMS.get(self.names.gender(mention.entity_id) or "") if is_known else None
+        is_plural = self.names.is_people(mention.entity_id)
+        known_forms = _MANY if is_plural else _FORMS.get(self.names.gender(mention.entity_id) or "")
+        forms = known_forms if is_known else None
         if forms:
             text = forms[2 if is_possessive else 1 if word in ("me", "us") else 0]
         else:
@@ -315,8 +321,16 @@ class _Writer:
         edits = [(mention.start_char, mention.end_char, text)]
         if is_possessive or word in ("me", "us", "him", "them"):
             return edits
-        is_plural = self.names.is_people(mention.entity_id)
         return edits + (agree(token) if (is_own or word in _PLURAL) and not is_plural else spell_out(token))
+
+    def _is_who_speaks(self, mention: Mention, told: _Told) -> bool:
+        """Whether "he" at the beginning of what somebody is said to say is himself, as nobody else is certain."""
+        gender = _GENDERS.get(mention.text.casefold())
+        is_first = told.is_content and mention.start_char == told.start and mention.text.casefold() in ("he", "she")
+        if not is_first or told.is_direct or told.speaker is None or not self.names.is_person(told.speaker):
+            return False
+        is_fit = self.names.gender(told.speaker) in (gender, None)
+        return is_fit and not self.names.certainty.is_certain(mention, gender)
 
     def _is_bound(self, token: Token, mention: Mention, told: _Told) -> bool:
         """Whether a pronoun means somebody of its own clause: "his own", and nobody who speaks, as "accused them"."""
@@ -397,7 +411,8 @@ def _has_article(doc: Doc, mention: Mention) -> bool:
 
 
 def _is_finite(verb: Token) -> bool:
-    return verb.tag_ in _FINITE or any(child.dep_.startswith(("aux", "cop")) for child in verb.children)
+    has_subject = verb.tag_ == "VBN" and any(child.dep_ == "nsubj" for child in verb.children)
+    return verb.tag_ in _FINITE or has_subject or any(child.dep_.startswith(("aux", "cop")) for child in verb.children)
 
 
 def _has_subject(verb: Token, span: Span) -> bool:

@@ -61,7 +61,8 @@ def state(doc: Doc, text: str, mentions=(), **told) -> str:
 
 
 def make(
-    doc: Doc, text: str, mentions=(), *, cue=None, cue_class=None, lemma=None, speaker="lee", published=PUBLISHED
+    doc: Doc, text: str, mentions=(), *, cue=None, cue_class=None, lemma=None, speaker="lee", source=None,
+    published=PUBLISHED,
 ) -> Claim:
     """Return the claim that a stretch of text makes."""
     given = dict.fromkeys(Article.__dataclass_fields__)
@@ -72,6 +73,8 @@ def make(
     quote = replace(
         Quote(**dict.fromkeys(Quote.__dataclass_fields__)), quote_id="q", cue_start_char=cue_start,
         cue_end_char=cue_end, cue_class=cue_class, cue_lemma=lemma or cue, speaker_entity_id=speaker,
+        source_text=source, source_start_char=source and doc.text.index(source),
+        source_end_char=source and doc.text.index(source) + len(source),
         speaker_name=next((each.name for each in ENTITIES if each.entity_id == speaker), None),
     )
     (stated,) = state_claims([claim], [quote], times_of(article), doc, mentions, ENTITIES)
@@ -328,7 +331,7 @@ TWO_MEN = """
 def test_a_pronoun_stays_where_another_may_be_meant_as_well():
     doc = parsed(TWO_MEN)
     names = [mention(doc, "Rob Stone", "name", "stone"), mention(doc, "Tom Hill", "name", "hill")]
-    assert state(doc, "He fled", [*names, mention(doc, "He", "pronoun", "hill")]) == "He fled."
+    assert state(doc, "He fled", [*names, mention(doc, "He", "pronoun", "hill")], speaker=None) == "He fled."
     assert state(doc, "He fled", [*names, mention(doc, "He", "pronoun", "stone")]) == "Rob Stone fled."
 
 
@@ -426,3 +429,16 @@ def test_sentences_and_fragments():
 )
 def test_what_the_shipped_model_reads_is_stated(nlp, article_of, sentence, stated):
     assert [claim.statement for claim in build_rows(article_of(sentence), nlp(sentence)).claims] == [stated]
+
+
+def test_he_at_the_beginning_of_what_somebody_says_is_himself_where_nobody_else_is_certain():
+    doc = parsed(TWO_MEN + "Hill NNP nsubj 10\n said VBD root 10\n he PRP nsubj 12\n fled VBD ccomp 10")
+    names = [mention(doc, "Rob Stone", "name", "stone"), mention(doc, "Hill", "name", "hill", 1)]
+    he = mention(doc, "he", "pronoun", "stone")
+    assert state(doc, "he fled", [*names, he], speaker="hill") == "Tom Hill fled."
+
+
+def test_nobody_known_is_named_by_the_pronoun():
+    doc = parsed("They PRP nsubj 1\n vowed VBD root 1\n to TO mark 3\n leave VB xcomp 1")
+    quote = {"cue": "vowed", "cue_class": "promise", "lemma": "vow", "speaker": None}
+    assert state(doc, "to leave", source="They", **quote) == "They would leave."
