@@ -43,6 +43,7 @@ _GENERIC_WORDS = frozenset(
     "prosecutors".split()
 )
 _MODEL = re.compile(r"(?!(?:19|20)\d\d$)(?=.*\d)\w{3,}")  # 787 and a380, no year
+_NATIONAL = frozenset("treasury congress senate parliament army navy military".split())  # bodies of one word
 _KIN = frozenset("son sons daughter daughters brothers bros".split())
 _GENERATION = re.compile(r"jr|sr|[ivx]{2,}")
 _AND = re.compile(r"&|\band\b", re.IGNORECASE)
@@ -54,7 +55,8 @@ _KIND_WORDS = frozenset(
     "petroleum oil energy magazine newspaper organization organisation entertainment communications stores brands "
     "financial insurance laboratories labs software semiconductor aerospace steel chemicals chemical automotive auto "
     "telecom shipping shipyard shipyards shipbuilding logistics mining metals retail biotech biosciences therapeutics "
-    "robotics aviation publishing hospital hotels breweries stock market exchange capital management partners".split()
+    "robotics aviation publishing hospital hotels breweries stock market exchange capital management partners "
+    "industrial industrials average index department union".split()
 ) | _COMPANY_FORMS
 
 
@@ -112,7 +114,8 @@ def without_country(plain: str) -> str | None:
     """
     words = plain.split()
     for length in (2, 1):
-        if len(words) > length + 1 and find_country(" ".join(words[:length])):
+        is_body = len(words) > length + 1 or (len(words) > length and words[-1] in _NATIONAL)
+        if is_body and find_country(" ".join(words[:length])):
             return " ".join(words[length:])
     body, _, country = plain.rpartition(" of ")
     is_told = " " in body and all(word in _GENERIC_WORDS for word in body.split())
@@ -191,8 +194,8 @@ def keys_of(name: str, label: str) -> frozenset[str]:
         if label in SHORTENED:
             keys.add(f"head:{words[0]}")
     keys.add(f"name:{_singular(plain)}" if label == "NORP" else f"name:{_without_kin(plain)}")
-    if label == "ORG" and (bare := without_country(plain)):
-        keys.add(f"name:{bare}")
+    if label == "ORG":
+        keys |= {f"name:{bare}" for bare in (without_country(plain), _without_kind(plain)) if bare}
     if label == PRODUCT:
         keys |= {f"model:{word}" for word in _models(words)}
         keys |= {f"name:{' '.join(words[1:])}"} if len(words) > 1 else set()
@@ -439,7 +442,7 @@ def compare_names(one: str, other: str) -> Agreement:
         return Agreement.SHORT
     words, fuller = short.split(), full.split()
     if not words or fuller[: len(words)] != words or not may_be_short(words[0]):
-        return Agreement.NONE
+        return Agreement.FULLER if _without_kind(full) == short else Agreement.NONE
     return Agreement.SHORT if _KIND_WORDS.issuperset(fuller[len(words) :]) else Agreement.PART
 
 
@@ -462,6 +465,16 @@ def compare_products(one: str, other: str) -> Agreement:
 
 def _models(words: Iterable[str]) -> set[str]:
     return {word for word in words if _MODEL.fullmatch(word)}
+
+
+@lru_cache(maxsize=100_000)
+def _without_kind(plain: str) -> str | None:
+    """Return a name of several words without what it may leave out: ``auto workers union`` is ``auto workers``."""
+    words = plain.split()
+    while len(words) > 2 and words[-1] in _KIND_WORDS:
+        words.pop()
+    bare = " ".join(words)
+    return None if bare == plain or bare in known_places() or find_country(bare) else bare
 
 
 def _without_kin(plain: str) -> str:

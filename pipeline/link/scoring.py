@@ -44,6 +44,7 @@ _SAME_LETTERS = 1.5  # of an acronym where there is also something that it is sh
 _FATHER_OR_SON = -12.0  # John Roe, John Roe Jr.
 _COMPANY_AND_PERSON = -12.0
 _NAMESAKES = 0.5
+_WITHOUT_KIND = 1.0  # of Apple where Apple Computer is known
 _TWO_LETTERS = -1.5  # what an acronym of two letters says less than one of three
 _NAMES_COMPARED = 12  # of a known entity, the most frequent
 _USES_OF_AN_ALIAS = 2
@@ -243,6 +244,8 @@ def _weight(local: LocalEntity, known: Profile, agreement: Agreement, *, is_one_
         if agreement >= Agreement.FULLER and is_generic(local.name):
             return 2.0
         short = min((local.name, *known.names), key=len)
+        if agreement is Agreement.SHORT and not is_acronym(short):
+            return _WITHOUT_KIND
         is_two = agreement is Agreement.SHORT and is_acronym(short) and len(plain_name(short).replace(" ", "")) == 2
         return _NAME_WEIGHTS[agreement] + (_TWO_LETTERS if is_two else 0.0)
     if is_one_of_several:

@@ -4,6 +4,7 @@ from pipeline.link.names import (
     Agreement,
     compare_names,
     compare_people,
+    compare_products,
     is_acronym,
     is_common,
     is_generic,
@@ -113,3 +114,39 @@ def test_a_firm_may_leave_its_founders_kin_out() -> None:
 def test_letters_with_an_ampersand_are_those_of_a_name_with_and() -> None:
     assert compare_names("H&P", "Harlan and Pike") is Agreement.SHORT
     assert compare_names("H&P", "Harbour Police") is Agreement.NONE
+
+
+@pytest.mark.parametrize(("one", "other", "agreement"), [
+    ("Airbus A380", "A380", Agreement.FULLER),
+    ("Boeing 787", "787 Dreamliner", Agreement.FULLER),
+    ("787 Dreamliner", "Dreamliner", Agreement.FULLER),
+    ("A350", "A350 XWB", Agreement.FULLER),
+    ("Chevrolet Volt", "Volt", Agreement.FULLER),
+    ("iPhone", "iPhone 4S", Agreement.NONE),
+    ("Boeing 787", "Boeing 777", Agreement.NONE),
+    ("Civic 2012", "Corolla 2012", Agreement.NONE),
+])
+def test_products_go_by_the_number_of_the_model_and_without_the_maker(one, other, agreement):
+    assert compare_products(one, other) is compare_products(other, one) is agreement
+    if agreement:
+        assert keys_of(one, "PRODUCT") & keys_of(other, "PRODUCT")
+
+
+@pytest.mark.parametrize(("one", "other", "agreement"), [
+    ("Supreme Court of the United States", "Supreme Court", Agreement.FULLER),
+    ("Bank of Japan", "Bank", Agreement.NONE),
+    ("United Dock Workers", "United Dock Workers union", Agreement.FULLER),
+    ("New York", "New York Stock Exchange", Agreement.NONE),
+    ("Calvena", "Calvena Stock Market", Agreement.SHORT),
+])
+def test_what_a_body_may_leave_out(one, other, agreement):
+    assert compare_names(one, other) is compare_names(other, one) is agreement
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ("Margaret Quill", "Maggie Quill"), ("Daniel Quill", "Danny Quill"), ("Stephen Quill", "Steve Quill"),
+    ("Reiko Ohno", "Ono Reiko"), ("Yerzhan Abirov", "Erzhan Abirov"),
+])
+def test_short_forms_and_transcriptions_share_a_key_and_agree(one, other):
+    assert compare_people(one, other) >= Agreement.SPELLING
+    assert keys_of(one, "PERSON") & lookup_keys(other, "PERSON")

@@ -1,5 +1,6 @@
 """Which entities of several articles are one; each test's articles come in one batch, or one after the other."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -217,6 +218,40 @@ def test_an_entity_known_by_a_short_name_is_merged_when_the_full_name_comes():
     )
     merged = {merge.old_entity_id: merge.entity_id for merge in resolver.merges()}
     assert full.entity_id == alone.entity_id or merged == {alone.entity_id: full.entity_id}
+
+
+def test_what_an_article_keeps_apart_is_not_one_by_a_part_of_the_name():
+    about = (("Merrin Harbour", "ORG"), ("Merrin Pilots", "ORG"))
+    known = resolve(article(1, ("Calvena Shipping Trust Fund", "ORG"), *about))[1].known
+    links = Resolver(known).resolve([article(2, ("Calvena Shipping Trust Fund", "ORG"), ("Calvena", "ORG"), *about)])
+    fund, calvena = ({link.local_entity_id: link.entity_id for link in links}[f"local_{n}"] for n in (0, 1))
+    assert fund != calvena
+
+
+def test_a_product_is_not_its_maker():
+    maker, product = entities_of(article(1, ("Skylark A380", "PRODUCT")), article(2, ("Skylark", "ORG")))
+    assert maker != product
+
+
+def test_namesakes_stay_two_though_few_articles_give_the_middle_name():
+    many = [article(number, ("Jane Roe", "PERSON")) for number in range(1, 30)]
+    links, _ = resolve(*many, article(30, ("Jane D. Roe", "PERSON")), article(31, ("Jane S. Roe", "PERSON")))
+    assert links[29].entity_id == links[0].entity_id != links[30].entity_id
+
+
+@pytest.mark.parametrize(("other", "is_merged"), [("Joseph R. Roe", True), ("Joseph Roe Jr.", False)])
+def test_a_fuller_name_that_was_founded_apart_is_merged_when_everything_agrees(other, is_merged):
+    told = {"roles": frozenset({"mayor"}), "gender": "male"}
+    known = resolve(*(article(number, ("Joe Roe", "PERSON", told)) for number in (1, 2, 3)))[1].known
+    apart = resolve(article(4, (other, "PERSON", told)))[1].known
+    known.profiles |= apart.profiles
+    for key, entities in apart.index.items():
+        known.index.setdefault(key, Counter()).update(entities)
+    links, resolver = resolve(article(5, (other, "PERSON", told)), known=known)
+    merges = {merge.old_entity_id: merge.entity_id for merge in resolver.merges()}
+    first = max(known.profiles.values(), key=lambda profile: profile.names["Joe Roe"]).entity_id
+    assert links[0].entity_id != first
+    assert merges == ({links[0].entity_id: first} if is_merged else {})
 
 
 def test_a_key_of_very_many_entities_costs_no_more_than_a_few():
