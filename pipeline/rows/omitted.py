@@ -45,9 +45,13 @@ def find_omitted_subject(doc: Doc, span: Span, quote: Quote | None) -> OmittedSu
         return _named(own, span, _verbs_between(root, own, span)) if own.idx < span[0] else None
     if root.dep_ == "conj":
         return _shared(root, span, quote)
-    if root.tag_ in _NON_FINITE:
-        return _controller(root, span, quote)
-    return None
+    return _controller(root, span, quote) if _is_non_finite(root) else None
+
+
+def _is_non_finite(verb: Token) -> bool:
+    """Whether a verb, or the first of those before it, is an infinitive or a gerund: "to be told", "having told"."""
+    first = next((child for child in verb.children if child.dep_ in AUXILIARIES and child.i < verb.i), verb)
+    return first.tag_ in _NON_FINITE
 
 
 def _subject_of(verb: Token, span: Span, *, is_inside: bool) -> Token | None:
@@ -83,7 +87,7 @@ def _shared(root: Token, span: Span, quote: Quote | None) -> OmittedSubject | No
     subject = next((child for child in first.children if child.dep_ in SUBJECTS), None)
     if subject is not None:
         return _named(subject, span, verbs)
-    if first.tag_ in _NON_FINITE:
+    if _is_non_finite(first):
         found = _controller(first, span, quote)
         return found and OmittedSubject(found.span, verbs)
     return None

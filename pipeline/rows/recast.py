@@ -24,6 +24,7 @@ _REPORTS = words_of("cues", "denied", "reports")
 _DESCRIBING = words_of("cues", "nested", "describes") | {"consider", "deem", "regard", "see", "slam", "cast"}
 _WANTING = frozenset("want desire seek need tell call".split())
 _ADDRESSING = frozenset(("for", "on", "upon"))
+_ASKING = frozenset("ask request demand".split())  # "asked to be relieved"
 _HOPING = frozenset("hope wish like love prefer eager".split())  # and not "was happy to", which tells a fact
 _JUDGING = ("allege", "criticise", "support")  # "accused of", "criticised for", "praised for"
 _TELLING = ("allege", "deny", "confirm", "report")  # "denied taking bribes"
@@ -245,7 +246,7 @@ def modal_of(doc: Doc, quote: Quote, actor: Actor | None) -> str | None:
     :param actor: who is to do it, where the content leaves that out.
     """
     is_own = actor is not None and actor.is_source
-    if quote.cue_class in _OTHERS and not is_own:
+    if quote.cue_class in _OTHERS and (not is_own or quote.cue_lemma in _ASKING):
         return "should"
     is_set = actor is not None and quote.cue_class == "promise"  # "are intended to"
     is_told = quote.cue_class == "predict" or is_set or (is_own and quote.cue_class in _OWN | _OTHERS)
@@ -292,9 +293,14 @@ def _is_question(words: Sequence[Token]) -> bool:
 
 def begins_sentence(words: Sequence[Token]) -> bool:
     """Whether a noun phrase and a finite verb stand first, whatever the parse makes of them: "the plan was to wait"."""
-    for number, word in enumerate(words):
-        if word.tag_ in _FINITE or (word.tag_ == "VB" and word.dep_ in ("root", "ccomp")):
-            return number > 0 and words[0].pos_ != "ADP" and _is_phrase(words[:number]) and word.dep_ not in _MODIFYING
+    lead: list[Token] = []
+    for word in words:
+        if any(up.dep_ == "acl:relcl" and up.i > words[0].i for up in (word, *word.ancestors)) and lead:
+            continue
+        is_main = word.dep_ in ("root", "ccomp", "conj") and word.tag_ in ("VB", "VBN")
+        if word.tag_ in _FINITE or (is_main and any(child.dep_ in SUBJECTS for child in word.children)):
+            return bool(lead) and words[0].pos_ != "ADP" and _is_phrase(lead) and word.dep_ not in _MODIFYING
+        lead.append(word)
     return False
 
 

@@ -284,6 +284,10 @@ def test_who_denies_doing_something_is_said_to_have_done_it():
         ("Lee NNP nsubj 1\n said VBD root 1\n Stone NNP nsubj 3\n left VBD ccomp 1", "Stone left", True),
         ("Lee NNP nsubj 1\n said VBD root 1\n because IN mark 4\n Stone NNP nsubj 4\n left VBD advcl 1",
          "because Stone left", False),
+        ("Lee NNP nsubj 1\n denied VBD root 1\n a DT det 3\n man NN obj 1\n who WP nsubj 5\n left VBD acl:relcl 3",
+         "a man who left", False),
+        ("A DT det 1\n man NN obj 6\n who WP nsubj 3\n left VBD acl:relcl 1\n was VBD cop 6\n to TO mark 6\n"
+         " speak VB root 6", "A man who left was to speak", True),
     ],
 )
 def test_phrases_are_told_from_clauses(rows, text, told):
@@ -436,6 +440,13 @@ def test_he_at_the_beginning_of_what_somebody_says_is_himself_where_nobody_else_
     names = [mention(doc, "Rob Stone", "name", "stone"), mention(doc, "Hill", "name", "hill", 1)]
     he = mention(doc, "he", "pronoun", "stone")
     assert state(doc, "he fled", [*names, he], speaker="hill") == "Tom Hill fled."
+
+
+def test_who_asks_and_who_denies_act_in_the_passive_and_the_perfect():
+    doc = parsed("Lee NNP nsubj 1\n asked VBD root 1\n to TO mark 4\n be VB aux:pass 4\n heard VBN xcomp 1")
+    assert state(doc, "to be heard", cue="asked", cue_class="ask", lemma="ask") == "Ann Lee should be heard."
+    doc = parsed("Lee NNP nsubj 1\n denied VBD root 1\n having VBG aux 3\n left VBN xcomp 1")
+    assert state(doc, "having left", cue="denied", cue_class="deny", lemma="deny") == "Ann Lee had left."
 
 
 def test_nobody_known_is_named_by_the_pronoun():
