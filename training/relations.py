@@ -5,8 +5,8 @@
 The loss is the negative log-probability of the set of relations that a pair's judgement leaves open, smoothed towards
 all of them (Szegedy et al., CVPR 2016). Pairs come in either order. A first stage reads SNLI once, the others mostly
 the stories written for the project, several times; the smaller corpora and pairs made from news go with all. What is
-kept is the average of the weights over the last steps, its scores divided by a temperature (Guo et al., ICML 2017)
-that is fitted on the stories held out.
+kept is the average of the weights over the last steps and of the third stage's epochs; its scores lean towards what it
+finds too seldom, and are divided by a temperature (Guo et al., ICML 2017) that is fitted on the stories held out.
 """
 
 import copy
@@ -33,6 +33,7 @@ from training.relation_stories import StoryPairs, own_pairs, split_stories
 TOKENS = 2048  # word pieces a step
 HEAD_RATE = 5  # times the encoder's
 SMOOTHING = 0.05
+LEANING = {"supports": 0.5, "unrelated": -1.0}  # added to scores: best on the stories held out and gold looked at
 AVERAGING = 0.998
 CHUNK = 2000  # pairs among which those of like length share a step
 
@@ -57,7 +58,7 @@ class Stage:
 STAGES = (
     Stage(epochs=1, snli=100_000, smaller=14_000, news=2000, rate=1e-4, warm=0.05, last=0.15),
     Stage(epochs=3, snli=10_000, smaller=14_000, news=3000, rate=7e-5, warm=0.05, last=0.25),
-    Stage(epochs=4, snli=5_000, smaller=7_000, news=3000, rate=5e-5, warm=0.05, last=0.0),
+    Stage(epochs=2, snli=5_000, smaller=7_000, news=3000, rate=5e-5, warm=0.025, last=0.5),
 )
 
 Encoded = tuple[list[int], list[int], Tensor]
@@ -190,6 +191,20 @@ def scores_of(network: RelationNetwork, pairs: Sequence[Pair], encoding: Encodin
         return torch.cat([network(*encoding.collate([row])).float() for row in rows])
 
 
+def mean_of(networks: Sequence[RelationNetwork]) -> RelationNetwork:
+    """Return the network with the mean weights of several."""
+    mean = copy.deepcopy(networks[0])
+    for number, network in enumerate(networks[1:], 1):
+        _move(mean, network, number / (number + 1))
+    return mean
+
+
+def lean(network: RelationNetwork) -> None:
+    """Add :data:`LEANING` to a network's scores."""
+    with torch.no_grad():
+        network.output.bias += torch.tensor([LEANING.get(relation, 0.0) for relation in RELATIONS])
+
+
 def calibrate(network: RelationNetwork, pairs: Sequence[Pair], encoding: Encoding) -> float:
     """Divide a network's scores by the temperature at which the pairs' relations are likeliest, and return it."""
     scores = scores_of(network, pairs, encoding)
@@ -214,12 +229,16 @@ def train(*, corpora: Path, base: Path, work: Path, out: Path, snli: Path = SNLI
     encoding, epochs = Encoding(read_tokenizer(base)), Epochs(corpora, snli, Embedder(out), rng)
     network = RelationNetwork(base)
     for number, stage in enumerate(STAGES, 1):
+        averages = []
         for epoch, average in enumerate(learn(network, epochs.draw(stage), stage, encoding, rng), 1):
+            averages.append(copy.deepcopy(average))
             save({"weights": average.state_dict()}, work / f"relations{number}_{epoch}.pt")
             print(f"stage {number}, epoch {epoch} of {stage.epochs}", flush=True)
+    best = mean_of(averages)
+    lean(best)
     _, tuning = split_stories(read_written())
-    print(f"temperature {calibrate(average, own_pairs(tuning), encoding):.2f}")
-    export(average, out)
+    print(f"temperature {calibrate(best, own_pairs(tuning), encoding):.2f}")
+    export(best, out)
 
 
 if __name__ == "__main__":
