@@ -67,7 +67,8 @@ def _spelled_out(finite: Token, verb: Token, *, is_singular: bool) -> list[Edit]
         return []
     ending = contracted[1].casefold()
     if ending in ("s", "d"):
-        is_perfect = finite.dep_ == "aux" and (verb.tag_ == "VBN" or _has(verb, "been"))
+        is_participle = verb.tag_ == "VBN" and not _has(verb, "be")  # and not "I’d be surprised"
+        is_perfect = finite.dep_ == "aux" and (is_participle or _has(verb, "been"))
         text = ("has" if is_perfect else "is") if ending == "s" else ("had" if is_perfect else "would")
     else:
         text = (_CONTRACTIONS if is_singular else _PLURAL)[ending]

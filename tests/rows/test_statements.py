@@ -130,6 +130,11 @@ def test_contractions_are_spelled_out(word, contraction, verb, relation, stated)
     assert state(doc, doc.text, [mention(doc, word, "pronoun", "lee")]) == stated
 
 
+def test_would_is_no_perfect_before_a_passive():
+    doc = parsed("I PRP nsubj 3\n _’d MD aux 3\n be VB aux:pass 3\n told VBN root 3")
+    assert state(doc, doc.text, [mention(doc, "I", "pronoun", "lee")]) == "Ann Lee would be told."
+
+
 def test_an_organisation_is_one_and_a_people_are_many():
     doc = parsed("They PRP nsubj 1\n want VBP root 1\n more JJR obj 1")
     assert state(doc, doc.text, [mention(doc, "They", "pronoun", "acme")]) == "Acme Ferries wants more."
