@@ -15,13 +15,16 @@ from training.network import VOCABULARY  # noqa: E402
 from training.relation_network import RelationNetwork, export  # noqa: E402
 from training.relation_pairs import Pair  # noqa: E402
 from training.relations import (  # noqa: E402
+    LEANING,
     SMOOTHING,
     TOKENS,
     Encoding,
     Stage,
     batches,
     calibrate,
+    lean,
     loss_of,
+    mean_of,
     rate_at,
     scores_of,
 )
@@ -107,6 +110,23 @@ def test_calibration_takes_confidence_from_a_network_that_is_wrong():
     temperature = calibrate(network, pairs, encoding)
     assert temperature > 1
     torch.testing.assert_close(scores_of(network, pairs, encoding), before / temperature, atol=1e-3, rtol=1e-3)
+
+
+def test_the_mean_of_networks_weighs_them_alike():
+    networks = [RelationNetwork(kept=()) for _ in range(3)]
+    expected = torch.stack([network.mixing.weight for network in networks]).mean(0)
+    torch.testing.assert_close(mean_of(networks).mixing.weight, expected)
+    assert not torch.equal(networks[0].mixing.weight, expected)
+
+
+def test_scores_lean_towards_what_is_found_too_seldom():
+    torch.manual_seed(1)
+    network, encoding = RelationNetwork(kept=(0,), dropout=0.0).eval(), Encoding(TOKENIZER)
+    pairs = [pair("The port is shut.", "It is open.", "same")]
+    before = scores_of(network, pairs, encoding)
+    lean(network)
+    change = dict(zip(RELATIONS, (scores_of(network, pairs, encoding) - before)[0].tolist(), strict=True))
+    assert change == pytest.approx(dict.fromkeys(RELATIONS, 0.0) | LEANING, abs=1e-4)
 
 
 @pytest.mark.slow
