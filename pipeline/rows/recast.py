@@ -166,7 +166,7 @@ class _Content:
         noun = next((word for word in lead if word.lower_ == "of"), None)
         if noun is None:
             return told
-        is_report = lead[max(0, noun.i - lead[0].i - 1)].lemma_.casefold() in _REPORTS
+        is_report = lead[max(0, lead.index(noun) - 1)].lemma_.casefold() in _REPORTS
         return [(lead[0].idx, _next(noun), ""), *told] if is_report else []
 
     def demanded(self) -> list[Edit]:
