@@ -10,7 +10,7 @@ import duckdb
 from pipeline.settings import WAREHOUSE_MEMORY
 from warehouse.errors import NotAWarehouse, SchemaVersionError, WarehouseLocked, WarehouseMissing
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 STORAGE_VERSION = "v1.2.0"  # what DuckDB 1.2 and later can open; the default of 2.0 shuts out all 1.x clients
 SCHEMA = Path(__file__).with_name("schema")
 REPORTS = Path(__file__).with_name("reports")
