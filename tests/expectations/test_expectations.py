@@ -203,7 +203,7 @@ def test_a_sound_batch_passes_whole():
     assert all(batch.frames[table].equals(frames[table]) for table in frames)
     judged = [suite for table, suite in SUITES.items() if table in frames]  # the others once the batch is loaded
     assert len(batch.outcomes) == sum(len(suite.expectations) for suite in judged)
-    assert set(SUITES) - set(frames) == {"earlier_quotes", "outlets"}
+    assert set(SUITES) - set(frames) == {"earlier_quotes", "outlets", "claim_groups", "claim_links"}
 
 
 def test_a_broken_expectation_is_an_error(monkeypatch):
