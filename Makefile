@@ -50,7 +50,7 @@ ray-test: environment ## kill workers, nodes and drivers of a simulated Ray clus
 bench: environment ## time the parts, each against a named alternative
 	@CORPORA="$(CORPORA)" .venv/bin/python -m benchmarks
 
-quality: environment $(SNLI) ## score the model on the dev sets in CORPORA and compare with the pinned floors
+quality: environment ## score the model on the dev sets in CORPORA and compare with the pinned floors
 	@.venv/bin/python -m training.evaluate --corpora "$(CORPORA)"
 
 train: $(if $(filter .venv-train/%,$(TRAIN_PYTHON)),environment-train) $(BASE) ## train models/en_hearsay from the corpora in CORPORA (hours)
