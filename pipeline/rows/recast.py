@@ -74,7 +74,7 @@ class _Content:
 
     def described(self) -> list[Edit]:
         """ "called Lee a liar", "described Lee as a liar": Lee is a liar."""
-        if (self.quote.cue_lemma or "").split(" ")[0] not in _DESCRIBING:
+        if not describes(self.quote):
             return []
         for number, word in enumerate(self.words):
             lead = self.words[:number]
@@ -238,6 +238,11 @@ class _Content:
 
     def _is_cue(self, token: Token) -> bool:
         return self.quote.cue_start_char <= token.idx < (self.quote.cue_end_char or 0)
+
+
+def describes(quote: Quote) -> bool:
+    """Return whether a quote's cue says what somebody or something is: "called", "described ... as"."""
+    return (quote.cue_lemma or "").split(" ")[0] in _DESCRIBING
 
 
 def modal_of(doc: Doc, quote: Quote, actor: Actor | None) -> str | None:

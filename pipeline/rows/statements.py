@@ -21,7 +21,7 @@ from pipeline.rows.lexicon import read_lexicon
 from pipeline.rows.marks import CLOSING, OPENING, STRAIGHT
 from pipeline.rows.omitted import OmittedSubject, find_omitted_subject
 from pipeline.rows.propositions import SUBJECTS, find_root
-from pipeline.rows.recast import Actor, Edit, begins_sentence, modal_of, recast
+from pipeline.rows.recast import Actor, Edit, begins_sentence, describes, modal_of, recast
 from pipeline.rows.text import Span, overlaps, text_of
 from pipeline.rows.times import Days, TimeExpression
 
@@ -194,7 +194,10 @@ class _Writer:
         end = "?" if self.body[span[1] :].startswith("?") else "."
         has_verb = bool(edits) or self._is_sentence(span) or (bool(before) and self._is_led(span, verbs))
         statement = _as_sentence(statement, end) if has_verb or quote is None else statement
-        return replace(claim, statement=statement, is_clause=has_verb and self._tells_something(span))
+        # Who calls a report fiction denies the report, and not that it is fiction.
+        is_verdict = bool(edits) and claim.stance == "denies" and describes(quote)
+        is_clause = has_verb and not is_verdict and self._tells_something(span)
+        return replace(claim, statement=statement, is_clause=is_clause)
 
     def _actor(self, omitted: OmittedSubject | None, quote: Quote | None) -> Actor | None:
         """Return in what number he stands who acts where the words leave it out."""

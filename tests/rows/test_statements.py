@@ -62,13 +62,14 @@ def state(doc: Doc, text: str, mentions=(), **told) -> str:
 
 def make(
     doc: Doc, text: str, mentions=(), *, cue=None, cue_class=None, lemma=None, speaker="lee", source=None,
-    published=PUBLISHED,
+    published=PUBLISHED, stance=None,
 ) -> Claim:
     """Return the claim that a stretch of text makes."""
     given = dict.fromkeys(Article.__dataclass_fields__)
     article = Article(**given | {"article_id": "a", "body": doc.text, "published_at": published})
     start, end = span(doc, text)
-    claim = Claim(**dict.fromkeys(Claim.__dataclass_fields__) | {"quote_id": "q", "start_char": start, "end_char": end})
+    given = {"quote_id": "q", "start_char": start, "end_char": end, "stance": stance}
+    claim = Claim(**dict.fromkeys(Claim.__dataclass_fields__) | given)
     cue_start, cue_end = span(doc, cue) if cue else (None, None)
     quote = replace(
         Quote(**dict.fromkeys(Quote.__dataclass_fields__)), quote_id="q", cue_start_char=cue_start,
@@ -297,6 +298,13 @@ def test_who_denies_doing_something_is_said_to_have_done_it():
 )
 def test_phrases_are_told_from_clauses(rows, text, told):
     assert make(parsed(rows), text).is_clause is told
+
+
+@pytest.mark.parametrize(("stance", "told"), [("asserts", True), ("denies", False)])
+def test_what_is_called_false_is_denied_and_not_that_it_is_false(stance, told):
+    doc = parsed("Lee NNP nsubj 1\n called VBD root 1\n Rumours NNS obj 1\n lies NNS xcomp 1")
+    claim = make(doc, "Rumours lies", cue="called", cue_class="say", lemma="call", stance=stance)
+    assert (claim.statement, claim.is_clause) == ("Rumours are lies.", told)
 
 
 @pytest.mark.parametrize(
