@@ -539,8 +539,8 @@ class _Reader:
         if lemma not in _TOLD or token.tag_ != "VBN" or by.lower_ != "by":
             return False
         source = self._phrase_from(by.i + 1, fragment[1])
-        start = self._index(source[1] + 1) if source else by.i
-        if source is None or not self._speaks(source) or not _opens_clause(self.doc[start]):
+        start = self._index(source[1] + 1) if source else len(self.doc)
+        if start >= len(self.doc) or not self._speaks(source) or not _opens_clause(self.doc[start]):
             return False
         stop = self._stop(token, fragment[1])
         content = tidy_content(self.body, (self.doc[start].idx, self._content_end(token, start, stop)), self.quotations)

@@ -68,6 +68,10 @@ def test_what_makes_no_level(chains_of, text):
     assert all(len(path) == 1 for path, _ in chains_of(text))
 
 
+def test_a_text_may_end_with_who_told(chains_of):
+    assert chains_of("Ann Lee said the board had been told by two officials")
+
+
 def test_what_an_attribution_cites_has_its_content(nlp, article_of):
     text = "The Daily Ledger reported that the port was sold in May, citing an American official."
     outer, cited = build_rows(article_of(text), nlp(text)).quotes
