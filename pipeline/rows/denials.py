@@ -18,6 +18,7 @@ from pipeline.rows.text import ArticleText, overlaps
 
 _CONTENT_WORDS = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
 _EMPTY_WORDS = frozenset("be have do say such thing fact one make take".split())
+_OF_TRUTH = frozenset("true truth false lie evidence proof basis sign indication support".split())
 _ACCUSED = frozenset("allegation accusation charge insinuation wrongdoing misconduct".split())
 _MAKERS = frozenset("by from".split())  # "the allegations made by Lee"
 _SAID = frozenset("claim assertion statement suggestion contention".split())
@@ -88,7 +89,7 @@ class _Links:
         such = _SUCH.search(denial.text)
         if such:
             named = [claim for claim in others if such[1].casefold().rstrip("s") in self._lemmas(claim)]
-            return self._nearest(denial, named, _SENTENCES_AWAY) or self._before(denial, telling)
+            return self._nearest(denial, named, _SENTENCES_AWAY) or self._meant(denial, telling)
         noun = self._noun(denial)
         if noun in REPORTS | _ACCUSED:
             whose = self._makers(denial)
@@ -98,7 +99,13 @@ class _Links:
             fitting = [claim for claim in of_owner if self._fits(claim, noun)]
             said = self._before(denial, of_owner) if noun in _SAID else None
             return self._nearest(denial, fitting, _SENTENCES_AWAY) or said
-        return self._before(denial, telling) if noun else None
+        return self._meant(denial, telling) if noun else None
+
+    def _meant(self, denial: Claim, claims: list[Claim]) -> Claim | None:
+        """Return the claim just before a denial, unless the denial tells of something else: "no evidence that ..."."""
+        found, own = self._before(denial, claims), self._lemmas(denial) - _OF_TRUTH
+        tells_of_it = found is not None and not own.isdisjoint(self._lemmas(found))
+        return found if tells_of_it or len(own) < _FEWEST_SHARED else None
 
     def _noun(self, denial: Claim) -> str | None:
         """Return the word by which a denial refers to what was said: "report", "it"."""

@@ -60,6 +60,21 @@ def test_nobody_denies_himself(denials):
     assert denials("Ann Lee said the bridge was safe. “That is false,” Ms. Lee said.") == [("That is false", None)]
 
 
+@pytest.mark.parametrize(
+    ("denial", "is_meant"),
+    [
+        ("There is no evidence that hotels are full in winter", False),
+        ("There is no evidence that the ferry will leave early", True),
+        ("There is no truth to it", True),
+    ],
+)
+def test_a_denial_that_tells_of_something_else_is_not_of_the_claim_before_it(denials, denial, is_meant):
+    before = "Ben Orr said the ferry would leave at noon."
+    assert denials(f"{before} “{denial},” Ann Lee said.") == [
+        (denial, "the ferry would leave at noon" if is_meant else None)
+    ]
+
+
 def test_who_rejects_a_plan_denies_nothing(denials):
     assert denials("Ann Lee proposed a new bridge. The council rejected the plan.") == []
 
