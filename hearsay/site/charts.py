@@ -24,6 +24,7 @@ _AXIS = {
     "domainColor": "var(--rule)", "tickColor": "var(--rule)", "labelFontSize": 12, "titleFontSize": 12,
     "titleFontWeight": "normal", "labelLimit": LABEL_WIDTH, "labelPadding": 6,
 }
+_APART = {"labelOverlap": True, "labelSeparation": 12}
 _CONFIG = {
     "font": FONT, "aria": False, "background": None, "axis": _AXIS, "view": {"stroke": None},
     "bar": {"color": "var(--accent)"}, "circle": {"color": "var(--accent)", "opacity": 0.75},
@@ -46,7 +47,7 @@ def bars_over_time(rows: Rows, *, name: str, title: str, description: str, unit:
     values = [{"period": _iso(row["period"]), "value": row[value]} for row in rows]
     most = max(row[value] for row in rows)
     return _draw(name, title, description, values, height=COLUMN_HEIGHT, mark={"type": "bar"}, encoding={
-        "x": {**_time(unit), "axis": {"grid": False, "title": None, "labelOverlap": True, "tickCount": 8}},
+        "x": {**_time(unit), "axis": {"grid": False, "title": None, "tickCount": 8, **_APART}},
         "y": {"field": "value", "type": "quantitative", "axis": {
             "title": None, "tickCount": min(3, most), "format": ",d", "domain": False, "ticks": False}},
     })
@@ -78,7 +79,7 @@ def bubbles_over_time(
     """
     values = [{"label": row["label"], "period": _iso(row["period"]), "value": row["quotes"]} for row in rows]
     return _draw(name, title, description, values, height={"step": ROW_HEIGHT}, mark={"type": "circle"}, encoding={
-        "x": {**_time(unit), "axis": {"title": None, "tickCount": 8, "labelOverlap": True}},
+        "x": {**_time(unit), "axis": {"title": None, "tickCount": 8, **_APART}},
         "y": {"field": "label", "type": "nominal", "sort": list(labels),
               "axis": {"title": None, "grid": True, "domain": False, "ticks": False, "labelColor": "var(--ink)"}},
         "size": {"field": "value", "type": "quantitative", "scale": {"range": [12, 320]}, "legend": {
