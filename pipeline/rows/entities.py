@@ -298,17 +298,26 @@ def cluster_people(names: list[Name], body: str) -> list[Cluster]:
             gender = person.gender or gender_of_honorific(body, name.start)
             _describe(_full_name_cluster(people, person, gender), name, person, gender, body)
     uses: Counter[int] = Counter()
+    juniors = {person for name in names if name.entity is None and (person := parse_person(name.text)).generation}
     for name in names:
         if name.entity is None:
             person = parse_person(name.text)
             gender = person.gender or gender_of_honorific(body, name.start)
             title = title_before(body, name.start, person.titles)
-            cluster = _short_name_cluster(people, name, person, gender, title, uses)
+            meant = people if person.generation else [c for c in people if not _is_called(c, juniors)]
+            cluster = _short_name_cluster(meant, name, person, gender, title, uses)
+            if cluster not in people:
+                people.append(cluster)
             _describe(cluster, name, person, gender, body)
             uses[id(cluster)] += 1
     for cluster in people:
         cluster.names.sort(key=lambda name: name.start)
     return people
+
+
+def _is_called(cluster: Cluster, juniors: Iterable[PersonName]) -> bool:
+    """Whether somebody is called "Roe Jr." in short, so that "Roe" is somebody else."""
+    return cluster.person is not None and any(junior.may_be_short_for(cluster.person) for junior in juniors)
 
 
 def _full_name_cluster(people: list[Cluster], person: PersonName, gender: str | None) -> Cluster:
@@ -342,10 +351,7 @@ def _short_name_cluster(
             c for c in people if c.person and person.is_given_name_of(c.person) and _genders_agree(c.gender, gender)
         ]
         fitting = fitting if len(fitting) == 1 else []
-    if not fitting:
-        people.append(Cluster("PERSON"))
-        return people[-1]
-    return _likeliest(fitting, name, title, uses)
+    return _likeliest(fitting, name, title, uses) if fitting else Cluster("PERSON")
 
 
 def _likeliest(fitting: list[Cluster], name: Name, title: Title | None, uses: Counter[int]) -> Cluster:

@@ -52,6 +52,18 @@ def test_the_son_is_not_the_father(rows_of):
     assert entity_of(rows, "Edgar Lind") == ["Edgar Lind"]
 
 
+def test_who_is_called_junior_is_not_meant_by_the_family_name_alone(rows_of):
+    rows = rows_of(
+        "<PERSON>Edgar Lind Jr.</PERSON> left. <PERSON>Lind Jr.</PERSON> smiled. President <PERSON>Lind</PERSON> waved."
+    )
+    assert entity_of(rows, "Lind") != entity_of(rows, "Lind Jr.") == entity_of(rows, "Edgar Lind Jr.")
+
+
+def test_a_junior_may_be_called_by_the_family_name(rows_of):
+    rows = rows_of("<PERSON>Edgar Lind Jr.</PERSON> left. <PERSON>Lind</PERSON> waved.")
+    assert entity_of(rows, "Lind") == entity_of(rows, "Edgar Lind Jr.")
+
+
 def test_who_has_a_title_is_no_organisation(rows_of):
     rows = rows_of(
         "The <ORG>Garvel</ORG> campaign met the <ORG>Garvel</ORG> team. President <PERSON>Garvel</PERSON> spoke."
