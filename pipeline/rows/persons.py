@@ -28,6 +28,7 @@ _FEMALE_TITLES = frozenset(
     "mrs mrs. ms ms. miss dame lady queen princess duchess mme. congresswoman chairwoman spokeswoman "
     "businesswoman".split()
 )
+_TOLD_TWICE = 4  # words at least: Ford Madox Ford is a name
 # What a romanised Chinese or Korean given name can sound like: "jinping", "jong un", "seo jin", but not "novak".
 _SYLLABLES = re.compile(
     r"(?:\s?(?:zh|ch|sh|kk|tt|pp|ss|jj|[bpmfdtnlgkhjqxrzcsyw])?(?:[iuyw]?[aeo]+[iou]?|[yw]?[iu]+)(?:ng|[nkmptlrh](?![aeiou]))?)+"
@@ -199,7 +200,17 @@ def parse_person(text: str) -> PersonName:
     while end > start + 1 and words[end - 1].casefold() in _SUFFIXES:
         end -= 1
         generation = words[end] if words[end].casefold() in _GENERATIONS else generation
-    return PersonName(tuple(words[start:end]), tuple(word.casefold() for word in words[:start]), generation)
+    name = _told_once(words[start:end])
+    return PersonName(tuple(name), tuple(word.casefold() for word in words[:start]), generation)
+
+
+def _told_once(words: list[str]) -> list[str]:
+    """Return a name once that a page prints twice, as for a link: ``Roe Jane Ann Roe``, ``Jane Roe Jane Roe``."""
+    last = name_key(words[-1])
+    before = next((place for place, word in enumerate(words[:-2]) if name_key(word) == last), None)
+    if before is None or len(words) < _TOLD_TWICE or not all(word[:1].isupper() for word in words):
+        return words
+    return max(words[: before + 1], words[before + 1 :], key=len)
 
 
 def _after_titles(words: list[str]) -> int:
