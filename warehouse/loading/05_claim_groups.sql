@@ -1,5 +1,14 @@
 -- Sum up the claim groups that the batch touched, and link their claims.
 
+-- Whether a group's claims are disputed; the wording that was decided on is null where nothing could be compared. Who
+-- "denied the allegation" disputes nothing that could be told, unless the article says what was alleged.
+create or replace temp macro are_disputed(side, wording_id, decided_wording_id) as coalesce(
+    bool_or(side = 'against') and (
+        bool_or(decided_wording_id is not null) or bool_or(side = 'for') and count(distinct wording_id) > 1
+    ),
+    false
+);
+
 create or replace temp table touched_claim_groups as
 select claim_group_id from earlier_claims
 union
@@ -100,14 +109,7 @@ summed as (
         count(distinct outlet) as outlet_count,
         min(claimed_at) as first_claimed_at,
         max(claimed_at) as last_claimed_at,
-        -- Who "denied the allegation" disputes nothing that could be told, unless the article says what was alleged.
-        coalesce(
-            bool_or(side = 'against') and (
-                bool_or(wordings.wording_id is not null)
-                or bool_or(side = 'for') and count(distinct grouped_claims.wording_id) > 1
-            ),
-            false
-        ) as is_disputed
+        are_disputed(side, grouped_claims.wording_id, wordings.wording_id) as is_disputed
     from grouped_claims
     left join ops.claim_wordings as wordings using (wording_id)
     group by grouped_claims.claim_group_id

@@ -5,13 +5,7 @@ with found as (
         claims.claim_group_id,
         count(*) as claims_found,
         count(distinct article_id) as articles_found,
-        coalesce(
-            bool_or(side = 'against') and (
-                bool_or(wordings.wording_id is not null)
-                or bool_or(side = 'for') and count(distinct claims.wording_id) > 1
-            ),
-            false
-        ) as is_disputed
+        are_disputed(side, claims.wording_id, wordings.wording_id) as is_disputed
     from claims
     semi join summed_claim_groups using (claim_group_id)
     left join ops.claim_wordings as wordings using (wording_id)
