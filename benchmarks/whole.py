@@ -57,16 +57,6 @@ class Clock:
         self._open = [START]
         self._since = 0.0  # of the process's own time, so that all of it is counted
 
-    def enter(self, part: str) -> None:
-        """Begin a part."""
-        self._note()
-        self._open.append(part)
-
-    def leave(self) -> None:
-        """End the part begun last."""
-        self._note()
-        self._open.pop()
-
     def begin(self, part: str) -> None:
         """Have all that is in no other part count for this one from now on."""
         self._note()
@@ -85,11 +75,13 @@ class Clock:
     @contextmanager
     def part(self, name: str) -> Iterator[None]:
         """Count what is done within for a part."""
-        self.enter(name)
+        self._note()
+        self._open.append(name)
         try:
             yield
         finally:
-            self.leave()
+            self._note()
+            self._open.pop()
 
     def timed(self, function: Callable, part: str) -> Callable:
         """Return a function that does the same and is counted; of a generator, each step."""

@@ -50,7 +50,6 @@ class Pair(NamedTuple):
     first: str
     second: str
     relations: frozenset[str]
-    source: str
 
 
 def read_pairs(corpora: Path) -> list[Pair]:
@@ -69,7 +68,7 @@ def snli_rows(file: Path) -> Iterator[dict[str, str]]:
 def snli_pairs(file: Path) -> Iterator[Pair]:
     """Yield SNLI's pairs; only one direction is judged, as in SICK."""
     for row in snli_rows(file):
-        yield Pair(row["sentence1"], row["sentence2"], frozenset(_JUDGED[row["gold_label"]]), "snli")
+        yield Pair(row["sentence1"], row["sentence2"], frozenset(_JUDGED[row["gold_label"]]))
 
 
 def sick_rows(corpora: Path, part: str) -> list[dict[str, str]]:
@@ -87,7 +86,7 @@ def sick_pairs(corpora: Path, part: str) -> Iterator[Pair]:
             "CONTRADICTION": CONTRADICTS,
             "NEUTRAL": UNRELATED if near < 4.2 else UNRELATED | SUPPORTS,
         }[row["entailment_judgment"]]
-        yield Pair(row["sentence_A"], row["sentence_B"], frozenset(relations), "sick")
+        yield Pair(row["sentence_A"], row["sentence_B"], frozenset(relations))
 
 
 def msr_pairs(corpora: Path, part: str) -> Iterator[Pair]:
@@ -96,7 +95,7 @@ def msr_pairs(corpora: Path, part: str) -> Iterator[Pair]:
         for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
             if row[0] in "01":
                 relations = SAME if row[0] == "1" else SUPPORTS | CONTRADICTS | UNRELATED
-                yield Pair(row[3], row[4], frozenset(relations), "msr")
+                yield Pair(row[3], row[4], frozenset(relations))
 
 
 def rte_pairs(corpora: Path) -> Iterator[Pair]:
@@ -108,7 +107,7 @@ def rte_pairs(corpora: Path) -> Iterator[Pair]:
                 relations = ENTAILS if entails else UNRELATED | CONTRADICTS
                 text, hypothesis = (" ".join(pair.findtext(part).split()) for part in ("t", "h"))
                 if len(text) <= RTE_CHARACTERS:
-                    yield Pair(text, hypothesis, frozenset(relations), "rte")
+                    yield Pair(text, hypothesis, frozenset(relations))
 
 
 def headline_files(corpora: Path) -> list[Path]:
@@ -127,7 +126,7 @@ def headline_pairs(corpora: Path) -> Iterator[Pair]:
     for first, second, similarity in headline_judgements(corpora):
         if not 2.5 < similarity < 3.8:
             relations = UNRELATED | CONTRADICTS if similarity < 3 else SAME if similarity > 4.5 else ENTAILS
-            yield Pair(first, second, frozenset(relations), "headlines")
+            yield Pair(first, second, frozenset(relations))
 
 
 def read_written(folder: Path = WRITTEN) -> list[list[list[tuple[str, str]]]]:
@@ -194,7 +193,7 @@ class NewsPairs:
             maker = self.rng.choice((self.other_number, self.negated, self.other_name))
             made = maker(shorter[0] if shorter else sentence)
         if made:
-            yield Pair(sentence, made[0], frozenset(made[1]), "news")
+            yield Pair(sentence, made[0], frozenset(made[1]))
 
     def near(self, day: Sequence[Sequence[str]]) -> list[Pair]:
         """Return pairs of a day's sentences that are alike in their words and yet, as a rule, say different things."""
@@ -206,7 +205,7 @@ class NewsPairs:
         places = sorted(self.rng.sample(places, len(places)), key=lambda place: cosines[*place] < NEAR[2])
         made = [(sentences[one], sentences[other], float(cosines[one, other])) for one, other in places[:DAY_PAIRS]]
         return [
-            Pair(first, second, frozenset(relations_of_cosine(cosine)), "news")
+            Pair(first, second, frozenset(relations_of_cosine(cosine)))
             for first, second, cosine in made
             if cosine < NEAR[2] or _turns(first) == _turns(second)
         ]

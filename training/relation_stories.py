@@ -59,7 +59,7 @@ def split_stories(stories: Sequence[Story]) -> tuple[list[Story], list[Story]]:
 def own_pairs(stories: Sequence[Story]) -> list[Pair]:
     """Return each claim with each of its lines."""
     return [
-        Pair(claim[0][1], text, frozenset({"contradicts" if relation == DENIES else relation}), "written")
+        Pair(claim[0][1], text, frozenset({"contradicts" if relation == DENIES else relation}))
         for story in stories
         for claim in story
         for relation, text in claim[1:]
@@ -75,14 +75,14 @@ def pairs_of_claim(claim: Claim) -> Iterator[Pair]:
     versions = [text for relation, text in claim if relation in ("claim", "same")]
     denials = [text for relation, text in claim if relation == DENIES]
     for first, second in chain(combinations(versions, 2), combinations(denials, 2)):
-        yield Pair(first, second, frozenset(SAME), "written")
+        yield Pair(first, second, frozenset(SAME))
     others = [(relation, text) for relation, text in claim if relation not in ("claim", "same")]
     for relation, text in others:
         told = frozenset(CONTRADICTS if relation == DENIES else {relation})
-        yield from (Pair(version, text, told, "written") for version in versions)
+        yield from (Pair(version, text, told) for version in versions)
     for (one, first), (other, second) in combinations(others, 2):
         if told := _FOLLOWS.get(frozenset((one, other))):
-            yield Pair(first, second, frozenset(told), "written")
+            yield Pair(first, second, frozenset(told))
 
 
 _FOLLOWS = {
@@ -98,7 +98,7 @@ def pairs_between(story: Story) -> Iterator[Pair]:
     for one, other in combinations(story, 2):
         for (relation, first), (role, second) in product(one, other):
             if relation in ("claim", "same") or role in ("claim", "same"):
-                yield Pair(first, second, frozenset(UNRELATED), "written")
+                yield Pair(first, second, frozenset(UNRELATED))
 
 
 class StoryPairs:
@@ -158,4 +158,4 @@ class StoryPairs:
 
     def _with_bare_answer(self, claim: str) -> Pair:
         relations, answers = self.rng.choice(((CONTRADICTS, _DENIALS), (UNRELATED, _NO_DENIALS)))
-        return Pair(claim, self.rng.choice(answers), frozenset(relations), "written")
+        return Pair(claim, self.rng.choice(answers), frozenset(relations))

@@ -28,7 +28,7 @@ from training.embeddings import read_tokenizer
 from training.options import run_claims_training
 from training.relation_network import RelationNetwork, export
 from training.relation_pairs import SNLI, SNLI_TRAIN, NewsPairs, Pair, read_days, read_pairs, read_written, snli_pairs
-from training.relation_stories import StoryPairs, own_pairs, split_stories
+from training.relation_stories import Story, StoryPairs, own_pairs, split_stories
 
 TOKENS = 2048  # word pieces a step
 HEAD_RATE = 5  # times the encoder's
@@ -169,9 +169,10 @@ def _move(average: nn.Module, present: nn.Module, share: float) -> None:
 class Epochs:
     """The pairs of each epoch, drawn anew for each."""
 
-    def __init__(self, corpora: Path, snli: Path, embedder: Embedder, rng: random.Random) -> None:
+    def __init__(
+        self, corpora: Path, snli: Path, stories: Sequence[Story], embedder: Embedder, rng: random.Random
+    ) -> None:
         self.smaller, self.snli = read_pairs(corpora), list(snli_pairs(snli / SNLI_TRAIN))
-        stories, _ = split_stories(read_written())
         self.stories, self.news = StoryPairs(stories, rng), NewsPairs(read_days(corpora), embedder, rng)
         self.rng = rng
 
@@ -226,7 +227,8 @@ def train(*, corpora: Path, base: Path, work: Path, out: Path, snli: Path = SNLI
     torch.manual_seed(seed)
     rng = random.Random(seed)
     work.mkdir(parents=True, exist_ok=True)
-    encoding, epochs = Encoding(read_tokenizer(base)), Epochs(corpora, snli, Embedder(out), rng)
+    stories, tuning = split_stories(read_written())
+    encoding, epochs = Encoding(read_tokenizer(base)), Epochs(corpora, snli, stories, Embedder(out), rng)
     network = RelationNetwork(base)
     for number, stage in enumerate(STAGES, 1):
         averages = []
@@ -236,7 +238,6 @@ def train(*, corpora: Path, base: Path, work: Path, out: Path, snli: Path = SNLI
             print(f"stage {number}, epoch {epoch} of {stage.epochs}", flush=True)
     best = mean_of(averages)
     lean(best)
-    _, tuning = split_stories(read_written())
     print(f"temperature {calibrate(best, own_pairs(tuning), encoding):.2f}")
     export(best, out)
 

@@ -33,7 +33,7 @@ TOKENIZER = read_tokenizer(CLAIMS_MODEL)
 
 
 def pair(first: str, second: str, *relations: str) -> Pair:
-    return Pair(first, second, frozenset(relations), "written")
+    return Pair(first, second, frozenset(relations))
 
 
 def test_the_table_is_what_the_bag_computes():

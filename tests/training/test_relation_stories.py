@@ -94,7 +94,7 @@ def test_each_epoch_draws_other_pairs():
 
 def test_another_form_keeps_relation_and_words():
     stories = StoryPairs([], random.Random(1))
-    pair = Pair("Jon Vale has found the boat.", "The boat that Vale sold is lost.", frozenset({"unrelated"}), "written")
+    pair = Pair("Jon Vale has found the boat.", "The boat that Vale sold is lost.", frozenset({"unrelated"}))
     formed = [stories.in_form(pair) for _ in range(200)]
     assert {each.relations for each in formed} == {pair.relations}
     assert all("has found the boat" in each.first for each in formed)
@@ -105,7 +105,7 @@ def test_another_form_keeps_relation_and_words():
 
 def test_a_name_gives_way_to_a_pronoun_only_where_the_other_statement_has_it():
     stories = StoryPairs([], random.Random(1))
-    pair = Pair("Jon Vale has found the boat.", "The boat was lost.", frozenset({"contradicts"}), "written")
+    pair = Pair("Jon Vale has found the boat.", "The boat was lost.", frozenset({"contradicts"}))
     assert all("Jon Vale has found" in stories.in_form(pair).first for _ in range(100))
 
 

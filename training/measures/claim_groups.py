@@ -102,11 +102,8 @@ def count(items: Sequence[Item]) -> dict[str, Counts]:
     found = [item for item in items if item.row]
     gold, gold_found = _chains(items, "group"), _chains(found, "group")
     rows = _chains(found, "row")
-    several = [
-        item for item in found
-        if sum(other.group == item.group and other.row.claim_group_id == item.row.claim_group_id for other in found) > 1
-    ]
-    right = sum(_is_on_its_side(item, found) for item in several)
+    several = [(item, others) for item in found if (others := _together(item, found))]
+    right = sum(_is_on_its_side(item, others) for item, others in several)
     return {
         "groups": (*b_cubed_share(rows, gold_found), *b_cubed_share(gold_found, rows)),
         "groups, all counted": (*b_cubed_share(rows, gold), *b_cubed_share(gold, rows)),
@@ -122,12 +119,18 @@ def _chains(items: Sequence[Item], by: str) -> list[list[GoldClaim]]:
     return list(chains.values())
 
 
-def _is_on_its_side(item: Item, items: Sequence[Item]) -> bool:
-    """Whether a claim is with most of its gold group in one group, and on the side that the gold has it on."""
-    group = [other for other in items if other.group == item.group]
-    together = [other for other in group if other.row.claim_group_id == item.row.claim_group_id and other is not item]
-    agreeing = sum((other.row.side == item.row.side) == (other.is_denied == item.is_denied) for other in together)
-    return bool(together) and 2 * agreeing > len(together)
+def _together(item: Item, items: Sequence[Item]) -> list[Item]:
+    """Return the other claims of a claim's gold group that were found in one group with it."""
+    return [
+        other for other in items
+        if other is not item and other.group == item.group and other.row.claim_group_id == item.row.claim_group_id
+    ]
+
+
+def _is_on_its_side(item: Item, others: Sequence[Item]) -> bool:
+    """Whether a claim is on the side that the gold has it on, as most of those together with it have it."""
+    agreeing = sum((other.row.side == item.row.side) == (other.is_denied == item.is_denied) for other in others)
+    return 2 * agreeing > len(others)
 
 
 @cache
