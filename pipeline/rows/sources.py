@@ -293,12 +293,10 @@ def _head_name(core: Span, entities: ArticleEntities) -> Name | None:
 def _titled_with_complement(segment: Span, entities: ArticleEntities) -> Name | None:
     """Return the person of a title with a complement: "Ambassador to Israel Ann Lee", "head of research Ann Lee"."""
     body, inside = entities.body, entities.names_within(*segment)
-    people = [name for name in inside if name.label == "PERSON"]
-    end = people[-1].end if people else 0
-    if not people or end != segment[1] and not body.startswith(" (", end):
+    last = next((name for name in reversed(inside) if name.label == "PERSON"), None)
+    if last is None or last.end != segment[1] and not body.startswith(" (", last.end):
         return None
-    inside = inside[: inside.index(people[-1]) + 1]
-    return inside[-1] if _TITLE_WITH_COMPLEMENT.search(body[segment[0] : inside[-1].start]) else None
+    return last if _TITLE_WITH_COMPLEMENT.search(body[segment[0] : last.start]) else None
 
 
 def _fills(body: str, name: Name, segment: Span) -> bool:

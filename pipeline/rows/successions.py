@@ -40,7 +40,8 @@ def _successions(entities: ArticleEntities) -> Iterator[Succession]:
             continue
         earlier = [other for other in people[:number] if other.entity is not name.entity]
         if is_successor:  # of whom the sentence before begins with
-            earlier = [other for other in earlier if other.start >= _sentence_before(body, name.start)][:1]
+            start = _sentence_before(body, name.start)
+            earlier = [other for other in earlier if other.start >= start][:1]
         others = list(dict.fromkeys(other.entity for other in reversed(earlier)))
         predecessor = next(iter(others[is_chosen:]), None)
         office = _office(predecessor, name.start) if predecessor is not None else None
