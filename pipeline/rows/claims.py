@@ -111,7 +111,7 @@ def claim_spans(text: ArticleText, content: list[Span], doc: Doc) -> list[Span]:
 
 def _is_sentence(text: ArticleText, span: Span, doc: Doc) -> bool:
     """Whether a part is a whole sentence with a finite verb, whatever the parse makes of it."""
-    start, end = text.sentences[text.sentence_at(span[0]) or 0]
+    start, end = text.sentence_around(span[0])
     is_whole = span[0] - start <= 1 and end - span[1] <= 2 and text.body[end - 2 : end].rstrip("”\"’").endswith(".")
     return is_whole and any(word.tag_ in _FINITE for word in doc.char_span(*span, alignment_mode="expand"))
 

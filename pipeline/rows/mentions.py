@@ -82,23 +82,27 @@ def _meant_by(span: Span, source: Draft | None, drafts: list[Draft], antecedents
     if word in _FIRST_PERSON or word in _FIRST_PERSON_PLURAL:
         if source and source.speaker.entity:
             return source.speaker.entity
-        said = [draft for draft in drafts if draft.kind != "indirect" and any(covers(c, span) for c in draft.content)]
-        speaker = min(said, key=lambda draft: draft.span[1] - draft.span[0]).speaker if said else None
-        fits = speaker and (speaker.kind == "person") == (word in _FIRST_PERSON)
-        return speaker.entity if fits else None
+        said = _who_says(span, [draft for draft in drafts if draft.kind != "indirect"])
+        fits = said and (said.speaker.kind == "person") == (word in _FIRST_PERSON)
+        return said.speaker.entity if fits else None
     entity = source.speaker.entity if source else antecedents.chains.entity_of(span)
-    said = _who_says(span, drafts)
-    if said and not source and word in _NEUTER and _is_itself(span, said, entity, antecedents):
-        return said.speaker.entity
-    speaker = said.speaker.entity if said and is_within(span, antecedents.quotations) else None
-    if entity and _agree(word, entity) and (word not in _GENDERS or entity is not speaker):
-        return entity
-    return _only_person(span[0], word, antecedents, speaker) if word in _GENDERS else None
+    if word in _NEUTER and not source:
+        said = _who_says(span, drafts)
+        if said and _is_itself(span, said, entity, antecedents):
+            return said.speaker.entity
+    fitting = entity if entity and _agree(word, entity) else None
+    if word not in _GENDERS:
+        return fitting
+    said = _who_says(span, drafts) if is_within(span, antecedents.quotations) else None
+    speaker = said.speaker.entity if said else None
+    if fitting and fitting is not speaker:
+        return fitting
+    return _only_person(span[0], word, antecedents, speaker)
 
 
 def _who_says(span: Span, drafts: list[Draft]) -> Draft | None:
     """Return the innermost attribution whose content a pronoun stands in."""
-    said = [draft for draft in drafts if any(covers(content, span) for content in draft.content)]
+    said = [draft for draft in drafts if draft.holds(span)]
     return min(said, key=lambda draft: draft.span[1] - draft.span[0], default=None)
 
 

@@ -134,7 +134,10 @@ class _Reader:
         self.quotations, self.entities, self.subjects = quotations, entities, subjects
         self.found: list[Draft] = []
         self._starts = doc.to_array("IDX").tolist()
-        self._cues = sorted(draft.cue_span for draft in drafts if draft.cue_span)
+        self._list_cues()
+
+    def _list_cues(self) -> None:
+        self._cues = sorted(draft.cue_span for draft in self.drafts if draft.cue_span)
 
     # Contents -----------------------------------------------------------------------------------------------------
 
@@ -152,7 +155,7 @@ class _Reader:
             self._complete(draft)
         for draft in list(self.drafts):
             self._part(draft)
-        self._cues = sorted(draft.cue_span for draft in self.drafts if draft.cue_span)
+        self._list_cues()
         for inner in self.drafts:
             for outer in self.drafts:
                 if outer is not inner and outer.cue_span and inner.cue_span:
@@ -174,7 +177,7 @@ class _Reader:
         """Take in the clause that tells what a content's last "one" is: "a truce—one that includes prisoners"."""
         first, last = draft.content[-1]
         if _ONE_AT_END.search(self.body, first, last) and _THAT.match(self.body, last):
-            end = self.text.sentences[self.text.sentence_at(last) or 0][1]
+            end = self.text.sentence_around(last)[1]
             draft.content[-1] = first, end if _ABBREVIATED.search(self.body, first, end) else end - 1
             draft.span = draft.span[0], max(draft.span[1], end)
 
@@ -237,7 +240,7 @@ class _Reader:
             cue = self._cue_span(verb)
             if self._is_taken(cue) or is_within(cue, self.quotations) or verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
                 continue
-            start, end = self.text.sentences[self.text.sentence_at(cue[0]) or 0]
+            start, end = self.text.sentence_around(cue[0])
             source = self._source(verb, cue, cue) if verb.dep_ in ("ROOT", "parataxis", "ccomp") else None
             before = self.body[start : source[0]].rstrip() if source else ""
             if not before.endswith((",", ",”", ',"')) or before.count(",") > 3 or not self._speaks(source):
@@ -248,7 +251,7 @@ class _Reader:
                 content.append(tidy_content(self.body, (found.start("more"), end), self.quotations))
             if any(word.tag_ in _FINITE for word in words) and self._says_something(content[0]):
                 self.drafts.append(self._draft(content, source, cue))
-        self._cues = sorted(draft.cue_span for draft in self.drafts if draft.cue_span)
+        self._list_cues()
 
     def find_according_to(self) -> None:
         """Find whom a sentence is according to, where that was not found: "“...,” Lee said, according to the Post"."""
@@ -258,7 +261,7 @@ class _Reader:
             is_set_off = _OPENS_OR_CLOSES.search(self.body, max(0, cue[0] - 3), cue[0])
             if not is_set_off or self._is_taken(cue) or self._is_said(cue) or number >= len(self.doc):
                 continue
-            start, end = self.text.sentences[self.text.sentence_at(cue[0]) or 0]
+            start, end = self.text.sentence_around(cue[0])
             source = self._phrase_from(number, end)
             if source is None or not self._speaks(source) or _WHICH.match(self.body, source[1]):
                 continue
@@ -269,7 +272,7 @@ class _Reader:
             is_closed = self.body[source[1] : source[1] + 1] in (",", ".", ";", "")
             if is_closed and len(self.body[slice(*content)].split()) >= _FEWEST_QUOTED:
                 self.drafts.append(self._draft([content], source, cue))
-        self._cues = sorted(draft.cue_span for draft in self.drafts if draft.cue_span)
+        self._list_cues()
 
     def _start_of_quotation(self, place: int) -> int:
         """Return where the quotation opens that a sentence goes on, in its paragraph; else the place itself."""
@@ -278,7 +281,7 @@ class _Reader:
 
     def _is_said(self, span: Span) -> bool:
         """Whether words are part of what somebody says."""
-        return any(covers(fragment, span) for draft in self.drafts for fragment in draft.content)
+        return any(draft.holds(span) for draft in self.drafts)
 
     def find_refusals(self) -> None:
         """Find who does not answer: "Acme did not respond to a request for comment", "Lee would not comment"."""
@@ -288,11 +291,11 @@ class _Reader:
                 continue
             number = self._index(cue[0])
             before = self.doc[number - 1] if number else None
-            source = self._subject_before(before, self.text.sentences[self.text.sentence_at(cue[0]) or 0][0])
+            source = self._subject_before(before, self.text.sentence_around(cue[0])[0])
             content = tidy_content(self.body, found.span("content"), self.quotations)
             if source and self._speaks(source):
                 self.drafts.append(self._draft([content], source, cue))
-        self._cues = sorted(draft.cue_span for draft in self.drafts if draft.cue_span)
+        self._list_cues()
 
     def _subject_before(self, last: Token | None, start: int) -> Span | None:
         """Return the noun phrase or pronoun that ends in a word of its sentence."""
@@ -323,7 +326,7 @@ class _Reader:
         """
         citing = [draft for draft in self.drafts if draft.cue_span and _CITES.fullmatch(self.body, *draft.cue_span)]
         for draft in citing:
-            sentence = self.text.sentences[self.text.sentence_at(draft.cue_span[0]) or 0]
+            sentence = self.text.sentence_around(draft.cue_span[0])
             cited = self._phrase_from(self._index(draft.cue_span[1] + 1), sentence[1])
             if cited is None or not self.body.startswith(",", cited[1]):
                 continue
@@ -398,17 +401,16 @@ class _Reader:
             return None
         if _CITES.match(self.body, draft.cue_span[0]):
             return None
-        start, end = self.text.sentences[self.text.sentence_at(draft.cue_span[0]) or 0]
+        start, end = self.text.sentence_around(draft.cue_span[0])
         for found in pattern.finditer(self.body, start, end):
             cue = trim(self.body, *found.span())
-            inside = any(covers(fragment, cue) for fragment in draft.content)
             rival = any(
                 other is not draft and other.cue_span and not overlaps(other.cue_span, cue)
                 and draft.cue_span[0] < other.cue_span[0] < cue[0] and other.source
                 for other in self.drafts
             )
             is_found = any(other.cue_span and overlaps(other.cue_span, cue) for other in self.found)
-            if inside or rival or is_found or not self._is_cited_by(draft, cue):
+            if draft.holds(cue) or rival or is_found or not self._is_cited_by(draft, cue):
                 continue
             source = self._phrase_from(self._index(found.end() if pattern is _ATTRIBUTED else cue[1] + 1), end)
             is_name = source and self.doc[self._index(source[1]) - 1].pos_ == "PROPN"
@@ -526,7 +528,7 @@ class _Reader:
         later = [
             span
             for draft in self.drafts
-            if any(covers(span, cue) for span in draft.content)
+            if draft.holds(cue)
             for span in draft.content
             if span[0] > cue[1] and is_within(span, self.quotations)
         ]
@@ -580,7 +582,7 @@ class _Reader:
             for fragment in draft.content
             if fragment[0] <= token.idx < fragment[1]
         ]
-        sentence = self.text.sentences[self.text.sentence_at(token.idx) or 0]
+        sentence = self.text.sentence_around(token.idx)
         return min([end, sentence[1], *holding])
 
     def _content_start(self, token: Token, lemma: str, stop: int) -> int | None:
@@ -757,7 +759,7 @@ class _Reader:
         """Return the subject of the verb before a participle behind a comma: "Xi raised the matter, describing ..."."""
         if not participle.i or self.doc[participle.i - 1].text not in (",", "”"):
             return None
-        start = self.text.sentences[self.text.sentence_at(participle.idx) or 0][0]
+        start = self.text.sentence_around(participle.idx)[0]
         for word in reversed(self.doc[max(0, participle.i - 25) : participle.i]):
             if word.idx < start or word.lower_ == "that":
                 return None
@@ -768,7 +770,7 @@ class _Reader:
     def _phrase_before(self, head: Token) -> Span:
         """Return the noun phrase that ends in a word."""
         doc, left = self.doc, head.i
-        sentence = self.text.sentences[self.text.sentence_at(head.idx) or 0][0]
+        sentence = self.text.sentence_around(head.idx)[0]
         while left and doc[left - 1].idx >= sentence and self._belongs(doc[left - 1], doc[left]):
             left -= 1
         names = self.entities.names_across(doc[left].idx, head.idx + len(head))
@@ -872,7 +874,7 @@ class _Reader:
 
     def _agent_of_joined(self, token: Token, joint: Token) -> Span | None:
         """Return from whom a noun is that is joined to another: "a response from Beijing and a demand for ..."."""
-        start = self.text.sentences[self.text.sentence_at(token.idx) or 0][0]
+        start = self.text.sentence_around(token.idx)[0]
         for word in reversed(self.doc[max(0, joint.i - 15) : joint.i]):
             if word.idx < start:
                 break

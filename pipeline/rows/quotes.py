@@ -58,6 +58,10 @@ class Draft:
         anchor = self.source or self.cue_span or self.content[0]
         return anchor[0]
 
+    def holds(self, span: Span) -> bool:
+        """Whether a span is part of what is said."""
+        return any(covers(fragment, span) for fragment in self.content)
+
 
 @dataclass(slots=True)
 class ArticleQuotes:
@@ -183,8 +187,8 @@ def _find_antecedent(draft: Draft, subjects: Subjects, text: ArticleText) -> Non
         return
     content = [span for span in draft.content if not overlaps(span, antecedent)]
     if not content and draft.cue_span[1] <= antecedent[0]:
-        sentence = text.sentences[text.sentence_at(draft.cue_span[0]) or 0][0]
-        content = [trim(text.body, sentence, draft.cue_span[0], _AROUND)]
+        start = text.sentence_around(draft.cue_span[0])[0]
+        content = [trim(text.body, start, draft.cue_span[0], _AROUND)]
     if content and content[0][0] < content[0][1]:
         draft.content = content
         _take_in(draft, (antecedent[0], draft.source[1]))
@@ -199,7 +203,7 @@ def _leave_content(draft: Draft, sourced: list[Draft], subjects: Subjects) -> No
     for other in sourced:
         if other is draft or not covers(other.span, draft.source):
             continue
-        if _holds(other, draft.source) and not _holds(other, draft.cue_span):
+        if other.holds(draft.source) and not other.holds(draft.cue_span):
             subject = subjects.subject_of(draft.cue_span, draft.content)
             if subject and overlaps(subject, other.source):
                 draft.source = other.source
@@ -235,38 +239,32 @@ def _shared_source(draft: Draft, subject: Span | None, sourced: list[Draft], tex
             return other.source
     if not text.body[subject[1] : draft.cue_span[0]].strip():
         return None
-    reporting = [d for d in nearby if _holds(d, subject) and not _holds(d, draft.cue_span)]
+    reporting = [d for d in nearby if d.holds(subject) and not d.holds(draft.cue_span)]
     return min(reporting, key=lambda d: d.span[1] - d.span[0]).source if reporting else None
 
 
 def _joined_source(draft: Draft, sourced: list[Draft], text: ArticleText) -> Span | None:
     """Return the source of the verb before a cue that "and" or "but" joins to it, whatever the parse makes of them."""
-    sentence = text.sentence_at(draft.cue_span[0]) or 0
-    start = text.sentences[sentence][0]
+    start = text.sentence_around(draft.cue_span[0])[0]
     if not _JOINED_BEFORE.search(text.body, start, draft.cue_span[0]):
         return None
     before = [
         other
         for other in sourced
-        if other.cue_span and start <= other.cue_span[0] < draft.cue_span[0] and not _holds(other, draft.cue_span)
+        if other.cue_span and start <= other.cue_span[0] < draft.cue_span[0] and not other.holds(draft.cue_span)
     ]
     return max(before, key=lambda other: other.cue_span[0]).source if before else None
 
 
 def _opened_source(draft: Draft, sourced: list[Draft], text: ArticleText) -> Span | None:
     """Return the source of the verb that a participle opens the sentence of: "[Believing] it was over, Lee [said]"."""
-    number = text.sentence_at(draft.cue_span[0]) or 0
-    start, end = text.sentences[number]
+    start, end = text.sentence_around(draft.cue_span[0])
     if not _OPENING_PARTICIPLE.fullmatch(text.body, start, draft.cue_span[1]):
         return None
     behind = [other for other in sourced if draft.span[1] <= other.source[0] < end]
     first = min(behind, key=lambda other: other.source[0], default=None)
     is_next = first is not None and text.body[draft.span[1] : first.source[0]].strip() == ","
     return first.source if is_next else None
-
-
-def _holds(draft: Draft, span: Span) -> bool:
-    return any(covers(fragment, span) for fragment in draft.content)
 
 
 def resolve_speakers(drafts: list[Draft], antecedents: Antecedents) -> None:

@@ -72,6 +72,10 @@ class ArticleText:
         number = bisect_right(self._sentence_starts, place) - 1
         return number if number >= 0 else None
 
+    def sentence_around(self, place: int) -> Span:
+        """Return the sentence that a place is in or follows; before the first, the first."""
+        return self.sentences[self.sentence_at(place) or 0]
+
     def paragraph_at(self, place: int) -> int:
         """Return the number of the paragraph that a place is in."""
         return bisect_right(self._paragraph_starts, place) - 1
