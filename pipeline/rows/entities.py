@@ -211,7 +211,7 @@ class ArticleEntities:
             bearers = [person for person in bearers if person not in gone]
         if len(bearers) == 1:
             return bearers[0]
-        return self._foremost(bearers, before) if bearers else self._untitled(title, before)
+        return _foremost(bearers, before) if bearers else self._untitled(title, before)
 
     def _untitled(self, title: Title, before: int) -> Cluster | None:
         """Return whom the article is about, where it takes for known that they are "the president"."""
@@ -224,14 +224,16 @@ class ArticleEntities:
         rivals = max((len(person.names) for person in untitled[1:]), default=0)
         return untitled[0] if most >= _FOREMOST * rivals else None
 
-    def _foremost(self, bearers: list[Cluster], before: int) -> Cluster | None:
-        """Return whom of several the article names last before a place, and at least three times as often."""
-        named = {id(bearer): [name.start for name in bearer.names if name.start < before] for bearer in bearers}
-        last = max(bearers, key=lambda bearer: max(named[id(bearer)], default=-1), default=None)
-        if last is None or not named[id(last)]:
-            return None
-        others = (len(bearer.names) for bearer in bearers if bearer is not last)
-        return last if len(last.names) >= _FOREMOST * max(others) else None
+
+def _foremost(bearers: list[Cluster], before: int) -> Cluster | None:
+    """Return whom of several the article names last before a place, and at least three times as often."""
+
+    def last_place(bearer: Cluster) -> int:
+        return max((name.start for name in bearer.names if name.start < before), default=-1)
+
+    last = max(bearers, key=last_place)
+    most = max(len(bearer.names) for bearer in bearers if bearer is not last)
+    return last if last_place(last) >= 0 and len(last.names) >= _FOREMOST * most else None
 
 
 def find_names(doc: Doc, body: str) -> list[Name]:
@@ -306,7 +308,7 @@ def cluster_people(names: list[Name], body: str) -> list[Cluster]:
             title = title_before(body, name.start, person.titles)
             meant = people if person.generation else [c for c in people if not _is_called(c, juniors)]
             cluster = _short_name_cluster(meant, name, person, gender, title, uses)
-            if cluster not in people:
+            if not cluster.names:
                 people.append(cluster)
             _describe(cluster, name, person, gender, body)
             uses[id(cluster)] += 1
