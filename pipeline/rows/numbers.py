@@ -9,10 +9,10 @@ from operator import itemgetter
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.language.values import NUMERIC
 from pipeline.records import Number
 from pipeline.rows.lexicon import read_lexicon, words_of
 
-LABELS = ("CARDINAL", "MONEY", "PERCENT", "QUANTITY")  # OntoNotes
 DIGITS = 6  # behind the point of a value
 
 _LEXICON = read_lexicon("numbers")
@@ -47,7 +47,7 @@ def numbers_of(doc: Doc, start_char: int, end_char: int) -> tuple[Number, ...]:
 @lru_cache(maxsize=1)
 def _numbers_by_place(doc: Doc) -> list[tuple[int, int, tuple[Number, ...]]]:
     """Return the numbers of each entity that is one, with its first word and the one behind it."""
-    return [(each.start, each.end, tuple(_numbers(each))) for each in doc.ents if each.label_ in LABELS]
+    return [(each.start, each.end, tuple(_numbers(each))) for each in doc.ents if each.label_ in NUMERIC]
 
 
 def _numbers(entity: Span) -> Iterator[Number]:

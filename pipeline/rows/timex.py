@@ -22,16 +22,7 @@ _UNITS = {
 }
 _SEASONS = {"spring": "SP", "summer": "SU", "fall": "FA", "autumn": "FA", "winter": "WI"}
 _PARTS_OF_DAY = {"morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI"}
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
-    )
-} | {
-    "a": 1, "an": 1, "a couple of": 2, "a dozen": 12, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
-    "ninety": 90, "a hundred": 100,
-}
+_NUMBERS = read_lexicon("numbers")["words"] | {"a": 1, "an": 1, "a couple of": 2, "a dozen": 12, "a hundred": 100}
 _ORDINALS = {word: number for number, word in enumerate("first second third fourth".split(), 1)}
 _ADVERBS = {
     "hourly": "PT1H", "daily": "P1D", "weekly": "P1W", "monthly": "P1M", "annually": "P1Y", "yearly": "P1Y",
