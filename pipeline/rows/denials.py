@@ -19,7 +19,7 @@ from pipeline.rows.text import ArticleText, overlaps
 _CONTENT_WORDS = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
 _EMPTY_WORDS = frozenset("be have do say such thing fact one make take".split())
 _OF_TRUTH = frozenset("true truth false lie evidence proof basis sign indication support".split())
-_ACCUSED = frozenset("allegation accusation charge insinuation wrongdoing misconduct".split())
+_ACCUSED = frozenset("allegation accusation charge insinuation wrongdoing".split())
 _MAKERS = frozenset("by from".split())  # "the allegations made by Lee"
 _SAID = frozenset("claim assertion statement suggestion contention".split())
 _PRINTED = frozenset("report story article account reporting narrative version".split())
@@ -91,7 +91,7 @@ class _Links:
             named = [claim for claim in others if such[1].casefold().rstrip("s") in self._lemmas(claim)]
             return self._nearest(denial, named, _SENTENCES_AWAY) or self._meant(denial, telling)
         noun = self._noun(denial)
-        if noun in REPORTS | _ACCUSED:
+        if noun in REPORTS:
             whose = self._makers(denial)
             of_owner = [claim for claim in telling if not whose or whose & set(self._source(claim).split())]
             if noun in _ACCUSED:
