@@ -4,7 +4,9 @@ import re
 
 from spacy.tokens import Token
 
-from pipeline.rows.propositions import AUXILIARIES
+from pipeline.rows.inflection import third_person_of
+from pipeline.rows.propositions import AUXILIARIES, first_word_of
+from pipeline.rows.text import Edit
 
 _SUBJECTS = ("nsubj", "nsubj:pass")
 _IRREGULAR = {"am": "is", "are": "is", "were": "was", "have": "has", "do": "does", "go": "goes", "be": "is"}
@@ -12,15 +14,13 @@ _CONTRACTIONS = {"m": "is", "re": "is", "ve": "has", "ll": "will"}
 _PLURAL = {"m": "am", "re": "are", "ve": "have", "ll": "will"}
 _CONTRACTED = re.compile(r"[’'](m|re|ve|ll|d|s)$", re.IGNORECASE)
 
-Edit = tuple[int, int, str]  # first character, end, what stands there instead
-
 
 def agree(pronoun: Token) -> list[Edit]:
     """Return the edits that put the verbs of "I", "we" or "they" in the third person singular."""
     edits = []
     for verb in _verbs_of(pronoun):
         finite = _contraction(pronoun) if not edits else None
-        finite = finite or _finite(verb)
+        finite = finite or first_word_of(verb)
         edits += _spelled_out(finite, verb, is_singular=True) or _third_person(finite)
     return edits
 
@@ -30,7 +30,7 @@ def spell_out(pronoun: Token) -> list[Edit]:
     verbs, contraction = _verbs_of(pronoun), _contraction(pronoun)
     if not verbs:
         return _spelled_out(contraction, contraction.head, is_singular=False) if contraction is not None else []
-    return _spelled_out(contraction or _finite(verbs[0]), verbs[0], is_singular=False)
+    return _spelled_out(contraction or first_word_of(verbs[0]), verbs[0], is_singular=False)
 
 
 def _contraction(pronoun: Token) -> Token | None:
@@ -53,12 +53,7 @@ def _verbs_of(pronoun: Token) -> list[Token]:
         for child in verb.children
         if child.dep_ == "conj" and not any(grandchild.dep_ in _SUBJECTS for grandchild in child.children)
     ]
-    return [verb, *(other for other in others if _finite(other).tag_ in ("VBP", "VBZ"))]
-
-
-def _finite(verb: Token) -> Token:
-    auxiliaries = [child for child in verb.children if child.dep_ in AUXILIARIES and child.i < verb.i]
-    return min(auxiliaries, key=lambda child: child.i, default=verb)
+    return [verb, *(other for other in others if first_word_of(other).tag_ in ("VBP", "VBZ"))]
 
 
 def _spelled_out(finite: Token, verb: Token, *, is_singular: bool) -> list[Edit]:
@@ -83,10 +78,4 @@ def _third_person(finite: Token) -> list[Edit]:
     word = finite.lower_
     if finite.tag_ != "VBP" and word != "were":
         return []
-    return [(finite.idx, finite.idx + len(finite), _IRREGULAR.get(word) or _with_s(finite.text))]
-
-
-def _with_s(verb: str) -> str:
-    if verb.endswith("y") and verb[-2:-1] not in "aeiou":
-        return verb[:-1] + "ies"
-    return verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
+    return [(finite.idx, finite.idx + len(finite), _IRREGULAR.get(word) or third_person_of(finite.text))]

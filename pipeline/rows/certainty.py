@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from pipeline.records import Mention
 from pipeline.rows.propositions import SUBJECTS
+from pipeline.rows.text import sentence_starts
 
 _FARTHEST = {"pronoun": 3, "nominal": 4}  # sentences back to the last mention of who is meant
 _LABELS_OF_BODIES = ("ORG", "NORP")
@@ -28,7 +29,9 @@ class Certainty:
 
     def __init__(self, doc: Doc, mentions: Sequence[Mention], gender: Callable[[str], str | None]):
         self._doc, self._mentions, self._gender = doc, mentions, gender
-        self._starts = [word.idx for word in doc if word.is_sent_start]
+        self._starts = sentence_starts(doc)
+        named = [mention for mention in mentions if mention.form == "name"]
+        self._first_named = {mention.entity_id: mention.start_char for mention in reversed(named)}
         self._is_parsed = doc.has_annotation("DEP")
 
     def is_certain(self, mention: Mention, gender: str | None = None, *, speaker: str | None = None) -> bool:
@@ -39,7 +42,8 @@ class Certainty:
         """
         meant, number = mention.entity_id, self._sentence(mention.start_char)
         earlier = self._between(number - _FARTHEST[mention.form], mention.start_char)
-        if all(other.entity_id != meant for other in earlier) and self._is_named_before(meant, mention.start_char):
+        is_named_before = self._first_named.get(meant, mention.start_char) < mention.start_char
+        if is_named_before and all(other.entity_id != meant for other in earlier):
             return False
         if gender is None:
             if mention.label not in _LABELS_OF_BODIES:
@@ -75,9 +79,6 @@ class Certainty:
         """Return the mentions from a sentence to a place."""
         start = self._starts[max(0, first)] if self._starts else 0
         return self._mentions[self._index(start) : self._index(end)]
-
-    def _is_named_before(self, entity: str, place: int) -> bool:
-        return any(m.entity_id == entity and m.form == "name" for m in self._mentions[: self._index(place)])
 
     def _index(self, place: int) -> int:
         return bisect_left(self._mentions, place, key=attrgetter("start_char"))

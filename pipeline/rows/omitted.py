@@ -6,7 +6,15 @@ from spacy.tokens import Doc, Token
 
 from pipeline.records import Quote
 from pipeline.rows.clauses import is_whole
-from pipeline.rows.propositions import AUXILIARIES, NEGATIONS, SUBJECTS, find_root, is_predicate, subtree_span
+from pipeline.rows.propositions import (
+    AUXILIARIES,
+    NEGATIONS,
+    SUBJECTS,
+    find_root,
+    first_word_of,
+    is_predicate,
+    subtree_span,
+)
 from pipeline.rows.text import Span
 
 _BEFORE_VERB = AUXILIARIES | {"advmod", "mark", "case", "det", "punct"}
@@ -50,8 +58,7 @@ def find_omitted_subject(doc: Doc, span: Span, quote: Quote | None) -> OmittedSu
 
 def _is_non_finite(verb: Token) -> bool:
     """Whether a verb, or the first of those before it, is an infinitive or a gerund: "to be told", "having told"."""
-    first = next((child for child in verb.children if child.dep_ in AUXILIARIES and child.i < verb.i), verb)
-    return first.tag_ in _NON_FINITE
+    return first_word_of(verb).tag_ in _NON_FINITE
 
 
 def _subject_of(verb: Token, span: Span, *, is_inside: bool) -> Token | None:
@@ -109,12 +116,11 @@ def _is_first(root: Token, span: Span) -> bool:
 
 def _controller(verb: Token, span: Span, quote: Quote | None) -> OmittedSubject | None:
     """Return who is to do what a verb without a subject says: whom the cue addresses, else the source."""
-    if quote is None:
+    if quote is None or quote.cue_start_char is None:
         return None
-    if quote.cue_start_char is None:
-        return None
-    before = _word_before(verb.doc, span)
-    governor = next((word for word in (verb.head, before) if word is not None and _is_in_cue(word, quote)), None)
+    first = verb.doc.char_span(*span, alignment_mode="expand").start
+    before = verb.doc[max(0, first - 1) : first]  # the word before the claim
+    governor = next((word for word in (verb.head, *before) if _is_in_cue(word, quote)), None)
     if governor is None or governor.i == verb.i:
         return None
     if quote.cue_lemma in _RAISING:
@@ -127,12 +133,6 @@ def _controller(verb: Token, span: Span, quote: Quote | None) -> OmittedSubject 
     if quote.cue_class in _OWN or quote.cue_lemma in _OWN_LEMMAS:
         return OmittedSubject(None)
     return None
-
-
-def _word_before(doc: Doc, span: Span) -> Token | None:
-    """Return the word before a claim, ``None`` at the beginning."""
-    words = doc.char_span(*span, alignment_mode="expand")
-    return doc[words.start - 1] if words is not None and words.start else None
 
 
 def _is_in_cue(word: Token, quote: Quote) -> bool:

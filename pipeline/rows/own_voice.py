@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 from pipeline.rows.clauses import coordinated
 from pipeline.rows.lexicon import read_lexicon
 from pipeline.rows.marks import OPENING, STRAIGHT
-from pipeline.rows.propositions import SUBJECTS, find_root, is_predicate
+from pipeline.rows.propositions import AUXILIARIES, SUBJECTS, find_root, is_predicate
 from pipeline.rows.quotes import Draft
 from pipeline.rows.text import ArticleText, Span, trim
 
@@ -154,9 +154,7 @@ def _subject(verb: Token) -> Token | None:
 def _is_finite(verb: Token) -> bool:
     if verb.tag_ in _FINITE or (verb.tag_ == "VBN" and any(child.dep_ == "nsubj" for child in verb.children)):
         return True  # taggers take the past for the participle: "Rates increased"
-    return any(
-        child.tag_ in _FINITE and child.dep_ in ("aux", "aux:pass", "cop") for child in verb.children
-    )
+    return any(child.tag_ in _FINITE and child.dep_ in AUXILIARIES for child in verb.children)
 
 
 def _before_quoting(body: str, root: Token, clause: Span, said: _Said) -> Span:

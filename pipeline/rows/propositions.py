@@ -163,6 +163,16 @@ def is_predicate(token: Token) -> bool:
     return token.tag_.startswith("VB") or any(child.dep_ == "cop" for child in token.children)
 
 
+def auxiliaries_before(verb: Token) -> list[Token]:
+    """Return the auxiliaries, and the copula, before a verb or a complement, in order."""
+    return [child for child in verb.lefts if child.dep_ in AUXILIARIES]
+
+
+def first_word_of(verb: Token) -> Token:
+    """Return the first of a verb and the auxiliaries before it: "has" of "has been told"."""
+    return next(iter(auxiliaries_before(verb)), verb)
+
+
 def _first_of(children: list[Token], relations: tuple[str, ...]) -> Token | None:
     ranked = [child for child in children if child.dep_ in relations]
     return min(ranked, key=lambda child: (relations.index(child.dep_), child.i), default=None)

@@ -14,13 +14,11 @@ from pipeline.records import Quote
 from pipeline.rows.inflection import past_of, third_person_of
 from pipeline.rows.lexicon import read_lexicon, words_of
 from pipeline.rows.marks import ALL_MARKS, CLOSING, OPENING, STRAIGHT
-from pipeline.rows.propositions import SUBJECTS, find_root
-from pipeline.rows.text import Span
-
-Edit = tuple[int, int, str]  # first character, end, what stands there instead
+from pipeline.rows.propositions import AUXILIARIES, SUBJECTS, auxiliaries_before, find_root, first_word_of
+from pipeline.rows.stances import REPORTS
+from pipeline.rows.text import Edit, Span
 
 _OTHERS, _OWN = words_of("verbs", "modals", "others"), words_of("verbs", "modals", "own")
-_REPORTS = words_of("cues", "denied", "reports")
 _DESCRIBING = words_of("cues", "nested", "describes") | {"consider", "deem", "regard", "see", "slam", "cast"}
 _WANTING = frozenset("want desire seek need tell call".split())
 _ADDRESSING = frozenset(("for", "on", "upon"))
@@ -81,11 +79,11 @@ class _Content:
             if not _is_phrase(lead) or lead[-1].dep_ == "case" or lead[0].lower_ in _REFLEXIVES:
                 continue
             if word.lower_ == "as" and not _is_verbal(word.head):
-                return [(word.idx, word.idx + len(word), _be(lead))]
+                return [(word.idx, word.idx + len(word), self._be(lead))]
             top = _top(lead)
             is_object = top.dep_ == "obj" and self._is_cue(top.head)
             if (is_object and self._is_complement(word, top)) or self._begins_name(word):
-                return [(word.idx, word.idx, f"{_be(lead)} ")]
+                return [(word.idx, word.idx, f"{self._be(lead)} ")]
         return []
 
     def _is_complement(self, word: Token, subject: Token) -> bool:
@@ -117,7 +115,7 @@ class _Content:
         if told:
             return [(joint.idx, _next(joint), ""), *told]
         charge = read_lexicon("verbs")["charges"].get(self.quote.cue_lemma, "")
-        if charge.split(" ")[-1] != joint.lower_ or joint.i == self.words[0].i and self.actor is None:
+        if charge.split(" ")[-1] != joint.lower_:
             return []
         return [(joint.idx, joint.idx + len(joint), f"{self._be(self._before(joint))} {charge}")]
 
@@ -157,7 +155,7 @@ class _Content:
         verb = self._find(lambda word: word.tag_ == "VBG" and word.dep_ not in ("amod", "compound"))
         if verb is None or any(child.dep_ == "mark" and child.lower_ != "of" for child in verb.children):
             return []
-        told, lead = self._past(verb if verb.dep_ not in ("aux", "aux:pass", "cop") else verb.head), self._before(verb)
+        told, lead = self._past(verb if verb.dep_ not in AUXILIARIES else verb.head), self._before(verb)
         if not lead:
             return told
         whose = next((word for word in reversed(lead) if word.pos_ not in ("ADV", "PART")), lead[-1])
@@ -166,7 +164,7 @@ class _Content:
         noun = next((word for word in lead if word.lower_ == "of"), None)
         if noun is None:
             return told
-        is_report = lead[max(0, lead.index(noun) - 1)].lemma_.casefold() in _REPORTS
+        is_report = lead[max(0, lead.index(noun) - 1)].lemma_.casefold() in REPORTS
         return [(lead[0].idx, _next(noun), ""), *told] if is_report else []
 
     def demanded(self) -> list[Edit]:
@@ -177,7 +175,7 @@ class _Content:
         subject = next((child for child in root.children if child.dep_ in SUBJECTS and child.i < root.i), None)
         if root.dep_ == "acl:relcl":
             return []
-        finite = next(iter(_auxiliaries(root)), root)
+        finite = first_word_of(root)
         is_base = finite.tag_ in ("VB", "VBP") and finite.lower_ == finite.lemma_.casefold()
         if subject is None or subject.i < self.words[0].i or not is_base or _is_question(self.words):
             return []
@@ -211,8 +209,8 @@ class _Content:
         last = self.words[-1].i
         if verb.i > last:
             return []
-        gerund = verb if verb.tag_ == "VBG" and not _auxiliaries(verb) else next(
-            (child for child in _auxiliaries(verb) if child.tag_ == "VBG" and child.i >= self.words[0].i), None
+        gerund = verb if verb.tag_ == "VBG" and not auxiliaries_before(verb) else next(
+            (child for child in auxiliaries_before(verb) if child.tag_ == "VBG" and child.i >= self.words[0].i), None
         )
         if gerund is None:
             return []
@@ -281,7 +279,7 @@ def _may_act(lead: Sequence[Token], verb: Token) -> bool:
 
 def _bare(verb: Token) -> Token | None:
     """Return the word of a verb with its auxiliaries that is in its base form: "be" of "be leaving"."""
-    return next((word for word in (*_auxiliaries(verb), verb) if word.tag_ == "VB"), None)
+    return next((word for word in (*auxiliaries_before(verb), verb) if word.tag_ == "VB"), None)
 
 
 def _is_joined(word: Token, verb: Token) -> bool:
@@ -319,14 +317,6 @@ def _is_many(words: Sequence[Token]) -> bool:
     inside = {word.i for word in words}
     is_joined = any(child.dep_ == "conj" and child.i in inside for child in top.children)
     return top.tag_ in ("NNS", "NNPS") or top.lower_ in _PLURAL or is_joined
-
-
-def _be(lead: Sequence[Token]) -> str:
-    return "are" if _is_many(lead) else "is"
-
-
-def _auxiliaries(verb: Token) -> list[Token]:
-    return [child for child in verb.children if child.dep_ in ("aux", "aux:pass", "cop") and child.i < verb.i]
 
 
 def _is_verbal(word: Token) -> bool:

@@ -21,8 +21,8 @@ from pipeline.rows.lexicon import read_lexicon
 from pipeline.rows.marks import CLOSING, OPENING, STRAIGHT
 from pipeline.rows.omitted import OmittedSubject, find_omitted_subject
 from pipeline.rows.propositions import SUBJECTS, find_root
-from pipeline.rows.recast import Actor, Edit, begins_sentence, describes, modal_of, recast
-from pipeline.rows.text import Span, overlaps, text_of
+from pipeline.rows.recast import Actor, begins_sentence, describes, modal_of, recast
+from pipeline.rows.text import Edit, Span, overlaps, text_of
 from pipeline.rows.times import Days, TimeExpression
 
 _FIRST_PERSON = frozenset("i me my mine".split())
@@ -161,9 +161,9 @@ class Names:
 class _Told:
     """What a statement has told so far."""
 
-    speaker: str | None = None  # whose words they are
-    is_direct: bool = False  # his very words
-    start: int = -1  # of the words
+    speaker: str | None  # whose words they are
+    is_direct: bool  # his very words
+    start: int  # of the words
     is_content: bool = False  # and not who is put before them
     last: dict[bool, str] = field(default_factory=dict)  # the person, and the other entity, that was named last
     days: set[Days] = field(default_factory=set)
@@ -187,12 +187,11 @@ class _Writer:
         words_of_actor = self._before(omitted, quote, told) if actor else ""
         edits = recast(self.doc, span, quote, actor if words_of_actor else None)
         verbs = "" if edits or not words_of_actor else self._verbs(omitted, quote, actor)
-        before = f"{words_of_actor} {verbs}" if words_of_actor else ""
         told.is_content = True
         words = self._render(span, told, edits)
-        statement = _LINK_AT_START.sub(r"\1", _balanced(" ".join(f"{before} {words}".split())))
+        statement = _LINK_AT_START.sub(r"\1", _balanced(" ".join(f"{words_of_actor} {verbs} {words}".split())))
         end = "?" if self.body[span[1] :].startswith("?") else "."
-        has_verb = bool(edits) or self._is_sentence(span) or (bool(before) and self._is_led(span, verbs))
+        has_verb = bool(edits) or self._is_sentence(span) or (bool(words_of_actor) and self._is_led(span, verbs))
         statement = _as_sentence(statement, end) if has_verb or quote is None else statement
         # Who calls a report fiction denies the report, and not that it is fiction.
         is_verdict = bool(edits) and claim.stance == "denies" and describes(quote)
@@ -258,7 +257,7 @@ class _Writer:
 
         :param others: edits that are made as well, where no name is put.
         """
-        edits: list[tuple[int, int, str]] = []
+        edits: list[Edit] = []
         for mention in self.names.within(span):
             if not any(overlaps((mention.start_char, mention.end_char), edit[:2]) for edit in edits):
                 edits += self._edits(mention, told)
@@ -275,7 +274,7 @@ class _Writer:
                 place = end
         return "".join([*words, self.body[place : span[1]]])
 
-    def _edits(self, mention: Mention, told: _Told) -> list[tuple[int, int, str]]:
+    def _edits(self, mention: Mention, told: _Told) -> list[Edit]:
         if self._is_who_speaks(mention, told):
             mention = replace(mention, entity_id=told.speaker)
         entity, kind = mention.entity_id, self.names.is_person(mention.entity_id)
@@ -283,7 +282,7 @@ class _Writer:
         if name is None:
             return []
         if mention.form == "pronoun":
-            edits = self._pronoun(mention, name, told)
+            edits = self._pronoun(mention, name, told, is_known=is_known)
         elif mention.form == "nominal":
             edits = [] if is_known else self._nominal(mention, name)
         else:
@@ -292,30 +291,27 @@ class _Writer:
             told.last[kind] = entity
         return edits
 
-    def _pronoun(self, mention: Mention, name: str, told: _Told) -> list[tuple[int, int, str]]:
-        is_known = told.last.get(self.names.is_person(mention.entity_id)) == mention.entity_id
+    def _pronoun(self, mention: Mention, name: str, told: _Told, *, is_known: bool) -> list[Edit]:
         phrase = self.doc.char_span(mention.start_char, mention.end_char)
         word = mention.text.casefold()
-        if phrase is None or word in _REFLEXIVES or word in _NOT_RESOLVED:
-            return []
-        token = phrase[0]
-        gender = _GENDERS.get(word)
-        if gender and self.names.gender(mention.entity_id) not in (gender, None):
-            return []
-        if self._is_bound(token, mention, told) or not self._is_certain(mention, gender, told):
+        is_own = word in _FIRST_PERSON or word in ("we", "us", "our", "ours")
+        if phrase is None or word in _REFLEXIVES | _NOT_RESOLVED or (is_known and not is_own):
             return []
         if word in _OTHERS and self.names.is_person(mention.entity_id):
             return []
-        if self._is_beside_itself(token, mention) or (word == "it" and self._means_nothing(token, mention)):
+        token, known_gender = phrase[0], self.names.gender(mention.entity_id)
+        gender = _GENDERS.get(word)
+        if gender and known_gender not in (gender, None):
             return []
-        is_own = word in _FIRST_PERSON or word in ("we", "us", "our", "ours")
-        if is_own and _INNER_QUOTATION.search(self.body, max(0, told.start), mention.start_char):
+        if is_own and _INNER_QUOTATION.search(self.body, told.start, mention.start_char):
             return []  # somebody else’s words
-        if is_known and not is_own:
+        if self._is_bound(token, mention, told) or not self._is_certain(mention, gender, told):
+            return []
+        if self._is_beside_itself(token, mention) or (word == "it" and self._means_nothing(token, mention)):
             return []
         is_possessive = word in _POSSESSIVES or (word == "her" and token.tag_ == "PRP$")
         is_plural = self.names.is_people(mention.entity_id)
-        known_forms = _MANY if is_plural else _FORMS.get(self.names.gender(mention.entity_id) or "")
+        known_forms = _MANY if is_plural else _FORMS.get(known_gender or "")
         forms = known_forms if is_known else None
         if forms:
             text = forms[2 if is_possessive else 1 if word in ("me", "us") else 0]
@@ -362,7 +358,7 @@ class _Writer:
         is_place, is_time = mention.label != "ORG", token.head.lemma_.casefold() in _TIMES
         return is_place or is_time or bool(siblings & {"ccomp", "csubj", "xcomp", "advcl", "acl", "acl:relcl"})
 
-    def _nominal(self, mention: Mention, name: str) -> list[tuple[int, int, str]]:
+    def _nominal(self, mention: Mention, name: str) -> list[Edit]:
         phrase = self.doc.char_span(mention.start_char, mention.end_char)
         if phrase is None or len(mention.text.split()) > _LONGEST_NOMINAL or not _may_be_replaced(phrase.root, phrase):
             return []
@@ -372,7 +368,7 @@ class _Writer:
         is_possessive = re.search(r"[’']s?$", mention.text)
         return [(mention.start_char, mention.end_char, self.names.possessive(name) if is_possessive else name)]
 
-    def _name(self, mention: Mention, name: str) -> list[tuple[int, int, str]]:
+    def _name(self, mention: Mention, name: str) -> list[Edit]:
         """Return a surname's edit to the full name: "Mr. Lee" to "Ann Lee"."""
         phrase = self.doc.char_span(mention.start_char, mention.end_char, alignment_mode="expand")
         if not self.names.is_person(mention.entity_id) or phrase.root.dep_ in ("compound", "amod"):
@@ -388,7 +384,7 @@ class _Writer:
         honorific = _HONORIFIC_BEFORE.search(self.body[max(0, start - _LOOK_BACK) : start])
         return [(start - len(honorific[0]) if honorific else start, mention.end_char, name)]
 
-    def _day(self, time: TimeExpression, told: _Told) -> list[tuple[int, int, str]]:
+    def _day(self, time: TimeExpression, told: _Told) -> list[Edit]:
         """Return the edit that tells the days of a relative date behind it, once."""
         body = self.body
         if time.days is None or time.days in told.days or not _CALENDAR.fullmatch(time.value):

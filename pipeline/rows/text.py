@@ -11,6 +11,7 @@ from spacy.attrs import IDX, SENT_START
 from spacy.tokens import Doc
 
 Span = tuple[int, int]
+Edit = tuple[int, int, str]  # first character, end, what stands there instead
 
 DIGITS = "0"  # stands for all words that begin with a digit
 REACH = 80  # characters around a word
@@ -96,12 +97,16 @@ class ArticleText:
         return [0, *starts[1:]]
 
 
+def sentence_starts(doc: Doc) -> list[int]:
+    """Return where the sentences of a doc begin; none where it has no sentences."""
+    return doc.to_array(IDX)[doc.to_array(SENT_START) == 1].tolist()
+
+
 def _sentences(doc: Doc, body: str) -> list[Span]:
     if not doc.has_annotation("SENT_START"):
         whole = trim(body, 0, len(body))
         return [whole] if whole[0] < whole[1] else []
-    begins = doc.to_array(SENT_START) == 1
-    edges = [0, *doc.to_array(IDX)[begins].tolist(), len(body)]
+    edges = [0, *sentence_starts(doc), len(body)]
     spans = (trim(body, start, end) for start, end in pairwise(edges))
     return [span for span in spans if span[0] < span[1]]
 
