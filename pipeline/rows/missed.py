@@ -63,7 +63,7 @@ def find_missed(drafts: list[Draft], antecedents: Antecedents) -> list[Draft]:
     taken += [span for draft in drafts for span in (draft.source, draft.cue_span) if span]
     found: list[Draft] = []
     for quotation in antecedents.quotations:
-        if not any(overlaps(quotation.span, span) for span in taken) and _is_speech(antecedents.text.body, quotation):
+        if not overlaps_any(quotation.span, taken) and _is_speech(antecedents.text.body, quotation):
             draft = _beside_a_verb(quotation, antecedents, drafts) or _whole_paragraph(
                 quotation, antecedents, drafts + found
             )

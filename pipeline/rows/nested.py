@@ -20,7 +20,7 @@ from pipeline.rows.quotes import Draft
 from pipeline.rows.quoting import is_within, kind_of, tidy_content
 from pipeline.rows.sources import kind_of_head, singular_of
 from pipeline.rows.subjects import Subjects
-from pipeline.rows.text import ArticleText, Span, covers, overlaps, trim
+from pipeline.rows.text import ArticleText, Span, covers, overlaps, overlaps_any, trim
 
 CONFIDENCE = 0.6
 _NESTED = read_lexicon("cues")["nested"]
@@ -901,7 +901,7 @@ class _Reader:
     def _is_taken(self, cue: Span) -> bool:
         """Whether an attribution has the cue already, or it is part of who speaks."""
         near = bisect_right(self._cues, (cue[1], cue[1]))
-        if any(overlaps(cue, other) for other in self._cues[max(0, near - 3) : near]):
+        if overlaps_any(cue, self._cues[max(0, near - 3) : near]):
             return True
         return any(draft.source and covers(draft.source, cue) for draft in self.drafts) or any(
             draft.cue_span and overlaps(draft.cue_span, cue) for draft in self.found

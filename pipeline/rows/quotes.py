@@ -18,7 +18,7 @@ from pipeline.rows.marks import Quotation
 from pipeline.rows.quoting import is_within, joined, kind_of, tidy_content, tidy_part, tidy_source
 from pipeline.rows.sources import UNKNOWN, Speaker
 from pipeline.rows.subjects import Subjects
-from pipeline.rows.text import ArticleText, Span, covers, overlaps, trim
+from pipeline.rows.text import ArticleText, Span, covers, overlaps, overlaps_any, trim
 
 _LOOK_BACK = 24
 _EMPTY_WORDS = frozenset("the a an and or but of that s".split())
@@ -170,7 +170,7 @@ def find_sources(drafts: list[Draft], subjects: Subjects, text: ArticleText) -> 
                 _part_subject(draft, subjects, text.body)
         elif len(draft.source_parts) > 1 and draft.cue_span:
             subject = subjects.subject_of(draft.cue_span, draft.content)
-            speaks = subject is not None and any(overlaps(part, subject) for part in draft.source_parts)
+            speaks = subject is not None and overlaps_any(subject, draft.source_parts)
             if speaks and not overlaps(subject, draft.source):
                 draft.source = subject  # "China urged ... in an editorial published by a newspaper"
         elif draft.source and draft.cue_span:
