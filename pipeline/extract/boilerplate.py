@@ -62,6 +62,11 @@ SIGN_OFF = re.compile(
 )
 CAPITAL_LINK = re.compile(r"(?=.{0,160}$)(?=(?:\S+\s+){5})(?=[^a-z]*[A-Z]{3})[^a-z(\[][^a-z]*(?<![.!…:\"”)\]])")
 TRUNCATED = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d+ char(?:acter)?s\]\s*$")
+# A card that opens over a name, printed into the text: the name again, in full, with headlines glued to it.
+LINK_CARD = re.compile(
+    r"\b(?P<name>[A-Z][\w’'-]{1,30})(?P<card>\s*(?:[A-Z(][\w.()’'-]{0,30}\s+){0,6}(?P=name)"
+    r"(?:,?\s(?:Jr|Sr)\b\.?|\s(?:III?|IV)\b)?(?=[A-Z0-9'‘\"“]).{5,700}?\bMORE\b)"
+)
 COPYRIGHT_OWNER = re.compile(rf"(?:©|\(c\)|copyright)[\s\d©(c),by-]*(?:the )?(?P<agency>{ANY_NAME})\b", re.IGNORECASE)
 REPORTING = re.compile(r"\b(?:reporting|written|story) by (?P<names>[^;.()]{3,200})", re.IGNORECASE)
 

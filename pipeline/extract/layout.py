@@ -117,7 +117,8 @@ def read_layout(
     :return: the paragraphs of the body, and every other line with the reason of its removal.
     """
     reader = _Reader(retrieved_at, title, outlet, authors)
-    remaining = reader.without_boilerplate(reader.without_marked(list(lines), marked or ()))
+    remaining = reader.without_marked(list(lines), marked or ())
+    remaining = reader.without_boilerplate(reader.without_link_cards(remaining))
     remaining = reader.without_head(remaining)
     remaining = reader.without_tail(remaining)
     remaining = reader.without_link_blocks(remaining)
@@ -488,6 +489,17 @@ class _Reader:
             self.layout.wire_credit = self.layout.wire_credit or agency_of(sign["a"] or sign["b"])
             return [*lines[:-1], *self._cut(last, sign["body"], sign["sign"], "wire credit")]
         return lines
+
+    def without_link_cards(self, lines: list[Line]) -> list[Line]:
+        """Cut the cards with headlines that stand behind names in the middle of sentences."""
+        kept: list[Line] = []
+        for line in lines:
+            if " MORE" in line.text:
+                for card in boilerplate.LINK_CARD.finditer(line.text):
+                    self.layout.remove(Line(line.position, card["card"].strip()), "link card")
+                line = Line(line.position, boilerplate.LINK_CARD.sub(r"\g<name>", line.text))
+            kept.append(line)
+        return kept
 
     def without_datelines(self, lines: list[Line]) -> list[Line]:
         kept: list[Line] = []

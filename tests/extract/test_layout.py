@@ -175,6 +175,26 @@ def test_sentences_of_an_article_are_no_boilerplate(line):
     assert read(f"{FIRST}\n{line}\n{LAST}").body == f"{FIRST}\n\n{line}\n\n{LAST}"
 
 
+@pytest.mark.parametrize(
+    ("printed", "card"),
+    [
+        ("Rep. Ada Moss", " Ada Jane MossMoss wants piers to stay Holt: 'No plan' for the harbour MORE"),
+        ("Rep. Ada Moss", "Adelheid (Ada) Jane Moss2026 elections: five seats to watch MORE"),
+        ("Mayor Tom Holt", " Thomas Holt Jr.Board meets in secret again MORE"),
+    ],
+)
+def test_cards_over_names_are_cut_out_of_sentences(printed, card):
+    text = f"{printed}{{}} (D-Vt.) said on Monday that two piers would close, and there would be MORE to say in May."
+    layout = read(f"{FIRST}\n{text.format(card)}\n{LAST}")
+    assert layout.body == f"{FIRST}\n\n{text.format('')}\n\n{LAST}"
+    assert reasons(layout) == {card.strip(): "link card"}
+
+
+def test_a_loud_word_behind_a_repeated_name_is_no_card():
+    text = "Ada Moss, and then Jane Moss, asked for MORE time on Monday, as in every meeting of the board."
+    assert read(f"{FIRST}\n{text}\n{LAST}").body == f"{FIRST}\n\n{text}\n\n{LAST}"
+
+
 def test_text_without_layout_stays_as_it_is():
     layout = read(f"{FIRST}\n\n{SECOND}\n\n{LAST}")
     assert layout.body == f"{FIRST}\n\n{SECOND}\n\n{LAST}"
