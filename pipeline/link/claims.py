@@ -20,7 +20,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from pipeline.ids import stable_id
 from pipeline.link.keys import normalise_claim
 
-SAME, SUPPORTS, CONTRADICTS, UNRELATED = "same", "supports", "contradicts", "unrelated"
+RELATIONS = SAME, SUPPORTS, CONTRADICTS, UNRELATED = ("same", "supports", "contradicts", "unrelated")
 FOR, AGAINST = "for", "against"
 HELD_TRUE = frozenset({"asserts", "confirms", "alleges", "predicts"})  # stances that hold a statement to be true
 
@@ -331,7 +331,7 @@ class Grouper:
     """Joins the wordings of one article after another to groups.
 
     :param embed: statements to vectors of length 1; without it only nearly equal words are the same.
-    :param score: pairs of statements to the probabilities of (same, supports, contradicts, unrelated).
+    :param score: pairs of statements to the probabilities of :data:`RELATIONS`.
     """
 
     def __init__(self, *, embed: Embed | None = None, score: Score | None = None) -> None:
@@ -341,7 +341,7 @@ class Grouper:
         self.requests: dict[str, np.ndarray] = {}
 
     def join(
-        self, articles: Sequence[Told], joined: dict[str, Joined], *, group_ids: "GroupIds | None" = None
+        self, articles: Sequence[Told], joined: dict[str, Joined], *, group_ids: GroupIds | None = None
     ) -> tuple[list[Joined], list[Supported]]:
         """Decide on the wordings of some articles that have no group yet.
 
@@ -442,9 +442,8 @@ class Grouper:
         if self.score is None or not pairs:
             return {}
         probabilities = self.score([(pair.wording.text, pair.other.text) for pair in pairs])
-        names = (SAME, SUPPORTS, CONTRADICTS, UNRELATED)
         return {
-            (pair.wording.wording_id, pair.other.wording_id): (names[int(row.argmax())], float(row.max()))
+            (pair.wording.wording_id, pair.other.wording_id): (RELATIONS[int(row.argmax())], float(row.max()))
             for pair, row in zip(pairs, probabilities, strict=True)
         }
 
@@ -468,11 +467,12 @@ def _are_of_two_voices(pair: _Pair, voices: Mapping[str, frozenset[str | None]])
     return not voices[pair.wording.wording_id] & voices.get(pair.other.wording_id, frozenset())
 
 
-def _denied(wording: Wording, told: Told) -> list[tuple[_Pair, str]]:
+def _denied(wording: Wording, told: Told) -> list[_Pair]:
     """Return the pair of a denial and what it denies, as the article itself tells."""
     denied, is_opposite = told.denials.get(wording.wording_id, (None, False))
     other = next((each for each in told.own if each.wording_id == denied), None)
-    return [(_Pair(1.0, wording, other, CONTRADICTS if is_opposite else SAME, 1.0), "denial")] if other else []
+    relation = CONTRADICTS if is_opposite else SAME
+    return [_Pair(1.0, wording, other, relation, 1.0, "denial")] if other else []
 
 
 def _supported(answers: Mapping[tuple[str, str], tuple[str, float]]) -> list[Supported]:
@@ -482,29 +482,31 @@ def _supported(answers: Mapping[tuple[str, str], tuple[str, float]]) -> list[Sup
     ]
 
 
-def _told(pair: _Pair, answers: dict[tuple[str, str], tuple[str, float]]) -> tuple[_Pair, str] | None:
+def _told(pair: _Pair, answers: Mapping[tuple[str, str], tuple[str, float]]) -> _Pair | None:
     """Return a pair with its relation, and where that comes from, if the two are the same or opposites."""
     if pair.relation:
-        return pair, pair.evidence
+        return pair
     relation, score = answers.get((pair.wording.wording_id, pair.other.wording_id), (UNRELATED, 0.0))
     if relation in (SAME, CONTRADICTS) and score >= CONFIDENT[relation] and _bears_out(pair, relation):
-        return pair._replace(relation=relation, score=score), "cross-encoder"
+        return pair._replace(relation=relation, score=score, evidence="cross-encoder")
     return None
 
 
-def _best(wording: Wording, found: Sequence[tuple[_Pair, str]], joined: dict[str, Joined]) -> Joined | None:
+def _best(wording: Wording, found: Sequence[_Pair], joined: Mapping[str, Joined]) -> Joined | None:
     """Return the group that most of what was found speaks for, by the surest pair; none where nothing was found."""
     sums: dict[tuple[str, bool], float] = defaultdict(float)
-    for pair, _ in found:
+    for pair in found:
         sums[_place(pair, joined)] += pair.score
     if not sums:
         return None
     chosen = max(sums, key=lambda key: (sums[key], key))
-    pair, evidence = max(
-        (each for each in found if _place(each[0], joined) == chosen),
-        key=lambda each: (each[0].score, each[0].other.wording_id),
+    surest = max(
+        (pair for pair in found if _place(pair, joined) == chosen),
+        key=lambda pair: (pair.score, pair.other.wording_id),
     )
-    return Joined(wording.wording_id, *chosen, pair.other.wording_id, pair.relation, pair.score, evidence)
+    return Joined(
+        wording.wording_id, *chosen, surest.other.wording_id, surest.relation, surest.score, surest.evidence
+    )
 
 
 def _place(pair: _Pair, joined: Mapping[str, Joined]) -> tuple[str, bool]:

@@ -11,9 +11,9 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
+from pipeline.link.claims import RELATIONS, UNRELATED
 from pipeline.settings import CLAIMS_MODEL
 
-RELATIONS = ("same", "supports", "contradicts", "unrelated")
 RELATIONS_FILE, TOKENIZER_FILE = "relations.onnx", "tokenizer.json"
 INPUTS = ("ids", "segments")
 LONGEST = 96  # word pieces that are read of a statement
@@ -63,7 +63,7 @@ class Relations:
     def _probabilities(self, first: list[int], second: list[int]) -> np.ndarray:
         """Read one pair: dynamic quantisation scales by batch, so that a pair would else depend on its company."""
         if not first or not second:
-            return np.eye(len(RELATIONS))[RELATIONS.index("unrelated")]
+            return np.eye(len(RELATIONS))[RELATIONS.index(UNRELATED)]
         inputs = join(first, second, marks=self.marks)
         [scores] = self.session.run(None, {name: row[None] for name, row in zip(INPUTS, inputs, strict=True)})
         powers = np.exp(scores[0].astype(np.float64) - scores.max())
