@@ -201,8 +201,7 @@ class Resolver:
         agreements = [(known, self._agree(local, known)) for known in self._looked_up(local)]
         fitting = sorted((pair for pair in agreements if pair[1]), key=_by_articles)
         lowest = Agreement.SHORT if is_short(local.name, local.label) else Agreement.SPELLING
-        likely = [pair for pair in fitting if pair[1] >= lowest]
-        return likely, [pair for pair in fitting if pair[1] < lowest] if len(likely) < len(fitting) else []
+        return [pair for pair in fitting if pair[1] >= lowest], [pair for pair in fitting if pair[1] < lowest]
 
     def _scored(self, local: LocalEntity, context: Context | None, *fitting: list[Fitting]) -> list[tuple[Score, str]]:
         everyone = [pair for pairs in fitting for pair in pairs]
