@@ -93,10 +93,11 @@ def word_claims(connection: duckdb.DuckDBPyConnection, models: ClaimModels) -> N
     sides = {
         claim.claim_id: side_of(claim.stance, is_negated=claim.is_negated, is_opposite=False) for claim in made
     }
+    wording_ids = pa.array([wordings[claim_id].wording_id for claim_id in claim_ids], _TEXT)
     columns = {
-        "wording_id": pa.array([wordings[claim_id].wording_id for claim_id in claim_ids], pa.string()),
-        "claim_group_id": pa.array([wordings[claim_id].wording_id for claim_id in claim_ids], pa.string()),
-        "side": pa.array([sides[claim_id] for claim_id in claim_ids], pa.string()),
+        "wording_id": wording_ids,
+        "claim_group_id": wording_ids,
+        "side": pa.array([sides[claim_id] for claim_id in claim_ids], _TEXT),
     }
     if models.embed:
         columns["embedding"] = _vectors(models.embed, [wordings[claim_id].text for claim_id in claim_ids])
@@ -135,7 +136,7 @@ class _Round:
         self.articles, self.neighbours = self._compared("loaded")
         outdated = self._outdated()
         if outdated:
-            _register(connection, "outdated_articles", [(article,) for article in outdated], _ARTICLES)
+            self._list("outdated_articles", "article_id", outdated)
             others, neighbours = self._compared("outdated_articles")
             self.articles += others
             self.neighbours |= neighbours
@@ -155,14 +156,13 @@ class _Round:
     def place(self, decided: Iterable[Joined]) -> list[Placed]:
         """Return the groups of the articles' claims, and of those elsewhere whose wordings were moved."""
         moved = [
-            (each.wording_id,) for each in decided
+            each.wording_id for each in decided
             if each.wording_id in self.earlier and _group(each) != _group(self.earlier[each.wording_id])
         ]
         elsewhere: set[str] = set()
         if moved:
-            _register(self.connection, "wanted_wordings", moved, _WANTED)
-            holders = {article for article, in self.connection.execute(_sql("holders")).fetchall()}
-            elsewhere = holders - {*self.articles}
+            self._list("wanted_wordings", "wording_id", moved)
+            elsewhere = {*self._ids("holders")} - {*self.articles}
             self._read(elsewhere)
         known = self.earlier | self.joined
         return [
@@ -173,32 +173,31 @@ class _Round:
     def _compared(self, table: str) -> tuple[list[str], dict[str, list[str]]]:
         """Return the articles of a table in the order of publication, and those that each is compared with."""
         self.connection.execute(f"create or replace temp view grouped_articles as from {table}")
-        articles = [article for article, in self.connection.execute(_sql("ordered")).fetchall()]
+        articles = self._ids("ordered")
         parameters = {
             "days": DAYS, "most_holders": MOST_HOLDERS, "least_share": LEAST_SHARE, "neighbours": NEIGHBOURS,
         }
         neighbours: dict[str, list[str]] = defaultdict(list)
-        for article, other, _ in self.connection.execute(_sql("neighbours"), parameters).fetchall():
+        for article, other in self.connection.execute(_sql("neighbours"), parameters).fetchall():
             neighbours[article].append(other)
         return articles, neighbours
 
     def _outdated(self) -> list[str]:
         """Return the articles beside those loaded whose claims other versions have decided on."""
         others = {other for article in self.articles for other in self.neighbours[article]} - {*self.articles}
-        _register(self.connection, "wanted_articles", [(article,) for article in sorted(others)], _ARTICLES)
-        parameters = {"fingerprint": self.fingerprint}
-        return [article for article, in self.connection.execute(_sql("outdated"), parameters).fetchall()]
+        self._list("wanted_articles", "article_id", others)
+        return self._ids("outdated", fingerprint=self.fingerprint)
 
     def _read(self, articles: set[str]) -> None:
         """Read the claims of articles, and what was decided of them."""
         missing = sorted(articles - self.claims.keys())
-        _register(self.connection, "wanted_articles", [(article,) for article in missing], _ARTICLES)
+        self._list("wanted_articles", "article_id", missing)
         for claim in _made(self.connection, "wanted"):
             self.claims[claim.article_id].append(claim)
             self.wordings[claim.claim_id] = word_claim(claim)
         read = [self.wordings[claim.claim_id] for article in missing for claim in self.claims[article]]
-        wanted = sorted({wording.wording_id for wording in read if wording.is_comparable})
-        _register(self.connection, "wanted_wordings", [(wording_id,) for wording_id in wanted], _WANTED)
+        wanted = {wording.wording_id for wording in read if wording.is_comparable}
+        self._list("wanted_wordings", "wording_id", wanted)
         parameters = {"fingerprint": self.fingerprint}
         for *values, is_current in self.connection.execute(_sql("wordings"), parameters).fetchall():
             known = self.joined if is_current else self.earlier
@@ -208,15 +207,22 @@ class _Round:
         earlier = {wording_id: joined.claim_group_id for wording_id, joined in self.earlier.items()}
         if not earlier:
             return GroupIds()
-        _register(self.connection, "wanted_groups", [(each,) for each in {*earlier, *earlier.values()}], _GROUPS)
-        taken = self.connection.execute(_sql("taken"), {"fingerprint": self.fingerprint}).fetchall()
-        return GroupIds(earlier, (group_id for group_id, in taken))
+        self._list("wanted_groups", "claim_group_id", {*earlier, *earlier.values()})
+        return GroupIds(earlier, self._ids("taken", fingerprint=self.fingerprint))
 
     def _told(self, article: str) -> Told:
         others = [
             self.wordings[claim.claim_id] for other in self.neighbours[article] for claim in self.claims[other]
         ]
         return tell(self.claims[article], self.wordings, others)
+
+    def _list(self, name: str, column: str, ids: Iterable[str]) -> None:
+        """Register a table of one column, sorted."""
+        self.connection.register(name, pa.table({column: pa.array(sorted(ids), _TEXT)}))
+
+    def _ids(self, name: str, **parameters: str) -> list[str]:
+        """Return the only column of a query."""
+        return [value for value, in self.connection.execute(_sql(name), parameters or None).fetchall()]
 
 
 def _group(joined: Joined) -> tuple[str, bool]:
@@ -251,9 +257,6 @@ def _sql(name: str) -> str:
 
 
 _TEXT = pa.string()
-_ARTICLES = pa.schema([("article_id", _TEXT)])
-_WANTED = pa.schema([("wording_id", _TEXT)])
-_GROUPS = pa.schema([("claim_group_id", _TEXT)])
 _WORDINGS = pa.schema([
     ("wording_id", _TEXT), ("claim_group_id", _TEXT), ("is_opposite", pa.bool_()), ("joined_wording_id", _TEXT),
     ("relation", _TEXT), ("score", pa.float64()), ("evidence", _TEXT), ("fingerprint", _TEXT),

@@ -46,7 +46,7 @@ scored as (
     select *, weight / max(weight) over (partition by article_id) as share
     from shared
 )
-select article_id, other_id, share
+select article_id, other_id
 from scored
 where article_id <> other_id and share >= $least_share
 qualify row_number() over (partition by article_id order by share desc, other_id) <= $neighbours
