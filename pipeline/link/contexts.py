@@ -10,6 +10,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from pipeline.link.names import plain_name
 from pipeline.link.profiles import Context, LocalEntity
 from pipeline.rows.persons import parse_person
+from pipeline.rows.pronouns import GENDERS
 
 NAMES = 25
 WORDS = 15
@@ -24,7 +25,6 @@ _WORDS_OF_NEWS = frozenset(
     "late left percent million billion statement spokesman spokeswoman article story read photo image click sign "
     "subscribe email newsletter following would could should".split()
 )
-_HE, _SHE = frozenset("he him his himself".split()), frozenset("she her hers herself".split())
 _SURE_PRONOUNS = 2
 
 
@@ -55,10 +55,7 @@ def gender_of(name: str, aliases: Iterable[str], pronouns: Iterable[str]) -> str
 
     :param pronouns: each pronoun that stands for the person, as printed.
     """
-    counts = Counter(
-        "male" if folded in _HE else "female"
-        for pronoun in pronouns if (folded := pronoun.casefold()) in _HE | _SHE
-    )
+    counts = Counter(gender for pronoun in pronouns if (gender := GENDERS.get(pronoun.casefold())))
     named = {gender for text in (name, *aliases) if (gender := parse_person(text).gender)}
     told = named.pop() if len(named) == 1 else None
     if counts:

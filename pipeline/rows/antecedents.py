@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.rows.chains import Chains
 from pipeline.rows.entities import ArticleEntities, Cluster, Name
 from pipeline.rows.marks import Quotation
+from pipeline.rows.pronouns import FIRST_PERSON, GENDERS, IT, PRONOUN, THEY
 from pipeline.rows.quoting import is_within
 from pipeline.rows.sources import (
     UNKNOWN,
@@ -25,19 +26,6 @@ from pipeline.rows.sources import (
 from pipeline.rows.text import ArticleText, Span
 from pipeline.rows.titles import parse_nominal
 
-_GENDERS = {
-    "he": "male",
-    "him": "male",
-    "his": "male",
-    "himself": "male",
-    "she": "female",
-    "her": "female",
-    "hers": "female",
-    "herself": "female",
-}
-_THEY = frozenset("they them their theirs themselves".split())
-_IT = frozenset("it its itself".split())
-_FIRST_PERSON = frozenset("i me my myself".split())
 _FIRST_PERSON_PLURAL = frozenset("we us our ourselves".split())
 _REFLEXIVE = re.compile(r"\s+(?:himself|herself|itself|themselves)$", re.IGNORECASE)
 _RELATIVE = re.compile(r"^(?:who|which|that)$", re.IGNORECASE)
@@ -63,11 +51,6 @@ _TAKES_UP_A_COMPANY = frozenset(
     "association foundation department ministry campaign university institution trust commission committee "
     "council".split()
 )
-PRONOUN = re.compile(
-    r"\b(?:he|him|his|himself|she|her|hers|herself|they|them|their|theirs|themselves|it|its|itself|i(?!\.)|me|my"
-    r"|myself|we|us|our|ours|you|your)\b",
-    re.IGNORECASE,
-)
 _OTHER_SUBJECT = re.compile(r"\b(?:he|she|they|it|we|who|that|said|says|told|which)\b", re.IGNORECASE)
 _BARE_ORGANISATION = re.compile(r"the\s+(\w+)(?:[’']s?)?(?:,|$)", re.IGNORECASE)
 _NOUN_PHRASE = re.compile(
@@ -80,7 +63,7 @@ _TELLS = re.compile(
     r"|thanked|blamed|criticized|criticised)\s+(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\.?\s+|[a-z]+\s+)?(?=[A-Z])"
 )
 _LONGEST_NAME = 40  # characters
-_SPEAKERS_OWN = _FIRST_PERSON | _FIRST_PERSON_PLURAL | {"our", "ours", "you", "your"}
+_SPEAKERS_OWN = FIRST_PERSON | _FIRST_PERSON_PLURAL | {"our", "ours", "you", "your"}
 # Which kinds of entities a source of a kind may stand for.
 _FITTING = {
     "person": ("person",),
@@ -161,15 +144,15 @@ class Antecedents:
             span = (span[0], span[0] + relative.start()) if is_last else (span[0], span[0] + relative.end(2))
             phrase = self.text.body[slice(*span)]
         word = phrase.casefold().strip()
-        if word in _GENDERS:
-            return self._person(span, _GENDERS[word], outer)
+        if word in GENDERS:
+            return self._person(span, GENDERS[word], outer)
         one_of_them = word if self.entities.names_within(*span) else _WITH_APPOSITION.sub("", word)
-        if word in _THEY or _ONE_OF_THEM.match(one_of_them):
+        if word in THEY or _ONE_OF_THEM.match(one_of_them):
             return self._of_several(span[0], one_of_them)
-        if word in _IT:
+        if word in IT:
             return self._thing(span[0])
-        if word in _FIRST_PERSON | _FIRST_PERSON_PLURAL or word in ("you", "your"):
-            return Speaker("person" if word in _FIRST_PERSON else "group")
+        if word in FIRST_PERSON | _FIRST_PERSON_PLURAL or word in ("you", "your"):
+            return Speaker("person" if word in FIRST_PERSON else "group")
         if _RELATIVE.match(word):
             return self._relative(span[0], sentence)
         return self._phrase(span, sentence)
@@ -304,7 +287,7 @@ class Antecedents:
         speaks = _SAYS.match(body, place + len(word)) or body.endswith((" said ", " says "), 0, place)
         is_somebody = bool(_SOMEBODY.match(word)) and (word != "one" or bool(speaks))  # "one would expect" is anybody
         for said_at, earlier in sorted(self.spoken, key=lambda entry: -entry[0]):
-            if said_at >= place or (word in _THEY and self._sentences_between(said_at, place) > 2):
+            if said_at >= place or (word in THEY and self._sentences_between(said_at, place) > 2):
                 continue
             if earlier.kind == "group" or (is_one and earlier.is_anonymous):
                 is_anonymous = earlier.is_anonymous or is_somebody
@@ -371,11 +354,6 @@ class Antecedents:
         rank = 0 if is_possessor else 2 if is_first and not _NO_SUBJECT_BEFORE.search(before[-40:]) else 1
         speaker = Speaker(kind_of_entity(name.entity), name.entity)
         return Candidate(name.start, speaker, rank, is_within(name.span, self.quotations))
-
-    def last_speaker_before(self, place: int) -> tuple[int, Speaker] | None:
-        """Return who spoke last before a place, and where."""
-        earlier = [entry for entry in self.spoken if entry[0] < place]
-        return max(earlier, key=lambda entry: entry[0]) if earlier else None
 
 
 def _gender(speaker: Speaker) -> str | None:

@@ -9,10 +9,11 @@ from spacy.tokens import Span as Mention
 from pipeline.language.coreference import PREFIX
 from pipeline.rows.entities import ArticleEntities, Cluster
 from pipeline.rows.lexicon import words_of
+from pipeline.rows.marks import POSSESSIVES
+from pipeline.rows.propositions import has_child
 from pipeline.rows.text import Span
 
 _DEFINITE = frozenset("the this that".split())
-_POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
 _TAKEN_UP = ("companies", "media", "places", "countries")
 _STATES = frozenset("administration regime country nation kingdom".split())
 _PEOPLE = words_of("nouns", "person") | words_of("nouns", "title") | words_of("nouns", "anonymous")
@@ -53,7 +54,7 @@ def _nominals(group: Iterable[Mention], entity: Cluster) -> Iterator[tuple[Span,
 
 
 def _is_definite(mention: Mention) -> bool:
-    return mention[0].lower_ in _DEFINITE or any(token.text in _POSSESSIVES for token in mention[:-1])
+    return mention[0].lower_ in _DEFINITE or any(token.text in POSSESSIVES for token in mention[:-1])
 
 
 def _fits(head: Token, entity: Cluster) -> bool:
@@ -61,7 +62,7 @@ def _fits(head: Token, entity: Cluster) -> bool:
     noun = head.lower_
     if head.tag_ in ("NNS", "NNPS") or head.dep_ in ("compound", "flat"):
         return False
-    if any(child.dep_ == "cop" for child in head.children):
+    if has_child(head, "cop"):
         return False  # a predicate
     if any(name.body for name in entity.names):
         return noun in _STATES or noun in entity.canonical_name.casefold().split()

@@ -11,7 +11,7 @@ from pipeline.rows.clauses import coordinated, merged, sentences_of
 from pipeline.rows.lexicon import words_of
 from pipeline.rows.marks import CLOSING, OPENING, STRAIGHT
 from pipeline.rows.own_voice import own_clauses
-from pipeline.rows.propositions import NEGATIONS, SUBJECTS, find_root
+from pipeline.rows.propositions import FINITE, NEGATIONS, SUBJECTS, find_root
 from pipeline.rows.quotes import Draft
 from pipeline.rows.sources import UNKNOWN
 from pipeline.rows.stances import (
@@ -40,7 +40,6 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 _NEGATIVE = NEGATIONS | {"cannot", "nobody", "nothing", "none", "neither", "nor", "nowhere"}
-_FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
 _NOT_QUITE = frozenset(("only", "just", "least"))
 _ARGUMENTS = SUBJECTS | {"obj", "xcomp", "ccomp"}
 _SENTENCE_END = re.compile(r"(?<=[.?!])[”\"’)]*\s+(?=[“\"‘A-Z])")
@@ -113,7 +112,7 @@ def _is_sentence(text: ArticleText, span: Span, doc: Doc) -> bool:
     """Whether a part is a whole sentence with a finite verb, whatever the parse makes of it."""
     start, end = text.sentence_around(span[0])
     is_whole = span[0] - start <= 1 and end - span[1] <= 2 and text.body[end - 2 : end].rstrip("”\"’").endswith(".")
-    return is_whole and any(word.tag_ in _FINITE for word in doc.char_span(*span, alignment_mode="expand"))
+    return is_whole and any(word.tag_ in FINITE for word in doc.char_span(*span, alignment_mode="expand"))
 
 
 def _unless_empty(span: Span) -> list[Span]:

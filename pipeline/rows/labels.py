@@ -19,6 +19,8 @@ from pipeline.link.keys import initials_of, name_key
 from pipeline.rows.lexicon import words_of
 from pipeline.rows.persons import gender_of_honorific, is_given_name, parse_person
 from pipeline.rows.places import find_country, known_places
+from pipeline.rows.pronouns import GENDERS, IT
+from pipeline.rows.propositions import has_child
 from pipeline.rows.text import Span, overlaps_any
 from pipeline.rows.titles import title_before
 
@@ -41,8 +43,6 @@ _OTHER_WORDS = frozenset("will may grant mark bill drew rob sue pat hope april j
 _LONGEST_GIVEN = 20  # characters
 _LONGEST_WIDENED = 100  # characters before a name
 _IS_HUMAN = re.compile(r",?\s(?:who\b|\d\d,)")
-_GENDERED = frozenset("he him his himself she her hers herself".split())
-_NEUTER = frozenset("it its itself".split())
 _APPOSITION = re.compile(
     r",\s(?:an?|the)\s(?:[\w’'-]+\s){0,4}?(?P<noun>[a-z]+)(?=[,.;]|\s(?:that|which|based|in|of|behind|for)\b)"
 )
@@ -281,7 +281,7 @@ def _is_collective(name: Name, doc: Doc, body: str) -> bool:
     if not body.startswith((" have ", " are "), name.end):
         return False
     root = _root(name, doc)
-    if root.dep_ not in _SUBJECTS or any(child.dep_ == "conj" for child in root.children) or root.i + 1 >= len(doc):
+    if root.dep_ not in _SUBJECTS or has_child(root, "conj") or root.i + 1 >= len(doc):
         return False
     behind = root.nbor()
     return behind.lower_ in ("have", "are") and behind.tag_ == "VBP" and behind.head.i in (root.head.i, behind.i)
@@ -323,9 +323,9 @@ class _Pronouns:
         for key, group in self._doc.spans.items():
             if key.startswith(PREFIX):
                 words = {mention[0].lower_ for mention in group if mention.label_ == "pronoun"}
-                if words & (_NEUTER | _GENDERED):
+                if words & (IT | GENDERS.keys()):
                     names = [(mention.start_char, mention.end_char) for mention in group if mention.label_ == "name"]
-                    chains.append((names, bool(words & _NEUTER), bool(words & _GENDERED)))
+                    chains.append((names, bool(words & IT), bool(words & GENDERS.keys())))
         return chains
 
     def are_neuter(self, uses: Iterable[Name]) -> bool:

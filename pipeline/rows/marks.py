@@ -14,6 +14,7 @@ CLOSING = "”»❞〞"
 STRAIGHT = '"＂'
 DOUBLE = OPENING + CLOSING + STRAIGHT
 ALL_MARKS = DOUBLE + "‘’‚‛'‹›"
+POSSESSIVES = frozenset(("'s", "’s", "'", "’"))  # words that make a possessive of the one before
 
 _MARK = re.compile(f"[{DOUBLE}]")
 _SINGLE_QUOTATION = re.compile(

@@ -6,17 +6,14 @@ from dataclasses import dataclass, field
 
 from pipeline.ids import stable_id
 from pipeline.records import Mention
-from pipeline.rows.antecedents import PRONOUN, Antecedents
+from pipeline.rows.antecedents import Antecedents
 from pipeline.rows.entities import Cluster
+from pipeline.rows.pronouns import FIRST_PERSON, GENDERS, IT, PRONOUN, THEY
 from pipeline.rows.quotes import Draft
 from pipeline.rows.quoting import is_within
 from pipeline.rows.text import Span, covers
 
-_FIRST_PERSON = frozenset("i me my mine myself".split())
 _FIRST_PERSON_PLURAL = frozenset("we us our ours ourselves".split())
-_GENDERS = dict.fromkeys("he him his himself".split(), "male") | dict.fromkeys("she her hers herself".split(), "female")
-_NEUTER = frozenset("it its itself".split())
-_PLURAL = frozenset("they them their theirs themselves".split())
 _LABEL_OF_KIND = {"person": "PERSON", "organisation": "ORG"}
 
 
@@ -79,19 +76,19 @@ class _Found:
 def _meant_by(span: Span, source: Draft | None, drafts: list[Draft], antecedents: Antecedents) -> Cluster | None:
     """Return whom a pronoun means: in a quotation "I" is who speaks, elsewhere its chain decides."""
     word = antecedents.text.body[slice(*span)].casefold()
-    if word in _FIRST_PERSON or word in _FIRST_PERSON_PLURAL:
+    if word in FIRST_PERSON or word in _FIRST_PERSON_PLURAL:
         if source and source.speaker.entity:
             return source.speaker.entity
         said = _who_says(span, [draft for draft in drafts if draft.kind != "indirect"])
-        fits = said and (said.speaker.kind == "person") == (word in _FIRST_PERSON)
+        fits = said and (said.speaker.kind == "person") == (word in FIRST_PERSON)
         return said.speaker.entity if fits else None
     entity = source.speaker.entity if source else antecedents.chains.entity_of(span)
-    if word in _NEUTER and not source:
+    if word in IT and not source:
         said = _who_says(span, drafts)
         if said and _is_itself(span, said, entity, antecedents):
             return said.speaker.entity
     fitting = entity if entity and _agree(word, entity) else None
-    if word not in _GENDERS:
+    if word not in GENDERS:
         return fitting
     said = _who_says(span, drafts) if is_within(span, antecedents.quotations) else None
     speaker = said.speaker.entity if said else None
@@ -147,12 +144,12 @@ def _only_person(place: int, pronoun: str, antecedents: Antecedents, speaker: Cl
 
 
 def _agree(pronoun: str, entity: Cluster) -> bool:
-    gender = _GENDERS.get(pronoun)
+    gender = GENDERS.get(pronoun)
     if gender:
         return entity.label == "PERSON" and entity.gender in (None, gender)
-    if pronoun in _PLURAL:
+    if pronoun in THEY:
         return entity.label != "PERSON" or entity.gender is None
-    return entity.label != "PERSON" if pronoun in _NEUTER else True
+    return entity.label != "PERSON" if pronoun in IT else True
 
 
 def _is_name(phrase: str, draft: Draft) -> bool:

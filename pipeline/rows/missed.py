@@ -24,7 +24,6 @@ _VERBS = (
 )
 _TITLE_WORDS = r"(?:(?:[A-Z][\w.’'-]*|[a-z]+)\s+){0,5}?"
 _SUBJECT_AFTER = re.compile(r"[\s,—–-]*(?P<cue>" + _VERBS + r")\s+(?P<title>(?:the\s+)?" + _TITLE_WORDS + r")$")
-_VERB_FIRST = re.compile(r"[\s,—–-]*(?P<cue>" + _VERBS + r")\s+")
 _VERB_AFTER = re.compile(r"(?:,[^,.\n“\"]{2,80},)?\s+(?P<cue>" + _VERBS + ")")
 _PRONOUN_AFTER = re.compile(r"[\s,—–-]*(?P<source>he|she|they)\s+(?P<cue>" + _VERBS + ")", re.IGNORECASE)
 _PRONOUN_BEFORE = re.compile(
@@ -85,9 +84,9 @@ def _beside_a_verb(quotation: Quotation, antecedents: Antecedents, drafts: list[
     if parts is None:
         return None
     source, cue = parts
-    if any(draft.cue_span and overlaps(draft.cue_span, cue) for draft in drafts):
-        return _draft(body, quotation, None, None, antecedents)
-    draft = _draft(body, quotation, source, cue, antecedents)
+    if any(draft.has_cue_at(cue) for draft in drafts):
+        return _draft(body, quotation, None, None)
+    draft = _draft(body, quotation, source, cue)
     draft.speaker = antecedents.resolve(source, "")
     return draft
 
@@ -138,12 +137,12 @@ def _whole_paragraph(quotation: Quotation, antecedents: Antecedents, drafts: lis
     fills = quotation.start == start and quotation.end == end
     if not fills or not _ENDS_SPEECH.search(text.body[slice(*quotation.inner)].rstrip()):
         return None
-    draft = _draft(text.body, quotation, None, None, antecedents)
+    draft = _draft(text.body, quotation, None, None)
     draft.speaker = floating_speaker(draft, drafts, text)
     return None if draft.speaker is UNKNOWN else draft
 
 
-def _draft(body: str, quotation: Quotation, source: Span | None, cue: Span | None, antecedents: Antecedents) -> Draft:
+def _draft(body: str, quotation: Quotation, source: Span | None, cue: Span | None) -> Draft:
     content = tidy_content(body, quotation.span, [quotation])
     edges = [quotation.span, *(part for part in (source, cue) if part)]
     whole = min(start for start, _ in edges), max(end for _, end in edges)

@@ -16,6 +16,7 @@ from pipeline.rows.cues import analyse_cue, lemma_of
 from pipeline.rows.entities import ArticleEntities
 from pipeline.rows.lexicon import read_lexicon, words_of
 from pipeline.rows.marks import DOUBLE, Quotation
+from pipeline.rows.propositions import FINITE
 from pipeline.rows.quotes import Draft
 from pipeline.rows.quoting import is_within, kind_of, tidy_content
 from pipeline.rows.sources import kind_of_head, singular_of
@@ -38,7 +39,6 @@ _NOUNS_OF_SPEECH = words_of("cues", "nested", "nouns_of_speech")
 _CLASSES = frozenset(
     "say report confirm deny ask urge propose promise predict believe know feel allege criticise".split()
 )
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _CLAUSE_WORDS = frozenset("whether how why if".split())
 _SPEAKS = ("PERSON", "ORG", "GPE", "NORP", "FAC")
 _MAY = re.compile(r"\b(?:can|could|might|may|should|must)\b(?!(?:\s+not|n[’']t)\s+(?:confirm|verify|say))")
@@ -197,7 +197,7 @@ class _Reader:
                     if not self._is_taken(cue):
                         self.drafts.append(self._draft([behind], draft.source, cue))
                 return
-            is_clause = word.pos_ in ("VERB", "AUX") and word.tag_ in _FINITE | {"VB"}
+            is_clause = word.pos_ in ("VERB", "AUX") and word.tag_ in FINITE | {"VB"}
             if is_clause or word.text in DOUBLE or word.lower_ in _CLAUSE_WORDS | _RELATIVE:
                 return
 
@@ -217,7 +217,7 @@ class _Reader:
         lead = re.match(r"to\s+", phrase)
         kinds = [kind_of_head(word.casefold())[0] for word in re.findall(r"[\w-]+", phrase)]
         words = self.doc[self._index(first) : self._index(first + len(phrase))]
-        has_verb = any(word.pos_ in ("VERB", "AUX") and word.tag_ in _FINITE | {"VB"} for word in words)
+        has_verb = any(word.pos_ in ("VERB", "AUX") and word.tag_ in FINITE | {"VB"} for word in words)
         is_source = inner.source is None or inner.source == outer.source or covers((first, last), inner.source)
         if has_verb or not (is_source or self._is_relative(inner.source)) or "document" not in kinds:
             return
@@ -249,7 +249,7 @@ class _Reader:
             content = [tidy_content(self.body, (start, start + len(before)), self.quotations)]
             if found["more"]:
                 content.append(tidy_content(self.body, (found.start("more"), end), self.quotations))
-            if any(word.tag_ in _FINITE for word in words) and self._says_something(content[0]):
+            if any(word.tag_ in FINITE for word in words) and self._says_something(content[0]):
                 self.drafts.append(self._draft(content, source, cue))
         self._list_cues()
 
@@ -336,7 +336,7 @@ class _Reader:
             if verb is None or verb.pos_ != "VERB" or analyse_cue(verb.text).cue_class not in _CLASSES:
                 continue
             cue = self._cue_span(verb)
-            said = next((d for d in self.drafts if d.cue_span and overlaps(d.cue_span, cue) and d is not draft), None)
+            said = next((d for d in self.drafts if d.has_cue_at(cue) and d is not draft), None)
             introduced = tidy_content(self.body, self._said_from(verb, behind, sentence), [])
             content = list(said.content) if said and not is_behind else [introduced]
             reporter = (said and said.source) or draft.source or self._source(verb, cue, content[0])
@@ -380,7 +380,7 @@ class _Reader:
         for found in _ACCORDING_TO_WHO_CITES.finditer(self.body):
             cue, source = found.span("cue"), found.span("source")
             number = self.text.sentence_at(cue[0])
-            if number is None or any(d.cue_span and overlaps(d.cue_span, cue) for d in self.drafts):
+            if number is None or any(d.has_cue_at(cue) for d in self.drafts):
                 continue
             start, end = self.text.sentences[number]
             cited = self._phrase_from(self._index(found.end("cites") + 1), end)
@@ -393,7 +393,7 @@ class _Reader:
             self.found.append(self._draft([content], cited, found.span("cites"), parent=self.drafts[-1]))
 
     def _remove(self, cue: Span) -> None:
-        self.drafts[:] = [draft for draft in self.drafts if not (draft.cue_span and overlaps(draft.cue_span, cue))]
+        self.drafts[:] = [draft for draft in self.drafts if not draft.has_cue_at(cue)]
 
     def _cited(self, draft: Draft, pattern: re.Pattern[str]) -> tuple[Span, Span] | None:
         """Return the cue and the source of whom a draft cites, if its sentence says so outside of its content."""
@@ -409,7 +409,7 @@ class _Reader:
                 and draft.cue_span[0] < other.cue_span[0] < cue[0] and other.source
                 for other in self.drafts
             )
-            is_found = any(other.cue_span and overlaps(other.cue_span, cue) for other in self.found)
+            is_found = any(other.has_cue_at(cue) for other in self.found)
             if draft.holds(cue) or rival or is_found or not self._is_cited_by(draft, cue):
                 continue
             source = self._phrase_from(self._index(found.end() if pattern is _ATTRIBUTED else cue[1] + 1), end)
@@ -432,7 +432,7 @@ class _Reader:
         ) or covers(draft.source, cue)
 
     def _add_cited(self, draft: Draft, cue: Span, source: Span) -> None:
-        for other in [other for other in self.drafts if other.cue_span and overlaps(other.cue_span, cue)]:
+        for other in [other for other in self.drafts if other.has_cue_at(cue)]:
             if other is not draft and not other.content[0][1] <= draft.span[0]:
                 self.drafts.remove(other)
         if covers(draft.source, cue):
@@ -603,7 +603,7 @@ class _Reader:
             if word.text in DOUBLE and (lemma in _BARE_CLAUSE | _DESCRIBES or is_quoted_request):
                 is_subject = opened and lemma in _BARE_CLAUSE - {"tell"}
                 return opened[0].i if is_subject or opened and lemma in _DESCRIBES else word.i
-            is_finite = word.tag_ in _FINITE or lemma == "show" and word.tag_ == "VBN"  # data showing cases halved
+            is_finite = word.tag_ in FINITE or lemma == "show" and word.tag_ == "VBN"  # data showing cases halved
             if word.pos_ in ("VERB", "AUX") and is_finite:
                 return self._bare_clause(word, lemma, opened)
             if word.is_punct and word.text not in ("-", "’", "'", ".") or word.tag_ in ("WDT", "WP"):
@@ -697,7 +697,7 @@ class _Reader:
         return (
             word.lower_ in _CUT_AFTER_COMMA
             or word.tag_ == "VBG"
-            or word.pos_ == "CCONJ" and (following.tag_ in _FINITE or following.lower_ in _PERSONAL)
+            or word.pos_ == "CCONJ" and (following.tag_ in FINITE or following.lower_ in _PERSONAL)
         )
 
     def _goes_on(self, token: Token, joint: Token) -> bool:
@@ -904,7 +904,7 @@ class _Reader:
         if overlaps_any(cue, self._cues[max(0, near - 3) : near]):
             return True
         return any(draft.source and covers(draft.source, cue) for draft in self.drafts) or any(
-            draft.cue_span and overlaps(draft.cue_span, cue) for draft in self.found
+            draft.has_cue_at(cue) for draft in self.found
         )
 
     def _says_something(self, content: Span) -> bool:
@@ -953,5 +953,5 @@ def _opens_clause(word: Token) -> bool:
 
 
 def _has_verb(words: list[Token]) -> bool:
-    return any(word.pos_ in ("VERB", "AUX") and word.tag_ in _FINITE for word in words)
+    return any(word.pos_ in ("VERB", "AUX") and word.tag_ in FINITE for word in words)
 

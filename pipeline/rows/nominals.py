@@ -15,7 +15,9 @@ from spacy.tokens import Doc, Token
 from pipeline.link import name_key
 from pipeline.rows.entities import ArticleEntities, Cluster, Name
 from pipeline.rows.lexicon import words_of
+from pipeline.rows.marks import POSSESSIVES
 from pipeline.rows.places import country_of_adjective, country_of_capital
+from pipeline.rows.propositions import has_child
 from pipeline.rows.text import ArticleText, Span
 from pipeline.rows.titles import TITLES, Title, find_title_nominals, make_title
 
@@ -28,7 +30,6 @@ _OUTLETS = words_of("nouns", "taken_up", "outlets")
 _PUBLIC = words_of("nouns", "taken_up", "public")
 _MEDIA = words_of("nouns", "taken_up", "media")
 _DETERMINERS = frozenset(("the", "this", "that"))
-_POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
 _INSIDE = frozenset(("compound", "flat", "nmod:desc", "amod", "fixed"))
 _QUALIFIERS = frozenset(("ADJ", "NOUN", "PROPN", "NUM", "ADV"))
 _LOOSE = frozenset("acl acl:relcl appos conj cc punct".split())
@@ -84,7 +85,7 @@ def _phrase(head: Token) -> tuple[int, Token | None] | None:
         word = doc[first - 1]
         if word.lower_ in _DETERMINERS and word.pos_ in ("DET", "PRON"):
             return first - 1, None
-        if word.text in _POSSESSIVES and first > 1 and doc[first - 2].pos_ == "PROPN":
+        if word.text in POSSESSIVES and first > 1 and doc[first - 2].pos_ == "PROPN":
             start = first - 2
             while start > 0 and doc[start - 1].pos_ == "PROPN" and doc[start - 1].ent_type == doc[start].ent_type:
                 start -= 1
@@ -102,7 +103,7 @@ def _is_told_apart(head: Token) -> bool:
 
 def _is_said_of_another(head: Token, entities: ArticleEntities) -> bool:
     """Whether a noun is a predicate, an apposition or a title, or part of a name."""
-    if any(child.dep_ == "cop" for child in head.children) or head.dep_ == "appos":
+    if has_child(head, "cop") or head.dep_ == "appos":
         return True
     behind = head.doc[head.i + 1] if head.i + 1 < len(head.doc) else None
     if behind is not None and (behind.pos_ in ("PROPN", "NOUN") or behind.text == "-"):

@@ -12,6 +12,7 @@ from pipeline.rows.propositions import (
     SUBJECTS,
     find_root,
     first_word_of,
+    has_child,
     is_predicate,
     subtree_span,
 )
@@ -108,7 +109,7 @@ def _shared_verbs(first: Token) -> str:
 def _is_first(root: Token, span: Span) -> bool:
     """Whether a claim begins with its verb: "to close", "would not close", "to quickly close"."""
     before = root.doc.char_span(span[0], root.idx + len(root), alignment_mode="expand")[:-1]
-    if any(child.dep_ == "cop" for child in root.children):  # "may be the best"
+    if has_child(root, "cop"):  # "may be the best"
         is_verb_first = bool(before) and before[0].dep_ in AUXILIARIES | {"mark", "advmod"} and before[0].tag_ != "IN"
         return is_verb_first and all(root.is_ancestor(word) for word in before)
     return is_predicate(root) and all(word.head == root and word.dep_ in _BEFORE_VERB for word in before)

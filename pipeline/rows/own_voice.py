@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 from pipeline.rows.clauses import coordinated
 from pipeline.rows.lexicon import read_lexicon
 from pipeline.rows.marks import OPENING, STRAIGHT
-from pipeline.rows.propositions import AUXILIARIES, SUBJECTS, find_root, is_predicate
+from pipeline.rows.propositions import AUXILIARIES, FINITE, SUBJECTS, find_root, has_child, is_predicate
 from pipeline.rows.quotes import Draft
 from pipeline.rows.text import ArticleText, Span, trim
 
@@ -34,7 +34,6 @@ _LINK_AT_END = re.compile(r",?\s+(?:after|before|as|when|while|because|since|tha
 _SPEAKER_AND_READER = frozenset("i we you i’m i'm".split())
 _SAYING = frozenset(read_lexicon("cues")["classes"]["say"]["words"].split())
 _RELATIVE = frozenset("who which that whom whose what".split())
-_FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
 _HANGING = frozenset(("advcl", "parataxis", "acl", "acl:relcl", "conj", "dep", "ccomp", "xcomp", "obl"))
 _SETTING_OFF = frozenset((",", ";", ":", "—", "–", "--"))
 _FEWEST_WORDS, _MOST_WORDS = 3, 80
@@ -152,9 +151,9 @@ def _subject(verb: Token) -> Token | None:
 
 
 def _is_finite(verb: Token) -> bool:
-    if verb.tag_ in _FINITE or (verb.tag_ == "VBN" and any(child.dep_ == "nsubj" for child in verb.children)):
+    if verb.tag_ in FINITE or (verb.tag_ == "VBN" and has_child(verb, "nsubj")):
         return True  # taggers take the past for the participle: "Rates increased"
-    return any(child.tag_ in _FINITE and child.dep_ in AUXILIARIES for child in verb.children)
+    return any(child.tag_ in FINITE and child.dep_ in AUXILIARIES for child in verb.children)
 
 
 def _before_quoting(body: str, root: Token, clause: Span, said: _Said) -> Span:

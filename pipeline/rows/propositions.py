@@ -21,6 +21,7 @@ from pipeline.rows.times import TimeExpression, find_times, span_of
 
 SUBJECTS = frozenset(("nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubj:outer"))
 AUXILIARIES = frozenset(("aux", "aux:pass", "cop"))
+FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))  # tags
 NEGATIONS = frozenset(("not", "n't", "n’t", "never"))
 _OBJECTS = ("obj", "ccomp", "xcomp", "obl:agent", "obl", "iobj")  # the first that is there is the object
 _VERBAL = frozenset(("VERB", "AUX", "ADJ", "NOUN", "PROPN", "PRON", "NUM"))
@@ -158,9 +159,14 @@ def has_subject(token: Token) -> bool:
     return any(child.dep_ in SUBJECTS for child in token.children)
 
 
+def has_child(token: Token, relation: str) -> bool:
+    """Whether a word has a child of a relation."""
+    return any(child.dep_ == relation for child in token.children)
+
+
 def is_predicate(token: Token) -> bool:
     """Whether a word is a verb, or a complement with a copula."""
-    return token.tag_.startswith("VB") or any(child.dep_ == "cop" for child in token.children)
+    return token.tag_.startswith("VB") or has_child(token, "cop")
 
 
 def auxiliaries_before(verb: Token) -> list[Token]:

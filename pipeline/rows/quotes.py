@@ -15,6 +15,7 @@ from pipeline.rows.anonymity import NOTHING_SAID, UnnamedSource, UnnamedSources
 from pipeline.rows.antecedents import Antecedents
 from pipeline.rows.cues import Cue, analyse_cue
 from pipeline.rows.marks import Quotation
+from pipeline.rows.pronouns import FIRST_PERSON
 from pipeline.rows.quoting import is_within, joined, kind_of, tidy_content, tidy_part, tidy_source
 from pipeline.rows.sources import UNKNOWN, Speaker
 from pipeline.rows.subjects import Subjects
@@ -28,7 +29,6 @@ _JOINED_BEFORE = re.compile(r"\b(?:and|but|or)\s+(?:(?:\w+ly|also|then|later|has
 _OPENING_PARTICIPLE = re.compile(r"(?:\w+ly\s+)?[A-Za-z]+ing(?:\s+\w+){0,2}")
 _REFUSES_TO = re.compile(r"(?P<verb>(?:\w+\s+)*(?:declin|refus)(?:ed|es|e|ing))\s+(?P<deed>to\s+\w)")
 _WAS_TOLD = re.compile(r"(?:(?:was|were|has|have|had|been|later|also)\s+)+(?:told|informed|assured|warned|advised)\b")
-_FIRST_PERSON = frozenset("i me my myself".split())
 _WHO = re.compile(r"who\b")
 _AROUND = " ,\t\r\n\u00a0"
 _LEAST_CONFIDENCE = 0.6  # of an attribution whose cue the lexicon does not know: "elected", "waves"
@@ -57,6 +57,10 @@ class Draft:
         """Where it is said who speaks."""
         anchor = self.source or self.cue_span or self.content[0]
         return anchor[0]
+
+    def has_cue_at(self, span: Span) -> bool:
+        """Whether its cue shares a character with a span."""
+        return self.cue_span is not None and overlaps(self.cue_span, span)
 
     def holds(self, span: Span) -> bool:
         """Whether a span is part of what is said."""
@@ -331,7 +335,7 @@ def floating_speaker(draft: Draft, drafts: list[Draft], text: ArticleText) -> Sp
 def _speak_for_oneself(draft: Draft, body: str) -> None:
     """Make "I" in a direct quotation its speaker."""
     outer = draft.parent
-    is_first_person = draft.source is not None and body[slice(*draft.source)].casefold() in _FIRST_PERSON
+    is_first_person = draft.source is not None and body[slice(*draft.source)].casefold() in FIRST_PERSON
     if is_first_person and outer and outer.kind == "direct" and outer.speaker.kind == "person":
         draft.speaker = outer.speaker
 

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from operator import attrgetter
 
-from pipeline.rows.marks import ALL_MARKS, CLOSING, OPENING, STRAIGHT, Quotation, quoted_share
+from pipeline.rows.marks import CLOSING, OPENING, STRAIGHT, Quotation, quoted_share
 from pipeline.rows.text import Span, covers, trim
 
 _LEADING = " \t\r\n\u00a0,;:.—–-"
@@ -116,8 +116,3 @@ def is_within(span: Span, quotations: list[Quotation]) -> bool:
     """Whether a span lies in one of the quotations, which are in order and do not overlap."""
     number = bisect_right(quotations, span[0], key=attrgetter("start")) - 1
     return number >= 0 and covers(quotations[number].span, span)
-
-
-def without_marks(text: str) -> str:
-    """Return a text without surrounding quotation marks, white space and punctuation."""
-    return text.strip(ALL_MARKS + " \t\r\n\u00a0.,;:!?—–-")

@@ -14,7 +14,8 @@ from pipeline.records import Quote
 from pipeline.rows.inflection import past_of, third_person_of
 from pipeline.rows.lexicon import read_lexicon, words_of
 from pipeline.rows.marks import ALL_MARKS, CLOSING, OPENING, STRAIGHT
-from pipeline.rows.propositions import AUXILIARIES, SUBJECTS, auxiliaries_before, find_root, first_word_of
+from pipeline.rows.pronouns import REFLEXIVES
+from pipeline.rows.propositions import AUXILIARIES, FINITE, SUBJECTS, auxiliaries_before, find_root, first_word_of
 from pipeline.rows.stances import REPORTS
 from pipeline.rows.text import Edit, Span
 
@@ -32,10 +33,8 @@ _PLURAL = frozenset("they them we us you these those both many several".split())
 _NOMINATIVE = {"him": "he", "her": "she", "them": "they", "me": "I", "us": "we"}
 _NOUNS = ("NOUN", "PROPN", "PRON", "NUM")
 _NEVER_IN_PHRASE = frozenset(("MD", "TO", "WP", "WDT", "WRB"))  # tags
-_FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
 _MODIFYING = frozenset(("acl", "acl:relcl", "amod"))
 _BREAKS = frozenset((";", ":", "?", "!"))
-_REFLEXIVES = frozenset("himself herself itself themselves myself ourselves".split())
 _NAMING = frozenset("call label dub brand deem consider".split())
 
 
@@ -76,7 +75,7 @@ class _Content:
             return []
         for number, word in enumerate(self.words):
             lead = self.words[:number]
-            if not _is_phrase(lead) or lead[-1].dep_ == "case" or lead[0].lower_ in _REFLEXIVES:
+            if not _is_phrase(lead) or lead[-1].dep_ == "case" or lead[0].lower_ in REFLEXIVES:
                 continue
             if word.lower_ == "as" and not _is_verbal(word.head):
                 return [(word.idx, word.idx + len(word), self._be(lead))]
@@ -301,7 +300,7 @@ def begins_sentence(words: Sequence[Token]) -> bool:
         if any(up.dep_ == "acl:relcl" and up.i > words[0].i for up in (word, *word.ancestors)) and lead:
             continue
         is_main = word.dep_ in ("root", "ccomp", "conj") and word.tag_ in ("VB", "VBN")
-        if word.tag_ in _FINITE or (is_main and any(child.dep_ in SUBJECTS for child in word.children)):
+        if word.tag_ in FINITE or (is_main and any(child.dep_ in SUBJECTS for child in word.children)):
             return bool(lead) and words[0].pos_ != "ADP" and _is_phrase(lead) and word.dep_ not in _MODIFYING
         lead.append(word)
     return False

@@ -14,7 +14,9 @@ from spacy.tokens import Span as Words
 from pipeline.records import EntityRole
 from pipeline.rows.entities import ArticleEntities, Cluster, Name
 from pipeline.rows.lexicon import words_of
+from pipeline.rows.marks import POSSESSIVES
 from pipeline.rows.places import country_of_adjective, country_of_code
+from pipeline.rows.propositions import NEGATIONS, has_child
 from pipeline.rows.successions import find_successions
 from pipeline.rows.text import Span
 from pipeline.rows.titles import Title, make_title
@@ -32,7 +34,6 @@ _VERBS = {
 _ORGANISATIONS = frozenset(("ORG", "GPE", "LOC", "FAC", "NORP"))
 _COMPLEMENTS = frozenset("of for at to in with on".split())
 _QUALIFIERS = frozenset(("ADJ", "NOUN", "PROPN"))
-_POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
 _HYPHENS = frozenset(("-", "/", "&"))
 _PLAIN_QUALIFIERS = frozenset(  # beside which a predicate is a role, and no judgement: "the wrong nominee"
     "former ex current new first acting interim incoming outgoing deputy senior chief prime vice general foreign "
@@ -42,7 +43,7 @@ _PLAIN_QUALIFIERS = frozenset(  # beside which a predicate is a role, and no jud
 )
 _NOMINAL = frozenset(("NOUN", "PROPN"))
 _IN_PHRASE = _QUALIFIERS | {"DET", "PRON", "PART", "NUM", "ADV"}
-_JOINING = _POSSESSIVES | _HYPHENS | {"and"}
+_JOINING = POSSESSIVES | _HYPHENS | {"and"}
 _SMALL = frozenset("of for and the to".split())
 _LOOSE = frozenset("acl acl:relcl appos punct conj cc".split())
 _OFFICES = frozenset(  # titles that a state gives: a nationality before them tells which
@@ -240,7 +241,7 @@ def _qualifies(doc: Doc, place: int, head: int) -> bool:
     is_before_noun = word.tag_ in ("NN", "JJ") and behind.tag_ in ("NN", "NNP", "JJ")
     if word.lower_ in _PLAIN_QUALIFIERS or is_before_noun and word.lower_ not in _TIMES:
         return True
-    return place < word.head.i <= head + 2 or behind.text in _POSSESSIVES or is_in_name
+    return place < word.head.i <= head + 2 or behind.text in POSSESSIVES or is_in_name
 
 
 def _depends(one: Token, two: Token) -> bool:
@@ -271,7 +272,7 @@ def _head_of(doc: Doc, first: int) -> Token | None:
         behind = doc[word.i + 1] if word.i + 1 < len(doc) else None
         if word.pos_ not in _IN_PHRASE and word.text not in _JOINING:
             return None
-        is_last = behind is None or behind.pos_ not in _NOMINAL and behind.text not in _POSSESSIVES | _HYPHENS
+        is_last = behind is None or behind.pos_ not in _NOMINAL and behind.text not in POSSESSIVES | _HYPHENS
         if is_last and word.pos_ in _NOMINAL | {"ADJ"} and _is_person(word):
             return word
         if word.pos_ == "NOUN" and is_last:
@@ -282,10 +283,10 @@ def _head_of(doc: Doc, first: int) -> Token | None:
 def _is_enclosed(doc: Doc, first: int, head: Token) -> bool:
     """Whether a definite phrase stands between commas, and in no list: "Roe, the chairman, told"."""
     stop = _end_of(head)
-    is_definite = doc[first].tag_ in ("DT", "PRP$") or any(word.text in _POSSESSIVES for word in doc[first : head.i])
+    is_definite = doc[first].tag_ in ("DT", "PRP$") or any(word.text in POSSESSIVES for word in doc[first : head.i])
     if not is_definite or stop + 1 >= len(doc) or doc[stop].text not in (",", ")", "—", "–"):
         return False
-    return doc[stop + 1].pos_ not in ("CCONJ", "DET") and not any(child.dep_ == "cc" for child in head.children)
+    return doc[stop + 1].pos_ not in ("CCONJ", "DET") and not has_child(head, "cc")
 
 
 def _belongs(head: Token, name: Token) -> bool:
@@ -302,7 +303,7 @@ def _apposition_before(doc: Doc, start: int, name: Token) -> Phrase | None:
     for head in (name.head, doc[start - 2]):
         is_neighbour = _belongs(head, name) or head.i == start - 2 and _is_possessed(doc, head)
         is_before = start - _LONGEST < head.i < start - 1 and is_neighbour
-        if is_before and _is_person(head) and _end_of(head) == start - 1 and not _has(head, "cop"):
+        if is_before and _is_person(head) and _end_of(head) == start - 1 and not has_child(head, "cop"):
             return Phrase(_first_word(doc, head.i), head.i, start - 1, is_apposition=True)
     return None
 
@@ -310,7 +311,7 @@ def _apposition_before(doc: Doc, start: int, name: Token) -> Phrase | None:
 def _is_possessed(doc: Doc, head: Token) -> bool:
     """Whether a noun is somebody's, and so names one person: "its general director, Jane Roe"."""
     first = _first_word(doc, head.i)
-    return first > 0 and doc[first - 1].tag_ == "PRP$" or any(word.text in _POSSESSIVES for word in doc[first : head.i])
+    return first > 0 and doc[first - 1].tag_ == "PRP$" or any(word.text in POSSESSIVES for word in doc[first : head.i])
 
 
 def _end_of(head: Token) -> int:
@@ -353,22 +354,18 @@ def _predicate(name: Token) -> Phrase | None:
 
 def _said_to_be(predicate: Token) -> Phrase | None:
     children = list(predicate.children)
-    if any(child.dep_ == "advmod" and child.lower_ in ("not", "n't", "n’t", "never") for child in children):
+    if any(child.dep_ == "advmod" and child.lower_ in NEGATIONS for child in children):
         return None
     if any(child.tag_ == "MD" or child.dep_ == "mark" and child.lower_ == "if" for child in children):
         return None
     if predicate.lemma_ == "become":
         predicate = next((child for child in children if child.dep_ in ("xcomp", "obj")), predicate)
-    elif not _has(predicate, "cop"):
+    elif not has_child(predicate, "cop"):
         return None
     qualifiers = {child.lower_ for child in predicate.lefts if child.dep_ in ("amod", "compound")}
     if not _is_role(predicate) or any(word.islower() and word not in _PLAIN_QUALIFIERS for word in qualifiers):
         return None
     return Phrase(_first_word(predicate.doc, predicate.i), predicate.i, _end_of(predicate))
-
-
-def _has(token: Token, relation: str) -> bool:
-    return any(child.dep_ == relation for child in token.children)
 
 
 def _is_person(token: Token) -> bool:
@@ -389,7 +386,7 @@ def _read(doc: Doc, phrase: Phrase, entities: ArticleEntities) -> tuple[str, str
     first, organisation, named = phrase.first, None, None
     kept: list[tuple[int, int]] = []
     within = _organisations(doc, phrase.first, phrase.head, entities)
-    possessive = [token.i for token in doc[phrase.first : phrase.head] if token.text in _POSSESSIVES]
+    possessive = [token.i for token in doc[phrase.first : phrase.head] if token.text in POSSESSIVES]
     if possessive and doc[possessive[-1] - 1].pos_ != "PRON":
         organisation, named = _organisation(doc, _start_of_possessor(doc, phrase.first), possessive[-1], entities)
         first = possessive[-1] + 1

@@ -20,7 +20,8 @@ from pipeline.rows.certainty import Certainty
 from pipeline.rows.lexicon import read_lexicon
 from pipeline.rows.marks import CLOSING, OPENING, STRAIGHT
 from pipeline.rows.omitted import OmittedSubject, find_omitted_subject
-from pipeline.rows.propositions import SUBJECTS, find_root
+from pipeline.rows.pronouns import REFLEXIVES
+from pipeline.rows.propositions import SUBJECTS, find_root, has_child
 from pipeline.rows.recast import Actor, begins_sentence, describes, modal_of, recast
 from pipeline.rows.text import Edit, Span, overlaps, text_of
 from pipeline.rows.times import Days, TimeExpression
@@ -29,7 +30,6 @@ _FIRST_PERSON = frozenset("i me my mine".split())
 _PLURAL = frozenset("we us our ours they them their theirs".split())
 _OTHERS = frozenset("they them their theirs".split())  # more than one, where a person is held to be meant
 _POSSESSIVES = frozenset("his its their my our mine ours theirs hers".split())
-_REFLEXIVES = frozenset("himself herself itself themselves myself ourselves".split())
 _MANY = ("they", "them", "their")
 _FORMS = {"male": ("he", "him", "his"), "female": ("she", "her", "her"), "neuter": ("it", "it", "its")}
 _GENDERS = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female"}
@@ -295,7 +295,7 @@ class _Writer:
         phrase = self.doc.char_span(mention.start_char, mention.end_char)
         word = mention.text.casefold()
         is_own = word in _FIRST_PERSON or word in ("we", "us", "our", "ours")
-        if phrase is None or word in _REFLEXIVES | _NOT_RESOLVED or (is_known and not is_own):
+        if phrase is None or word in REFLEXIVES | _NOT_RESOLVED or (is_known and not is_own):
             return []
         if word in _OTHERS and self.names.is_person(mention.entity_id):
             return []
@@ -410,7 +410,7 @@ def _has_article(doc: Doc, mention: Mention) -> bool:
 
 
 def _is_finite(verb: Token) -> bool:
-    has_subject = verb.tag_ == "VBN" and any(child.dep_ == "nsubj" for child in verb.children)
+    has_subject = verb.tag_ == "VBN" and has_child(verb, "nsubj")
     return verb.tag_ in _FINITE or has_subject or any(child.dep_.startswith(("aux", "cop")) for child in verb.children)
 
 

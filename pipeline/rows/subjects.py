@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc, Token
 
+from pipeline.rows.propositions import has_child
 from pipeline.rows.text import Span, overlaps_any
 
 _STEPS = 4  # verbs between a cue and its subject
@@ -77,7 +78,7 @@ class Subjects:
 
 def _subject(word: Token, steps: int) -> Token | None:
     """Return the subject of a verb, a participle or a noun of saying."""
-    if word.pos_ in ("NOUN", "PROPN") and not _has(word, "cop"):
+    if word.pos_ in ("NOUN", "PROPN") and not has_child(word, "cop"):
         return _agent(word) or _subject_of_light_verb(word, steps)
     quoted = _quoted(word)
     if quoted is not None:
@@ -123,7 +124,7 @@ def _controller(word: Token, head: Token, steps: int) -> Token | None:
 
 def _is_passive(word: Token) -> bool:
     """Whether a verb is passive, or a past participle that nothing makes a perfect of: "asked whether", "told that"."""
-    if _has(word, "aux:pass"):
+    if has_child(word, "aux:pass"):
         return True
     is_past_participle = word.tag_ == "VBN"
     return is_past_participle and not any(child.lemma_ == "have" for child in word.children) and word.dep_ != "conj"
@@ -146,10 +147,6 @@ def _subject_of_light_verb(noun: Token, steps: int) -> Token | None:
 
 def _child(word: Token, relations: Iterable[str]) -> Token | None:
     return next((child for child in word.children if child.dep_ in relations), None)
-
-
-def _has(word: Token, relation: str) -> bool:
-    return any(child.dep_ == relation for child in word.children)
 
 
 def _marked(word: Token, relation: str) -> Token | None:
