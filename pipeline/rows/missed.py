@@ -12,7 +12,7 @@ from pipeline.rows.marks import Quotation
 from pipeline.rows.quotes import Draft, floating_speaker
 from pipeline.rows.quoting import tidy_content
 from pipeline.rows.sources import UNKNOWN
-from pipeline.rows.text import ArticleText, Span, overlaps, overlaps_any, trim
+from pipeline.rows.text import ArticleText, Span, overlaps, overlaps_any, spanning, trim
 
 CONFIDENCE = 0.5
 _FEWEST_WORDS = 4
@@ -144,7 +144,6 @@ def _whole_paragraph(quotation: Quotation, antecedents: Antecedents, drafts: lis
 
 def _draft(body: str, quotation: Quotation, source: Span | None, cue: Span | None) -> Draft:
     content = tidy_content(body, quotation.span, [quotation])
-    edges = [quotation.span, *(part for part in (source, cue) if part)]
-    whole = min(start for start, _ in edges), max(end for _, end in edges)
+    whole = spanning([quotation.span, *(part for part in (source, cue) if part)])
     analysed = analyse_cue(body[slice(*cue)]) if cue else Cue(None, None)
     return Draft([content], whole, "direct", source, cue, analysed, CONFIDENCE)

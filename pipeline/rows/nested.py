@@ -21,7 +21,7 @@ from pipeline.rows.quotes import Draft
 from pipeline.rows.quoting import is_within, kind_of, tidy_content
 from pipeline.rows.sources import kind_of_head, singular_of
 from pipeline.rows.subjects import Subjects
-from pipeline.rows.text import ArticleText, Span, covers, overlaps, overlaps_any, trim
+from pipeline.rows.text import ArticleText, Span, covers, overlaps, overlaps_any, spanning, trim
 
 CONFIDENCE = 0.6
 _NESTED = read_lexicon("cues")["nested"]
@@ -485,7 +485,7 @@ class _Reader:
             return
         if lemma in _NOT_SPEECH and self.doc[start].lower_ != "that" and not is_shown:
             return
-        content = tidy_content(self.body, (self.doc[start].idx, self._content_end(token, start, stop)), self.quotations)
+        content = self._introduced(token, start, stop)
         is_clause = lemma in _BARE_CLAUSE or _opens_clause(self.doc[start])
         source = self._source(token, cue, content, is_clause=is_clause)
         if source is None or not fragment[0] <= source[0] or self._is_supposed(source, cue):
@@ -537,7 +537,7 @@ class _Reader:
 
     def _read_told_by(self, token: Token, lemma: str, cue: Span, fragment: Span) -> bool:
         """Read "the paper had been told by two officials that ..."."""
-        by = self.doc[token.i + 1] if token.i + 1 < len(self.doc) else token
+        by = self._following(token)
         if lemma not in _TOLD or token.tag_ != "VBN" or by.lower_ != "by":
             return False
         source = self._phrase_from(by.i + 1, fragment[1])
@@ -545,7 +545,7 @@ class _Reader:
         if start >= len(self.doc) or not self._speaks(source) or not _opens_clause(self.doc[start]):
             return False
         stop = self._stop(token, fragment[1])
-        content = tidy_content(self.body, (self.doc[start].idx, self._content_end(token, start, stop)), self.quotations)
+        content = self._introduced(token, start, stop)
         self.found.append(self._draft([content], source, cue))
         return True
 
@@ -617,7 +617,7 @@ class _Reader:
         if len(commas) < 2 or commas[1] - commas[0] > 7:
             return None
         inside = self.doc[commas[0] + 1 : commas[1]]
-        behind = self.doc[commas[1] + 1] if commas[1] + 1 < len(self.doc) else self.doc[-1]
+        behind = self._following(self.doc[commas[1]])
         is_apposition = not any(word.pos_ in ("VERB", "AUX") for word in inside)
         return (commas[0], commas[1]) if is_apposition and behind.lower_ in ("to", "that", "not") else None
 
@@ -627,7 +627,7 @@ class _Reader:
 
     def _introduces(self, lemma: str, opened: list[Token], word: Token) -> bool:
         """Whether a "that" is a verb’s own, and not of a noun between them: "told aides that", "heard rumours that"."""
-        following = self.doc[word.i + 1] if word.i + 1 < len(self.doc) else word
+        following = self._following(word)
         if word.lower_ == "that" and (following.pos_ in ("VERB", "AUX") or following.pos_ == "ADV" and opened):
             return False
         first = next((w for w in opened if w.pos_ not in ("ADV", "PART")), None)
@@ -673,6 +673,10 @@ class _Reader:
             return first.i
         return None
 
+    def _introduced(self, token: Token, start: int, stop: int) -> Span:
+        """Return what a verb or noun introduces, from a word on."""
+        return tidy_content(self.body, (self.doc[start].idx, self._content_end(token, start, stop)), self.quotations)
+
     def _content_end(self, token: Token, start: int, stop: int) -> int:
         """Return where what a verb introduces ends: at a comma that closes it, or at another verb of speaking."""
         doc = self.doc
@@ -693,7 +697,7 @@ class _Reader:
         return stop
 
     def _closes(self, word: Token) -> bool:
-        following = self.doc[word.i + 1] if word.i + 1 < len(self.doc) else word
+        following = self._following(word)
         return (
             word.lower_ in _CUT_AFTER_COMMA
             or word.tag_ == "VBG"
@@ -820,7 +824,7 @@ class _Reader:
         start = self._noun_content(token, lemma, stop)
         if start is None:
             return
-        content = tidy_content(self.body, (self.doc[start].idx, self._content_end(token, start, stop)), self.quotations)
+        content = self._introduced(token, start, stop)
         source, cue = self._noun_source(token, cue)
         if not self._says_something(content) or source is not None and source[0] < fragment[0]:
             return
@@ -833,7 +837,7 @@ class _Reader:
         for word in self.doc[token.i + 1 : token.i + 1 + _REACH]:
             if word.idx >= stop or word.pos_ in ("VERB", "AUX") or word.is_punct and word.text not in ("-", "’"):
                 return None
-            following = self.doc[word.i + 1] if word.i + 1 < len(self.doc) else word
+            following = self._following(word)
             if word.lower_ == "that" and (word.tag_ == "IN" or following.tag_ in ("NNP", "PRP")):
                 is_own = word.i - token.i <= 6 and self._introduces("tell", [], word)
                 return word.i if is_own else None
@@ -889,6 +893,10 @@ class _Reader:
         """Return the number of the word at or behind a place."""
         return bisect_left(self._starts, place)
 
+    def _following(self, word: Token) -> Token:
+        """Return the word behind another; the last itself where there is none."""
+        return self.doc[min(word.i + 1, len(self.doc) - 1)]
+
     def _cue_span(self, verb: Token) -> Span:
         """Return where a verb stands, with its auxiliaries and what stands between them."""
         left = verb.i
@@ -938,8 +946,7 @@ class _Reader:
         goes_on: str = "",
         meaning: str | None = None,
     ) -> Draft:
-        edges = [*content, cue, *([source] if source else [])]
-        whole = min(start for start, _ in edges), max(end for _, end in edges)
+        whole = spanning([*content, cue, *([source] if source else [])])
         near = [q for q in self.quotations if q.start < whole[1] and whole[0] < q.end]
         words = meaning or self.body[slice(*cue)] + goes_on
         analysed = analyse_cue(words, self.body[max(0, cue[0] - 24) : cue[0]])

@@ -19,7 +19,7 @@ from pipeline.rows.pronouns import FIRST_PERSON
 from pipeline.rows.quoting import is_within, joined, kind_of, tidy_content, tidy_part, tidy_source
 from pipeline.rows.sources import UNKNOWN, Speaker
 from pipeline.rows.subjects import Subjects
-from pipeline.rows.text import ArticleText, Span, covers, overlaps, overlaps_any, trim
+from pipeline.rows.text import ArticleText, Span, covers, overlaps, overlaps_any, spanning, trim
 
 _LOOK_BACK = 24
 _EMPTY_WORDS = frozenset("the a an and or but of that s".split())
@@ -114,14 +114,13 @@ def _draft(attribution: Attribution, body: str, quotations: list[Quotation]) -> 
     if not content:
         return None
     edges = [trim(body, *span) for span in raw] + content + [span for span in (source, cue_span) if span]
-    whole = min(start for start, _ in edges), max(end for _, end in edges)
     cue = Cue(None, None)
     if cue_span:
         cue_text = " ".join(body[slice(*span)] for span in sorted(cues))
         cue = analyse_cue(cue_text, body[max(0, min(cues)[0] - _LOOK_BACK) : min(cues)[0]])
     kind = kind_of(body, content, nearby)
     parts = tuple(trim(body, span.start_char, span.end_char) for span in attribution.source)
-    return Draft(content, whole, kind, source, cue_span, cue, attribution.confidence, source_parts=parts)
+    return Draft(content, spanning(edges), kind, source, cue_span, cue, attribution.confidence, source_parts=parts)
 
 
 def _without_joint(body: str, span: Span) -> Span:
@@ -152,7 +151,7 @@ def _says_something(text: str) -> bool:
 def _near(quotations: list[Quotation], spans: list[Span]) -> list[Quotation]:
     if not spans:
         return []
-    start, end = min(start for start, _ in spans), max(end for _, end in spans)
+    start, end = spanning(spans)
     return [quotation for quotation in quotations if quotation.start < end + 3 and start - 3 < quotation.end]
 
 
@@ -229,7 +228,7 @@ def _part_subject(draft: Draft, subjects: Subjects, body: str) -> None:
 def _take_in(draft: Draft, source: Span) -> None:
     """Give a draft a source, which then belongs to its span."""
     draft.source = source
-    draft.span = min(draft.span[0], source[0]), max(draft.span[1], source[1])
+    draft.span = spanning((draft.span, source))
 
 
 def _shared_source(draft: Draft, subject: Span | None, sourced: list[Draft], text: ArticleText) -> Span | None:

@@ -8,7 +8,7 @@ from pipeline.rows.anonymity import describe_phrase, is_withheld
 from pipeline.rows.entities import ArticleEntities, Cluster, Name
 from pipeline.rows.lexicon import words_of
 from pipeline.rows.metonyms import seat_of_power
-from pipeline.rows.text import Span, trim
+from pipeline.rows.text import Span, spanning, trim
 
 KIND_OF_LABEL = {
     "PERSON": "person",
@@ -237,8 +237,7 @@ def _may_issue(name: Name, issues: re.Match[str]) -> bool:
 
 def _whole_names(span: Span, entities: ArticleEntities) -> Span:
     """Widen a span to the names that it cuts."""
-    cut = entities.names_across(*span)
-    return min([span[0], *(name.start for name in cut)]), max([span[1], *(name.end for name in cut)])
+    return spanning([span, *(name.span for name in entities.names_across(*span))])
 
 
 def _segments(body: str, span: Span, entities: ArticleEntities) -> list[Span]:

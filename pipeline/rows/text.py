@@ -118,6 +118,12 @@ def trim(body: str, start: int, end: int, characters: str | None = None) -> Span
     return start + left, max(start + len(text.rstrip(characters)), start + left)
 
 
+def spanning(spans: Iterable[Span]) -> Span:
+    """Return the span from where the first of some begins to where the last ends."""
+    starts, ends = zip(*spans, strict=True)
+    return min(starts), max(ends)
+
+
 def covers(outer: Span, inner: Span) -> bool:
     """Whether one span holds all of another."""
     return outer[0] <= inner[0] and inner[1] <= outer[1]
