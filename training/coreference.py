@@ -11,6 +11,7 @@ all right antecedents together (Lee et al., EMNLP 2017). The checkpoint is writt
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +31,13 @@ from training.batches import prepare
 from training.chains import head_word, read_gap, read_ontogum, row_words
 from training.checkpoints import load_network, replace_head, save
 from training.coreference_metrics import chain_counts, conll_score, gap_counts, sum_counts
-from training.corpora import Example
+from training.corpora import Example, tokenizer
 from training.development import score_and_encode
 from training.export import pipeline_of_heads
 from training.network import HIDDEN, Heads, Network
 from training.options import run_fit
 from training.syntax import learn_tables, read_syntax
+from training.written_articles import read_articles, spans_of_chains
 
 EPOCHS, BATCH, RATE, TABLE_RATE, DECAY, DROPOUT = 6, 4, 1e-3, 2e-2, 0.01, 0.3
 SILENCED = 0.7  # of the mentions: the encoder has seen these texts and would leave the tables nothing to learn
@@ -79,9 +81,8 @@ class Annotator:
         doc = Doc(self.nlp.vocab, words=words)
         scores, states = score_and_encode(self.network, prepare(Example("", words), self.subwords, {}))
         setattr(doc._, HEAD_SCORES, scores)
-        for name, component in self.nlp.pipeline:
-            if name != "coreference":
-                doc = component(doc)
+        for _, component in takewhile(lambda named: named[0] != "coreference", self.nlp.pipeline):
+            doc = component(doc)
         setattr(doc._, HEAD_SCORES, None)
         return doc, states
 
@@ -229,7 +230,7 @@ def chains_found(model: Antecedents, text: Text) -> list[list[int]]:
 
 
 def read_texts(annotator: Annotator, corpora: Path) -> list[Text]:
-    """Return the training texts with chains.
+    """Return the training texts with chains: OntoGUM's, and the articles written for the project.
 
     GAP's are left out: the encoder was trained on them and tells 87% of their names right from its vectors alone,
     against 67% on GAP's validation, so that a fit on them trusts it too much (4 points lower there).
@@ -238,6 +239,10 @@ def read_texts(annotator: Annotator, corpora: Path) -> list[Text]:
     for document in read_ontogum(corpora, "train"):
         texts.append(annotator.read(document.words))
         mark_chains(texts[-1], document.chains)
+    for _, article in read_articles():
+        doc = tokenizer()(article.text)
+        texts.append(annotator.read([token.text for token in doc]))
+        mark_chains(texts[-1], spans_of_chains(article, doc))
     return texts
 
 

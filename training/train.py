@@ -28,6 +28,8 @@ from training.labels import ATTRIBUTION_TAGS, ENTITY_TAGS
 from training.network import Network
 from training.segments import read_segments
 from training.syntax import read_syntax, syntax_vocabularies
+from training.written_articles import TIMES
+from training.written_articles import read_examples as read_written_articles
 
 WINDOW, TOKENS, ENCODER_RATE, HEAD_RATE, AVERAGING = 512, 2304, 2e-4, 1e-3, 0.998
 MASKED_SHARE = 0.06
@@ -200,6 +202,8 @@ def read_examples(corpora: Path) -> Iterator[Example]:
         yield example
     yield from (example for example in coreference if example.corpus != "ontogum")
     yield from read_segments(corpora, "train")
+    for _ in range(TIMES):
+        yield from read_written_articles()
 
 
 def vocabularies_of(examples: Sequence[Example]) -> dict[str, list[str]]:

@@ -1,6 +1,7 @@
 """Text with its mentions marked in place: ``{key|text}``, nested where they nest, to text and spans."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -85,15 +86,18 @@ def _closed(mark: _Open, text: str, mentions: list[Marked], place: int) -> Marke
     words = text[mark.start:]
     if not words.strip() or words != words.strip():
         raise MarkError(f"the mark of {mark.key!r} is empty or has white space at an end: {words!r}", place)
-    inner = [mention for mention in mentions if mention.start >= mark.start]
-    return Marked(mark.start, len(text), mark.key, mark.form or _form_of(words, mark.start, inner))
+    inner = [(mention.start, mention.end) for mention in mentions if mention.start >= mark.start]
+    return Marked(mark.start, len(text), mark.key, mark.form or form_of(words, mark.start, inner))
 
 
-def _form_of(words: str, start: int, inner: list[Marked]) -> Form:
-    """Return the form that the words of a mark tell, without those of the marks inside it."""
+def form_of(words: str, start: int, inner: Iterable[tuple[int, int]]) -> Form:
+    """Return the form that the words of a mark tell, without those of the marks inside it.
+
+    :param start: where the words begin, in code points; ``inner`` counts from the same place.
+    """
     if _PRONOUN.fullmatch(words) and words not in _NO_PRONOUNS:
         return "pronoun"
     own = list(words)
-    for mention in inner:
-        own[mention.start - start:mention.end - start] = "," * (mention.end - mention.start)
+    for first, stop in inner:
+        own[first - start:stop - start] = "," * (stop - first)
     return "name" if any(map(str.isupper, _LEADING_WORD.sub("", "".join(own)))) else "nominal"
