@@ -30,6 +30,7 @@ _OPENING_PARTICIPLE = re.compile(r"(?:\w+ly\s+)?[A-Za-z]+ing(?:\s+\w+){0,2}")
 _REFUSES_TO = re.compile(r"(?P<verb>(?:\w+\s+)*(?:declin|refus)(?:ed|es|e|ing))\s+(?P<deed>to\s+\w)")
 _WAS_TOLD = re.compile(r"(?:(?:was|were|has|have|had|been|later|also)\s+)+(?:told|informed|assured|warned|advised)\b")
 _WHO = re.compile(r"who\b")
+_ARTICLE = re.compile(r"(?:the|an?)", re.IGNORECASE)
 _AROUND = " ,\t\r\n\u00a0"
 _LEAST_CONFIDENCE = 0.6  # of an attribution whose cue the lexicon does not know: "elected", "waves"
 
@@ -160,6 +161,10 @@ def find_sources(drafts: list[Draft], subjects: Subjects, text: ArticleText) -> 
     for draft in drafts:
         if draft.source and draft.cue_span and _WHO.match(text.body, *draft.source):
             _find_antecedent(draft, subjects, text)
+        elif draft.source and draft.cue_span and _ARTICLE.fullmatch(text.body, *draft.source):
+            phrase = subjects.opened_by(draft.source, draft.cue_span)
+            if phrase and not overlaps_any(phrase, draft.content):
+                _take_in(draft, phrase)
     sourced = [draft for draft in drafts if draft.source]
     for draft in drafts:
         if draft.source is None and draft.cue_span:

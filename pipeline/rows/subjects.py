@@ -75,6 +75,19 @@ class Subjects:
             return None
         return _phrase(clause.head, words.start)
 
+    def opened_by(self, determiner: Span, cue: Span) -> Span | None:
+        """Return where the noun phrase stands of which a source that was cut short has the first word only: "the".
+
+        :param determiner: where the word stands; the phrase does not reach into the cue.
+        """
+        words = self._doc.char_span(*determiner) if self._is_parsed else None
+        noun = words[0].head if words is not None else None
+        if noun is None or noun.pos_ not in _NOMINAL or noun.i < words.start:
+            return None
+        following = self._doc.char_span(*cue, alignment_mode="expand")
+        span = _phrase(noun, following.start if following.start > noun.i else len(self._doc))
+        return None if overlaps_any(span, [cue]) else span
+
 
 def _subject(word: Token, steps: int) -> Token | None:
     """Return the subject of a verb, a participle or a noun of saying."""

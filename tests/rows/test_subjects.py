@@ -15,11 +15,11 @@ POS = {
 }  # fmt: skip
 
 
-def subject(parse, cue, content=()):
-    """Return the text found for a cue; each word of a parse is written word|relation|number of its head."""
+def parsed(parse):
+    """Return the words of a parse; each is written word|relation|number of its head."""
     entries = [entry.split("|") for entry in parse.split()]
     words = [word for word, _, _ in entries]
-    doc = Doc(
+    return Doc(
         NLP.vocab,
         words=words,
         heads=[int(head) for _, _, head in entries],
@@ -28,6 +28,11 @@ def subject(parse, cue, content=()):
         tags=["VBG" if word.endswith("ing") else "VBN" if word.endswith("ked") else "X" for word in words],
         lemmas=["tell" if word == "told" else word for word in words],
     )
+
+
+def subject(parse, cue, content=()):
+    """Return the text found for a cue."""
+    doc = parsed(parse)
     starts = {token.text: token.idx for token in doc}
     found = Subjects(doc).subject_of(
         (starts[cue], starts[cue] + len(cue)), [(starts[word], starts[word] + len(word)) for word in content]
@@ -66,3 +71,20 @@ def test_nobody_in_the_content_is_the_source():
 def test_without_a_parse_nobody_is_found():
     doc = NLP("Orr has said so")
     assert Subjects(doc).subject_of((8, 12), []) is None
+
+
+@pytest.mark.parametrize(
+    ("parse", "expected"),
+    [
+        ("The|det|2 port|compound|2 board|nsubj|3 said|root|3 so|advmod|3", "The port board"),
+        ("Later|advmod|3 the|det|2 board|nsubj|3 said|root|3 so|advmod|3", "the board"),
+        ("So|advmod|1 said|root|1 the|det|3 board|nsubj|1", "the board"),
+        ("the|nsubj|1 said|root|1 so|advmod|1", None),
+    ],
+)
+def test_a_source_cut_short_is_its_noun_phrase(parse, expected):
+    doc = parsed(parse)
+    (the,) = (token for token in doc if token.lower_ == "the")
+    (said,) = (token for token in doc if token.text == "said")
+    found = Subjects(doc).opened_by(*((token.idx, token.idx + len(token)) for token in (the, said)))
+    assert (found and doc.text[slice(*found)]) == expected
