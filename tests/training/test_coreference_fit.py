@@ -1,5 +1,7 @@
 """What the fit of the coreference makes of a text."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import spacy
@@ -9,8 +11,16 @@ pytest.importorskip("torch", reason="training needs its own environment: make tr
 import torch
 
 from pipeline.language.antecedents import candidate_pairs
+from pipeline.language.links import TABLES
 from pipeline.language.mentions import describe
-from training.coreference import LINKED, Antecedents, Block, Text, loss_of, mark_chains
+from pipeline.language.subwords import load_subwords
+from pipeline.settings import MODEL
+from training.coreference import LINKED, Annotator, Antecedents, Block, Text, loss_of, mark_chains
+from training.corpora import Example
+from training.network import Network
+from training.train import vocabularies_of
+
+LINKS = {name: np.zeros(shape).tolist() for name, shape in TABLES.items()}
 
 
 @pytest.fixture
@@ -58,3 +68,19 @@ def test_the_model_learns_a_text(text: Text) -> None:
         loss.backward()
         optimizer.step()
     assert loss.item() < 0.05
+
+
+def test_an_untrained_network_annotates_a_text(monkeypatch) -> None:
+    words = ["she", "saw", "Ada", "."]
+    parsed = Example(
+        "ewt", words, tags=["PRP", "VBD", "NNP", "."], pos=["PRON", "VERB", "PROPN", "PUNCT"], morphs=["_"] * 4,
+        lemmas=["she", "see", "Ada", "."], heads=[1, 1, 1, 1], relations=["nsubj", "root", "obj", "punct"],
+    )  # fmt: skip
+    monkeypatch.setattr("training.coreference.read_syntax", lambda *_: [parsed] * 20)
+    labels = vocabularies_of([parsed] * 20)
+    torch.manual_seed(1)
+    subwords = load_subwords((MODEL / "encoder" / "tokenizer.json").read_bytes())
+    annotator = Annotator(Network(labels).eval(), {"labels": labels, "links": LINKS}, subwords, Path())
+    read = annotator.read(words)
+    assert read.words == words
+    assert read.states.shape == (len(read.mentions.word), 384)
