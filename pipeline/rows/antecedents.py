@@ -23,6 +23,7 @@ from pipeline.rows.sources import (
     singular_of,
     speaker_of_noun,
 )
+from pipeline.rows.subjects import Subjects
 from pipeline.rows.text import ArticleText, Span
 from pipeline.rows.titles import parse_nominal
 
@@ -96,6 +97,7 @@ class Antecedents:
     entities: ArticleEntities
     quotations: list[Quotation]
     chains: Chains
+    subjects: Subjects
     spoken: list[tuple[int, Speaker]] = field(default_factory=list)
     _named: dict[int, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
     _said: dict[int, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
@@ -154,7 +156,7 @@ class Antecedents:
         if word in FIRST_PERSON | _FIRST_PERSON_PLURAL or word in ("you", "your"):
             return Speaker("person" if word in FIRST_PERSON else "group")
         if _RELATIVE.match(word):
-            return self._relative(span[0], sentence)
+            return self._relative(span, sentence)
         return self._phrase(span, sentence)
 
     def _phrase(self, span: Span, sentence: str) -> Speaker:
@@ -311,16 +313,25 @@ class Antecedents:
                 break
         return UNKNOWN
 
-    def _relative(self, place: int, sentence: str) -> Speaker:
-        """Return whom "who" or "which" refers to: the name, or the phrase, before it."""
+    def _relative(self, span: Span, sentence: str) -> Speaker:
+        """Return whom "who" or "which" refers to: the name right before it, else the noun whose clause it opens."""
+        place = span[0]
         number = self.text.sentence_at(place)
         start = self.text.sentences[number][0] if number is not None else 0
-        before = [name for name in self.entities.names_within(start, place) if name.entity]
-        is_person = bool(before) and before[-1].entity.label == "PERSON"
-        if is_person and self.text.body[place : place + 5].casefold() == "which":
+        name = next((name for name in reversed(self.entities.names_within(start, place)) if name.entity), None)
+        is_beside = name is not None and re.fullmatch(r"\W*", self.text.body[name.end : place])
+        is_person = name is not None and name.entity.label == "PERSON"
+        if is_beside and is_person == (self.text.body[slice(*span)].casefold() == "who"):
+            return Speaker(kind_of_entity(name.entity), name.entity)
+        antecedent = self.subjects.antecedent_of(span)
+        if antecedent:
+            return self._phrase(antecedent, sentence)
+        if is_person and self.text.body[slice(*span)].casefold() == "which":
             return self._document_before(start, place)
-        if before and re.fullmatch(r"\W*", self.text.body[before[-1].end : place]):
-            return Speaker(kind_of_entity(before[-1].entity), before[-1].entity)
+        return Speaker(kind_of_entity(name.entity), name.entity) if is_beside else self._before(start, place, sentence)
+
+    def _before(self, start: int, place: int, sentence: str) -> Speaker:
+        """Return whom the noun phrase before a relative pronoun names, where there is no parse."""
         clause = re.search(r"[^,;:—“”\"()]+,?\s*$", self.text.body[start:place])
         phrase = _NOUN_PHRASE.match(clause[0].rstrip(" ,\n")) if clause else None
         if not clause or not phrase:

@@ -51,14 +51,14 @@ def build_rows(article: Article, doc: Doc) -> ArticleRows:
     statements = find_statements(doc, entities)
     entities.nominals = find_nominals(doc, text, entities)
     quotations = find_quotations(text.body, text.paragraphs)
-    antecedents = Antecedents(text, entities, quotations, Chains(doc, entities))
+    subjects = Subjects(doc)
+    antecedents = Antecedents(text, entities, quotations, Chains(doc, entities), subjects)
     found = draft_quotes(doc._.get(ATTRIBUTIONS), text.body, quotations)
     if found.without_content or found.unlikely:
         message = "%s: %d attributions without a content and %d unlikely ones left out"
         LOGGER.debug(message, article.article_id, found.without_content, found.unlikely)
     terms = find_terms(text)
     drafts = [draft for draft in found.drafts if not is_only_terms(draft.content, terms)]
-    subjects = Subjects(doc)
     find_sources(drafts, subjects, text)
     drafts += find_nested(drafts, doc, text, quotations, entities, subjects)
     drafts += find_posts(drafts, text)

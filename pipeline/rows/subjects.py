@@ -71,7 +71,7 @@ class Subjects:
         """
         words = self._doc.char_span(*pronoun, alignment_mode="expand") if self._is_parsed else None
         clause = next((up for up in words[0].ancestors if up.dep_ == "acl:relcl"), None) if words is not None else None
-        if clause is None or clause.head.i >= words.start or clause.head.pos_ not in _NOMINAL:
+        if clause is None or clause.head.i >= words.start or not _may_be_antecedent(clause.head):
             return None
         return _phrase(clause.head, words.start)
 
@@ -87,6 +87,11 @@ class Subjects:
         following = self._doc.char_span(*cue, alignment_mode="expand")
         span = _phrase(noun, following.start if following.start > noun.i else len(self._doc))
         return None if overlaps_any(span, [cue]) else span
+
+
+def _may_be_antecedent(word: Token) -> bool:
+    """Whether a relative clause may say something of a word: a noun, "those", "anyone", "two", but not "what"."""
+    return word.pos_ in _NOMINAL | {"PRON", "NUM"} and not word.tag_.startswith("W")
 
 
 def _subject(word: Token, steps: int) -> Token | None:

@@ -25,7 +25,10 @@ def parsed(parse):
         heads=[int(head) for _, _, head in entries],
         deps=[relation for _, relation, _ in entries],
         pos=[POS[relation] for _, relation, _ in entries],
-        tags=["VBG" if word.endswith("ing") else "VBN" if word.endswith("ked") else "X" for word in words],
+        tags=[
+            "VBG" if word.endswith("ing") else "VBN" if word.endswith("ked") else "WP" if word[0] in "wW" else "X"
+            for word in words
+        ],
         lemmas=["tell" if word == "told" else word for word in words],
     )
 
@@ -87,4 +90,20 @@ def test_a_source_cut_short_is_its_noun_phrase(parse, expected):
     (the,) = (token for token in doc if token.lower_ == "the")
     (said,) = (token for token in doc if token.text == "said")
     found = Subjects(doc).opened_by(*((token.idx, token.idx + len(token)) for token in (the, said)))
+    assert (found and doc.text[slice(*found)]) == expected
+
+
+@pytest.mark.parametrize(
+    ("parse", "expected"),
+    [
+        ("The|det|2 port|compound|2 boards|nsubj|5 who|nsubj|4 objected|acl:relcl|2 won|root|5", "The port boards"),
+        ("He|nsubj|1 mocked|root|1 those|obj|1 who|nsubj|4 objected|acl:relcl|2", "those"),
+        ("Orr|nsubj|1 knows|root|1 who|nsubj|3 objected|ccomp|1", None),
+        ("What|nsubj|3 who|nsubj|2 objected|acl:relcl|0 helps|root|3", None),
+    ],
+)
+def test_what_a_relative_pronoun_takes_up(parse, expected):
+    doc = parsed(parse)
+    (who,) = (token for token in doc if token.text == "who")
+    found = Subjects(doc).antecedent_of((who.idx, who.idx + len(who)))
     assert (found and doc.text[slice(*found)]) == expected
