@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Token
 from pipeline.records import Claim, Entity, Mention, Quote
 from pipeline.rows.agreement import agree, spell_out
 from pipeline.rows.certainty import Certainty
+from pipeline.rows.descriptions import Description, Descriptions, is_empty
 from pipeline.rows.lexicon import read_lexicon
 from pipeline.rows.marks import CLOSING, OPENING, STRAIGHT
 from pipeline.rows.omitted import OmittedSubject, find_omitted_subject
@@ -48,6 +49,7 @@ _EMPTY_VERBS = frozenset("do have be get go say tell".split()) | frozenset(
     word for name in ("know", "believe") for word in read_lexicon("cues")["classes"][name]["words"].split()
 )
 _SUBJECT_FORMS = frozenset("he she they we".split())
+_SUBJECT_PRONOUNS = frozenset("he she it they".split())
 _WHO = frozenset(("WP", "WDT"))
 _LONGEST_NOMINAL = 5  # words
 _WITH_ARTICLE = re.compile(
@@ -80,7 +82,7 @@ def state_claims(
         before words that leave out their subject.
     :param mentions: the article's, with their entities.
     """
-    writer = _Writer(doc, text_of(doc), Names(doc, mentions, entities), times)
+    writer = _Writer(doc, text_of(doc), Names(doc, mentions, entities), Descriptions(doc), times)
     by_id = {quote.quote_id: quote for quote in quotes}
     return tuple(writer.stated(claim, by_id.get(claim.quote_id)) for claim in claims)
 
@@ -176,6 +178,7 @@ class _Writer:
     doc: Doc
     body: str
     names: Names
+    descriptions: Descriptions
     times: Sequence[TimeExpression]
 
     def stated(self, claim: Claim, quote: Quote | None) -> Claim:
@@ -261,6 +264,10 @@ class _Writer:
         for mention in self.names.within(span):
             if not any(overlaps((mention.start_char, mention.end_char), edit[:2]) for edit in edits):
                 edits += self._edits(mention, told)
+        named = [(mention.start_char, mention.end_char) for mention in self.names.within(span)]
+        for description in self.descriptions.within(span):
+            if not any(overlaps(description.span, other) for other in named):
+                edits += self._description(description, told)
         first = bisect_left(self.times, span[0], key=attrgetter("start"))
         for time in self.times[first:]:
             if time.end > span[1]:
@@ -273,6 +280,18 @@ class _Writer:
                 words += [self.body[place:start], text]
                 place = end
         return "".join([*words, self.body[place : span[1]]])
+
+    def _description(self, description: Description, told: _Told) -> list[Edit]:
+        """Return the edits that put the words of a noun phrase in the place of what takes it up."""
+        (start, end), token = description.words, description.token
+        words = description.article + self._render((start + description.skipped, end), replace(told, last={}))
+        first = self.doc.char_span(start, end, alignment_mode="expand")[0]
+        is_name = first.pos_ == "PROPN" or first.ent_type_ or first.text[1:] != first.lower_[1:]
+        if _is_first_word(first) and not is_name:
+            words = words[:1].lower() + words[1:]
+        if token.lower_ in _POSSESSIVES or (token.lower_ == "her" and token.tag_ == "PRP$"):
+            return [(*description.span, self.names.possessive(words))]
+        return [(*description.span, words), *(spell_out(token) if token.lower_ in _SUBJECT_PRONOUNS else [])]
 
     def _edits(self, mention: Mention, told: _Told) -> list[Edit]:
         if self._is_who_speaks(mention, told):
@@ -350,13 +369,8 @@ class _Writer:
 
     def _means_nothing(self, token: Token, mention: Mention) -> bool:
         """Whether "it" may well mean nothing, as in "it is clear that"; a country or city seldom is something."""
-        if token.dep_.startswith("expl"):
-            return True
-        siblings = {child.dep_ for child in token.head.children}
-        if "cop" not in siblings:
-            return False
         is_place, is_time = mention.label != "ORG", token.head.lemma_.casefold() in _TIMES
-        return is_place or is_time or bool(siblings & {"ccomp", "csubj", "xcomp", "advcl", "acl", "acl:relcl"})
+        return is_empty(token) or (has_child(token.head, "cop") and (is_place or is_time))
 
     def _nominal(self, mention: Mention, name: str) -> list[Edit]:
         phrase = self.doc.char_span(mention.start_char, mention.end_char)
@@ -395,6 +409,13 @@ class _Writer:
         possessive = re.compile(r"[’']s\b").match(body, time.end)
         place = possessive.end() if possessive else time.end
         return [(place, place, f" ({_written(time.days)})")]
+
+
+def _is_first_word(word: Token) -> bool:
+    """Whether a word is a sentence's first, but for marks."""
+    while not word.is_sent_start and word.i and word.nbor(-1).is_punct:
+        word = word.nbor(-1)
+    return bool(word.is_sent_start)
 
 
 def _is_modifier(doc: Doc, mention: Mention) -> bool:

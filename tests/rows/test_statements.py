@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 import spacy
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from pipeline.records import Article, Claim, Entity, Mention, Quote
 from pipeline.rows import build_rows
@@ -466,3 +466,21 @@ def test_nobody_known_is_named_by_the_pronoun():
     doc = parsed("They PRP nsubj 1\n vowed VBD root 1\n to TO mark 3\n leave VB xcomp 1")
     quote = {"cue": "vowed", "cue_class": "promise", "lemma": "vow", "speaker": None}
     assert state(doc, "to leave", source="They", **quote) == "They would leave."
+
+
+def test_a_noun_phrase_stands_for_a_pronoun_that_no_name_explains():
+    doc = parsed("""
+        The DT det 1
+        regulators NNS nsubj 2
+        won VBD root 2
+        . . punct 2
+        They PRP nsubj 6
+        _’re VBP aux 6
+        moving VBG root 6
+        their PRP$ nmod:poss 8
+        offices NNS obj 6
+    """)
+    doc.spans["coref_clusters_1"] = [
+        Span(doc, 0, 2, label="nominal"), Span(doc, 4, 5, label="pronoun"), Span(doc, 7, 8, label="pronoun"),
+    ]
+    assert state(doc, "They’re moving their offices") == "The regulators are moving their offices."
