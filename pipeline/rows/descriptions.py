@@ -76,7 +76,7 @@ class Descriptions:
                     yield found
 
     def _described(self, before: Sequence[Phrase], mention: Phrase, span: Span) -> Description | None:
-        earlier = [each for each in before if each.label_ == "nominal" and each.end_char <= span[0]]
+        earlier = [each for each in before if each.label_ == "nominal" and each.root.idx < span[0]]
         earlier = [each for each in earlier if _is_referent(each)]
         if not earlier or self._distance(before[-1], mention) > 1:
             return None
