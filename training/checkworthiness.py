@@ -25,7 +25,7 @@ from spacy.tokens import Doc
 from pipeline.language import load_pipeline
 from pipeline.language.checkworthiness import word_features
 from pipeline.language.extensions import HEAD_SCORES, STATES
-from training.options import run_fit_on_model
+from training.options import FITTED_LATER, run_fit_on_model
 
 FOLDER = Path("claimspotter/data/two_class")
 TRAIN, TEST, FOLDS = "train.json", "test.json", "kfold_25ncs.json"
@@ -153,9 +153,10 @@ def fit_model(*, model: Path, corpora: Path) -> None:
     sentences = read_training(corpora)
     random.Random(1).shuffle(sentences)
     texts, labels = [sentence.text for sentence in sentences], [sentence.label for sentence in sentences]
-    alone = list(read_texts(nlp, texts))
     groups = (texts[start : start + TOGETHER] for start in range(0, len(texts), TOGETHER))
-    together = [reading for group in groups for reading in read_together(nlp, group)]
+    with nlp.select_pipes(disable=FITTED_LATER):
+        alone = list(read_texts(nlp, texts))
+        together = [reading for group in groups for reading in read_together(nlp, group)]
     learnt = fit(alone + together, labels + labels)
     nlp.get_pipe("checkworthiness").load(learnt).to_disk(model / "checkworthiness")
 

@@ -18,13 +18,13 @@ from pipeline.language.encoder import INPUTS, MODEL_FILE, TOKENIZER_FILE
 from pipeline.language.extensions import STATES
 from training.checkpoints import load_network
 from training.network import ATTENTION_HEADS, Layer, Network
+from training.options import FITTED_LATER
 from training.syntax import learn_tables, read_syntax
 
 LABELS = ("attributions", "entities", "sentences", "pos", "tags", "morphs", "lemmas")
 VECTORS = ("link_part", "link_cue", "arc_child", "arc_head", "arc_root", "relation_child", "relation_head")
 SHIPPED = (*LABELS, *VECTORS, "mention", "coreference_left", "coreference_right", STATES)
 MIDDLE = 2  # the layer, from 0, whose states the light heads read: they know more of wording than the last one's
-FITTED_LATER = ("factuality", "checkworthiness")  # by training.factuality and training.checkworthiness
 OPSET = 17
 
 

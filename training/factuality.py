@@ -24,7 +24,7 @@ from pipeline.language.factuality import read_events
 from pipeline.language.surroundings import Surroundings
 from training.events import CORPORA, read_sentences
 from training.measures import doc_of_words
-from training.options import run_fit_on_model
+from training.options import FITTED_LATER, run_fit_on_model
 
 HIDDEN, ROUNDS, BATCH, RATE, DECAY = 48, 8, 64, 2e-3, 0.05
 DROPOUT, FEATURE_DROPOUT, SMOOTH = 0.3, 0.2, 0.5
@@ -124,8 +124,9 @@ def _learn(
 def fit_model(*, model: Path, corpora: Path) -> None:
     """Fit the factuality of a pipeline and write the component anew."""
     nlp = load_pipeline(model)
-    component = nlp.get_pipe("factuality")
-    component.load(fit(list(describe_events(nlp, corpora, "train")))).to_disk(model / "factuality")
+    with nlp.select_pipes(disable=FITTED_LATER):
+        described = list(describe_events(nlp, corpora, "train"))
+    nlp.get_pipe("factuality").load(fit(described)).to_disk(model / "factuality")
 
 
 if __name__ == "__main__":

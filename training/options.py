@@ -6,6 +6,8 @@ from pathlib import Path
 
 from pipeline.settings import CLAIMS_MODEL, MODEL
 
+FITTED_LATER = ("factuality", "checkworthiness")  # components that are fitted on an exported pipeline
+
 
 def run_fit(fit_checkpoint: Callable[..., None], description: str) -> None:
     """Read the options of a fit's command line and run it."""
