@@ -75,6 +75,26 @@ def test_a_denial_that_tells_of_something_else_is_not_of_the_claim_before_it(den
     ]
 
 
+@pytest.mark.parametrize("denied", ["a report of full hotels in winter", "the second allegation"])
+def test_what_a_denial_tells_itself_is_not_the_nearest_claim(denials, denied):
+    text = f"Ben Orr accused the mayor of taking bribes. A report said the ferry had sunk. The mayor denied {denied}."
+    assert [target for _, target in denials(text)] == [None]
+
+
+@pytest.mark.parametrize("told", ["why the ferry had sunk", "three hotels in the old town"])
+def test_what_says_nothing_that_could_be_so_is_not_denied(denials, told):
+    assert {target for _, target in denials(f"The report described {told}. Ann Lee dismissed the report.")} == {None}
+
+
+@pytest.mark.parametrize(
+    ("claim", "is_meant"),
+    [("the ferry was sold", True), ("the ferry was not sold", False)],
+)
+def test_who_does_not_believe_it_speaks_against_who_says_so(denials, claim, is_meant):
+    text = f"Ben Orr said {claim}. Ann Lee does not believe that the ferry was sold."
+    assert ("the ferry was sold", claim if is_meant else None) in denials(text)
+
+
 def test_who_rejects_a_plan_denies_nothing(denials):
     assert denials("Ann Lee proposed a new bridge. The council rejected the plan.") == []
 
