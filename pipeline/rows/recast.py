@@ -15,7 +15,15 @@ from pipeline.rows.inflection import past_of, third_person_of
 from pipeline.rows.lexicon import read_lexicon, words_of
 from pipeline.rows.marks import ALL_MARKS, CLOSING, OPENING, STRAIGHT
 from pipeline.rows.pronouns import REFLEXIVES
-from pipeline.rows.propositions import AUXILIARIES, FINITE, SUBJECTS, auxiliaries_before, find_root, first_word_of
+from pipeline.rows.propositions import (
+    AUXILIARIES,
+    FINITE,
+    NEGATIONS,
+    SUBJECTS,
+    auxiliaries_before,
+    find_root,
+    first_word_of,
+)
 from pipeline.rows.stances import REPORTS
 from pipeline.rows.text import Edit, Span
 
@@ -25,6 +33,7 @@ _WANTING = frozenset("want desire seek need tell call".split())
 _ADDRESSING = frozenset(("for", "on", "upon"))
 _ASKING = frozenset("ask request demand".split())  # "asked to be relieved"
 _HOPING = frozenset("hope wish like love prefer eager".split())  # and not "was happy to", which tells a fact
+_WISHING = frozenset("want seek desire hope wish prefer refuse decline".split())  # of one's own doing
 _JUDGING = ("allege", "criticise", "support")  # "accused of", "criticised for", "praised for"
 _TELLING = ("allege", "deny", "confirm", "report")  # "denied taking bribes"
 _RAISING = ("allege", "believe", "confirm", "know", "report", "say")  # "is said to be", "claims to be"
@@ -245,9 +254,15 @@ def describes(quote: Quote) -> bool:
 def modal_of(doc: Doc, quote: Quote, actor: Actor | None) -> str | None:
     """Return what stands for "to" in what somebody is to do: "should", "will" or "would"; ``None`` where none fits.
 
+    Who wants, hopes or declines to do it has not said that he will: there the verb stays, "wants to".
+
     :param actor: who is to do it, where the content leaves that out.
     """
     is_own = actor is not None and actor.is_source
+    if is_own and (quote.cue_class == "decline" or quote.cue_lemma in _WISHING or _is_negated(doc, quote)):
+        return _in_own_words(doc, quote, actor)
+    if is_own and quote.cue_lemma == "agree":
+        return "would" if _is_past(doc, quote) else "will"
     if quote.cue_class in _OTHERS and (not is_own or quote.cue_lemma in _ASKING):
         return "should"
     is_set = actor is not None and quote.cue_class == "promise"  # "are intended to"
@@ -257,9 +272,41 @@ def modal_of(doc: Doc, quote: Quote, actor: Actor | None) -> str | None:
     return "should" if not is_own and quote.cue_lemma in _WANTING else None
 
 
+def _in_own_words(doc: Doc, quote: Quote, actor: Actor) -> str | None:
+    """Return the verb of a cue with its auxiliaries, as it stands behind its subject: "has repeatedly declined to"."""
+    verb = next((word for word in reversed(_cue_of(doc, quote)) if word.tag_.startswith("VB")), None)
+    if verb is None:
+        return f"{_present(quote.cue_lemma, actor)} to" if quote.cue_lemma in _WISHING else None
+    words = list(doc[first_word_of(verb).i : verb.i + 1])
+    if any(word.pos_ in _NOUNS for word in words):
+        return None
+    first, rest = words[0], "".join(word.text_with_ws for word in words[1:])
+    contracted = {"VBG": "be", "VBN": "have"}.get(verb.tag_) if first.text[0] in "’'" else first.lemma_.casefold()
+    if contracted is None:
+        return None
+    present = ("VBP", "VBZ", "VBG") if rest else ("VBP", "VBZ", "VBG", "VB")
+    is_present = first.text[0] in "’'" or first.tag_ in present
+    finite = _present(contracted, actor) if is_present else first.lower_
+    never = "never " if len(words) == 1 and any(child.lower_ == "never" for child in verb.children) else ""
+    return f"{never}{finite}{first.whitespace_ if rest else ''}{rest}".strip() + " to"
+
+
+def _present(lemma: str, actor: Actor) -> str:
+    if not actor.is_plural:
+        return third_person_of(lemma)
+    return "are" if lemma == "be" else lemma
+
+
+def _is_negated(doc: Doc, quote: Quote) -> bool:
+    return any(child.lower_ in NEGATIONS for word in _cue_of(doc, quote) for child in word.children)
+
+
 def _is_past(doc: Doc, quote: Quote) -> bool:
-    cue = doc.char_span(quote.cue_start_char, quote.cue_end_char, alignment_mode="expand")
-    return any(word.tag_ == "VBD" for word in cue or ())
+    return any(word.tag_ == "VBD" for word in _cue_of(doc, quote))
+
+
+def _cue_of(doc: Doc, quote: Quote) -> Sequence[Token]:
+    return doc.char_span(quote.cue_start_char, quote.cue_end_char, alignment_mode="expand") or ()
 
 
 def _is_phrase(words: Sequence[Token]) -> bool:

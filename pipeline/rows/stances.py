@@ -110,7 +110,7 @@ def stance_of(draft: Draft, content: list[Span], doc: Doc) -> str:
     if cue.lemma in _OPINIONS and stance == "confirms":
         stance = "asserts"
     if cue.lemma in _WISHES and _TO_DO.match(words):
-        return "proposes"
+        return "opposes" if cue.is_negated else "proposes"
     if cue.lemma == "suggest" and root is not None and _is_bare(root) and has_subject(root):
         return "proposes"
     if stance == "denies":
@@ -251,6 +251,8 @@ def _denying(cue: Cue, words: str, root: Token | None, *, is_past: bool) -> str:
     if noun in _ACTIONS:
         return "opposes"
     denies_things = cue.lemma in _DENYING and cue.lemma not in _GAINSAYING and root.pos_ != "PROPN"
-    is_meant = noun in _ANAPHORS and not any(child.dep_ == "acl:relcl" for child in root.children)
+    is_meant = (  # who rejects or dismisses "it" is most often against a plan
+        noun in _ANAPHORS and cue.lemma in _DENYING and not any(child.dep_ == "acl:relcl" for child in root.children)
+    )
     is_denied = denies_things or noun in REPORTS or is_meant or _DISMISSED_AS.search(words)
     return "denies" if is_denied else "opposes"

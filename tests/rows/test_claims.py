@@ -63,6 +63,7 @@ def test_text(rows_of, content, text):
         ("said", "we should close the bridge", "proposes"),
         ("proposed", "that the bridge be closed", "proposes"),
         ("wants", "to close the bridge", "proposes"),
+        ("did not want", "to close the bridge", "opposes"),
         ("confirmed", "that the bridge was closed", "confirms"),
         ("admitted", "that the bridge was closed", "confirms"),
         ("agreed", "that the bridge was ugly", "asserts"),

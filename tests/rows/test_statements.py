@@ -484,3 +484,34 @@ def test_a_noun_phrase_stands_for_a_pronoun_that_no_name_explains():
         Span(doc, 0, 2, label="nominal"), Span(doc, 4, 5, label="pronoun"), Span(doc, 7, 8, label="pronoun"),
     ]
     assert state(doc, "They’re moving their offices") == "The regulators are moving their offices."
+
+
+@pytest.mark.parametrize(
+    ("cue", "lemma", "cue_class", "rows", "expected"),
+    [
+        ("wants", "want", "urge", "wants VBZ root 1 want", "Ann Lee wants to sail."),
+        ("seeking", "seek", "urge", "seeking VBG root 1 seek", "Ann Lee seeks to sail."),
+        ("declined", "decline", "decline", "declined VBD root 1 decline", "Ann Lee declined to sail."),
+        ("plans", "plan", "promise", "plans VBZ root 1 plan", "Ann Lee will sail."),
+        ("agreed", "agree", "confirm", "agreed VBD root 1 agree", "Ann Lee would sail."),
+        ("desire", "desire", "urge", "desire NN root 1 desire", "Ann Lee desires to sail."),
+    ],
+)
+def test_who_wishes_or_declines_to_do_something_has_not_said_that_he_will(cue, lemma, cue_class, rows, expected):
+    doc = parsed(f"Lee NNP nsubj 1\n{rows}\nto TO mark 3\nsail VB xcomp 1")
+    assert state(doc, "to sail", cue=cue, lemma=lemma, cue_class=cue_class) == expected
+
+
+@pytest.mark.parametrize(
+    ("auxiliaries", "verb", "expected"),
+    [
+        ("has VBZ aux 3 have\nlong RB advmod 3", "hoped VBN root 3 hope", "Ann Lee has long hoped to sail."),
+        ("did VBD aux 3\nnot RB advmod 3", "plan VB root 3 plan", "Ann Lee did not plan to sail."),
+        ("_’s VBZ aux 3 be\nnot RB advmod 3", "planning VBG root 3 plan", "Ann Lee is not planning to sail."),
+    ],
+)
+def test_a_wish_keeps_its_auxiliaries_and_negation(auxiliaries, verb, expected):
+    doc = parsed(f"Lee NNP nsubj 3\n{auxiliaries}\n{verb}\nto TO mark 5\nsail VB xcomp 3")
+    cue, lemma = verb.split()[0], verb.split()[-1]
+    classes = {"hope": "predict", "plan": "promise"}
+    assert state(doc, "to sail", cue=cue, lemma=lemma, cue_class=classes[lemma]) == expected
