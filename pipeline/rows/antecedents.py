@@ -29,7 +29,7 @@ from pipeline.rows.titles import parse_nominal
 
 _FIRST_PERSON_PLURAL = frozenset("we us our ourselves".split())
 _REFLEXIVE = re.compile(r"\s+(?:himself|herself|itself|themselves)$", re.IGNORECASE)
-_RELATIVE = re.compile(r"^(?:who|which|that)$", re.IGNORECASE)
+_RELATIVE = re.compile(r"^(?:who|whom|whose|which|that)$", re.IGNORECASE)
 # "officials who" and "who earlier on the programme", as a model may cut them.
 _WITH_RELATIVE = re.compile(r"(,?\s+(?:who|which|that))$|^(who|which)\b(?=.)", re.IGNORECASE | re.DOTALL)
 _ONE_OF_THEM = re.compile(
@@ -321,12 +321,13 @@ class Antecedents:
         name = next((name for name in reversed(self.entities.names_within(start, place)) if name.entity), None)
         is_beside = name is not None and re.fullmatch(r"\W*", self.text.body[name.end : place])
         is_person = name is not None and name.entity.label == "PERSON"
-        if is_beside and is_person == (self.text.body[slice(*span)].casefold() == "who"):
+        word = self.text.body[slice(*span)].casefold()
+        if is_beside and (word == "whose" or is_person == word.startswith("who")):
             return Speaker(kind_of_entity(name.entity), name.entity)
         antecedent = self.subjects.antecedent_of(span)
         if antecedent:
             return self._phrase(antecedent, sentence)
-        if is_person and self.text.body[slice(*span)].casefold() == "which":
+        if is_person and word == "which":
             return self._document_before(start, place)
         return Speaker(kind_of_entity(name.entity), name.entity) if is_beside else self._before(start, place, sentence)
 

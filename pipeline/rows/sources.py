@@ -25,6 +25,7 @@ KIND_OF_LABEL = {
 _ANONYMOUS = words_of("nouns", "anonymous")
 _PERSONS = words_of("nouns", "person")
 _PLURAL_PERSONS = words_of("nouns", "person", "plurals")
+_MASSES = words_of("nouns", "person", "masses")
 _ORGANISATIONS = words_of("nouns", "organisation") | (
     words_of("nouns", "taken_up", "companies") - words_of("nouns", "taken_up", "or_persons")
 )
@@ -35,6 +36,10 @@ _ABSTRACT = re.compile(r"(?:tion|sion|ment|nesse|ism|ance|ence|ing|ship|age|ure|
 # Words before "figure" or "voice" that make a person of it.
 _OF_STANDING = words_of("nouns", "anonymous", "ranks") | words_of("nouns", "anonymous", "standing")
 _OF_STANDING_ALONE = frozenset("figure figures voice voices".split())
+_PERCENT = re.compile(r"(?<=\d)\s?%")
+_IS_SHARE = re.compile(
+    r"\d\s?%|\b(?:per\s?cent|majority|plurality|minority|(?:half|third|thirds|quarter|quarters)\s+of)\b", re.IGNORECASE
+)
 _MAY_BE_JOINED = frozenset(("PERSON", "ORG", "GPE"))
 _PARTS_OF_PLACE_NAMES = frozenset("city county state province station service".split())
 # Which nominals a name in apposition may name.
@@ -166,7 +171,7 @@ def read_source(span: Span, sentence: str, entities: ArticleEntities) -> Speaker
     known = name.entity if name else None
     if name is None and not _COMPLEMENT.match(body, last_of_first[1]):
         known = entities.known_as(body[slice(*last_of_first)], before=span[0])
-    if known and known.label == "NORP" and _ONE_OF_A_PEOPLE.match(body, *span):
+    if known and known.label == "NORP" and _ONE_OF_A_PEOPLE.match(body, span[0], last_of_first[1]):
         described = Speaker("person", is_anonymous=_ONE.match(body, span[0]) is not None)
     elif known:
         described = Speaker(kind_of_entity(known), known, seat=name.text if name and seat_of_power(name.text) else None)
@@ -320,10 +325,11 @@ def _are_several(span: Span, entities: ArticleEntities) -> bool:
 
 def _describe_nominal(span: Span, first: Span, core: Span, sentence: str, entities: ArticleEntities) -> Speaker:
     body = entities.body
-    words = re.findall(r"[\w.’'-]*\w", body[core[0] : core[1]])
+    words = re.findall(r"[\w.’'-]*\w", _PERCENT.sub(" percent", body[core[0] : core[1]]))
     if not words:
         return UNKNOWN
     head = re.sub(r"[’']s?$", "", words[-1]).casefold()
+    head = "nobody" if head == "one" and words[0].casefold() == "no" else head
     kind, singular = kind_of_head(head)
     if head in _OF_STANDING_ALONE and any(word.casefold() in _OF_STANDING for word in words[:-1]):
         kind, singular = ("person" if head == singular_of(head) else "group"), "person"
@@ -343,7 +349,8 @@ def _describe_nominal(span: Span, first: Span, core: Span, sentence: str, entiti
     is_human = is_human or head in _PLURAL_PERSONS
     names_one = any(n.label == "PERSON" and body.startswith(" and ", n.end) for n in entities.names_within(*span))
     source = body[slice(*span)]
-    is_anonymous = is_human and not names_one and is_withheld(source, sentence, head=head, singular=singular, kind=kind)
+    may_be_withheld = is_human and not names_one and not _IS_SHARE.search(source)
+    is_anonymous = may_be_withheld and is_withheld(source, sentence, head=head, singular=singular, kind=kind)
     phrase = None
     is_name = kind == "unknown" and all(word[0].isupper() for word in words) and number == words[0].casefold()
     if number not in _WITHOUT_NAME and (is_name or kind == "organisation"):
@@ -359,7 +366,7 @@ def kind_of_head(head: str) -> tuple[str, str]:
     """Return the kind of speaker that a noun names, and its singular."""
     singular = singular_of(head)
     is_plural = singular != head
-    if head in _PLURAL_PERSONS:
+    if head in _PLURAL_PERSONS | _MASSES:
         return "group", singular
     if head in _ORGANISATIONS:
         return "organisation", singular
