@@ -344,13 +344,24 @@ def begins_sentence(words: Sequence[Token]) -> bool:
     """Whether a noun phrase and a finite verb stand first, whatever the parse makes of them: "the plan was to wait"."""
     lead: list[Token] = []
     for word in words:
-        if any(up.dep_ == "acl:relcl" and up.i > words[0].i for up in (word, *word.ancestors)) and lead:
+        if lead and any(up.i > words[0].i and _is_of_noun(up, words[0]) for up in (word, *word.ancestors)):
             continue
         is_main = word.dep_ in ("root", "ccomp", "conj") and word.tag_ in ("VB", "VBN")
         if word.tag_ in FINITE or (is_main and any(child.dep_ in SUBJECTS for child in word.children)):
             return bool(lead) and words[0].pos_ != "ADP" and _is_phrase(lead) and word.dep_ not in _MODIFYING
         lead.append(word)
     return False
+
+
+def _is_of_noun(verb: Token, first: Token) -> bool:
+    """Whether a clause modifies or explains a noun that stands behind a first word, or is it."""
+    joints = (child for child in verb.children if child.i > first.i)
+    return verb.dep_ == "acl:relcl" or any(says_what_noun_means(joint) for joint in joints)
+
+
+def says_what_noun_means(joint: Token) -> bool:
+    """Whether a word joins a clause to the noun that it explains: "that" of "the rule that nobody may vote"."""
+    return joint.lower_ == "that" and joint.dep_ == "mark" and joint.nbor(-1).pos_ in ("NOUN", "PROPN")
 
 
 def _top(words: Sequence[Token]) -> Token:

@@ -23,7 +23,7 @@ from pipeline.rows.marks import CLOSING, OPENING, STRAIGHT
 from pipeline.rows.omitted import OmittedSubject, find_omitted_subject
 from pipeline.rows.pronouns import REFLEXIVES
 from pipeline.rows.propositions import SUBJECTS, find_root, has_child
-from pipeline.rows.recast import Actor, begins_sentence, describes, modal_of, recast
+from pipeline.rows.recast import Actor, begins_sentence, describes, modal_of, recast, says_what_noun_means
 from pipeline.rows.text import Edit, Span, overlaps, text_of
 from pipeline.rows.times import Days, TimeExpression
 
@@ -235,7 +235,10 @@ class _Writer:
         is_subordinate = clause[0].tag_ == "IN" and clause[0].lower_ != "with"
         if is_subordinate and clause[0].head == root and clause[0].dep_ == "mark":
             return any(begins_sentence(clause[word.i - clause.start + 1 :]) for word in clause if word.text == ",")
-        tops = (v for v in clause if v == root and v.dep_ != "acl:relcl" or v.dep_.casefold() in _CLAUSES)
+        tops = (
+            v for v in clause if (v == root and v.dep_ != "acl:relcl") or v.dep_.casefold() in _CLAUSES
+            if not _is_told_of_noun(v, clause)
+        )
         return begins_sentence(clause) or any(_is_finite(verb) and _has_subject(verb, span) for verb in tops)
 
     def _verbs(self, omitted: OmittedSubject, quote: Quote | None, actor: Actor) -> str:
@@ -433,6 +436,12 @@ def _has_article(doc: Doc, mention: Mention) -> bool:
 def _is_finite(verb: Token) -> bool:
     has_subject = verb.tag_ == "VBN" and has_child(verb, "nsubj")
     return verb.tag_ in _FINITE or has_subject or any(child.dep_.startswith(("aux", "cop")) for child in verb.children)
+
+
+def _is_told_of_noun(verb: Token, clause: Sequence[Token]) -> bool:
+    """Whether a clause is no sentence, but says what a noun before it means: "the rule that nobody may vote"."""
+    joints = (child for child in verb.children if child.i > clause[0].i and says_what_noun_means(child))
+    return any(joints) and verb.head.pos_ in ("NOUN", "PROPN") and not has_child(verb.head, "cop")
 
 
 def _has_subject(verb: Token, span: Span) -> bool:

@@ -515,3 +515,27 @@ def test_a_wish_keeps_its_auxiliaries_and_negation(auxiliaries, verb, expected):
     cue, lemma = verb.split()[0], verb.split()[-1]
     classes = {"hope": "predict", "plan": "promise"}
     assert state(doc, "to sail", cue=cue, lemma=lemma, cue_class=classes[lemma]) == expected
+
+
+THE_RULE = """
+    the DT det 1
+    rule NN {relation} {head}
+    that IN mark 5
+    nobody NN nsubj 5
+    may MD aux 5
+    vote VB acl 1
+    {rest}
+"""
+
+
+@pytest.mark.parametrize(
+    ("relation", "head", "rest", "expected"),
+    [
+        ("root", 1, "", "the rule that nobody may vote"),
+        ("nsubj", 6, "stands VBZ root 6", "The rule that nobody may vote stands."),
+    ],
+)
+def test_a_noun_with_the_clause_that_explains_it_is_no_sentence(relation, head, rest, expected):
+    doc = parsed(THE_RULE.format(relation=relation, head=head, rest=rest))
+    made = make(doc, doc.text)
+    assert (made.statement, made.is_clause) == (expected, bool(rest))
