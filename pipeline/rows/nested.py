@@ -61,6 +61,8 @@ _CUT_AFTER_COMMA = frozenset(
     "where when".split()
 )
 _LIGHT = frozenset("express make issue voice repeat raise renew reject relay convey".split())
+_WITH_ARTICLE = re.compile(r"(?:an?|the)\s+\w+(?:\s+\w+)?", re.IGNORECASE)
+_MAY_CITE = frozenset("say report write state claim announce tell note add".split())
 _CITES = re.compile(r"\b(?:citing|quoting|cited|quoted)\b")
 _ACCORDING_TO_WHO_CITES = re.compile(
     r"\b(?P<cue>[Aa]ccording\s+to)\s+(?P<source>[^,.;:“”\n]{2,60}?),"
@@ -410,7 +412,8 @@ class _Reader:
                 for other in self.drafts
             )
             is_found = any(other.has_cue_at(cue) for other in self.found)
-            if draft.holds(cue) or rival or is_found or not self._is_cited_by(draft, cue):
+            is_inside = draft.holds(cue) and not self._ends_content(draft, cue)
+            if is_inside or rival or is_found or not self._is_cited_by(draft, cue):
                 continue
             source = self._phrase_from(self._index(found.end() if pattern is _ATTRIBUTED else cue[1] + 1), end)
             is_name = source and self.doc[self._index(source[1]) - 1].pos_ == "PROPN"
@@ -418,6 +421,15 @@ class _Reader:
             if is_near and (is_name or self._speaks(source)):
                 return cue, source
         return None
+
+    def _ends_content(self, draft: Draft, cue: Span) -> bool:
+        """Whether "citing officials" was taken for the end of what is said, where nobody inside it says anything."""
+        start, end = draft.content[-1]
+        cited = self._phrase_from(self._index(cue[1] + 1), end)
+        if cited is None or cited[1] != end or not start < cue[0]:
+            return False
+        words = self.doc[self._index(start) : self._index(cue[0])]
+        return not any(word.pos_ == "VERB" and lemma_of(word.text) in _MAY_CITE for word in words)
 
     def _is_cited_by(self, draft: Draft, cue: Span) -> bool:
         """Whether "citing" goes with a draft: "X reported ..., citing Y", "X, citing Y, said", "X, which cited Y"."""
@@ -442,6 +454,8 @@ class _Reader:
                 draft.source = draft.source[0], draft.source[0] + shortened.start()
         if overlaps(draft.cue_span, cue):
             draft.cue_span = trim(self.body, draft.cue_span[0], cue[0])
+        if draft.holds(cue):
+            draft.content[-1] = tidy_content(self.body, (draft.content[-1][0], cue[0]), self.quotations)
         self.found.append(self._draft(list(draft.content), source, cue, parent=draft))
 
     # Who speaks inside --------------------------------------------------------------------------------------------
@@ -458,7 +472,22 @@ class _Reader:
         for number in (self.doc.to_array("POS") == NOUN).nonzero()[0].tolist():
             token = self.doc[number]
             if token.lower_ in _NOUNS_OF_ACTION and number > 0:
-                self._read_noun(token, (0, len(self.body)), needs_source=True)
+                self._read_noun_of_action(token)
+
+    def _read_noun_of_action(self, token: Token) -> None:
+        """Read a noun; what the model has without a source, "a demand for", gives way to a reading that has one."""
+        before, found = list(self.drafts), len(self.found)
+        noun = token.idx, token.idx + len(token)
+        self.drafts[:] = [draft for draft in before if not (draft.has_cue_at(noun) and self._is_sourceless(draft))]
+        self._list_cues()
+        self._read_noun(token, (0, len(self.body)), needs_source=True)
+        if len(self.found) == found:
+            self.drafts[:] = before
+            self._list_cues()
+
+    def _is_sourceless(self, draft: Draft) -> bool:
+        """Whether the model found a noun for a cue, with its article, and nobody whose it is."""
+        return not draft.source_parts and _WITH_ARTICLE.fullmatch(self.body, *draft.cue_span) is not None
 
     def _read(self, token: Token, fragment: Span) -> None:
         if token.pos_ in ("VERB", "AUX"):

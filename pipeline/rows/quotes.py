@@ -22,7 +22,7 @@ from pipeline.rows.subjects import Subjects
 from pipeline.rows.text import ArticleText, Span, covers, overlaps, overlaps_any, spanning, trim
 
 _LOOK_BACK = 24
-_EMPTY_WORDS = frozenset("the a an and or but of that s".split())
+_EMPTY_WORDS = frozenset("the a an and or but of that s for to in on at by with from as about".split())
 _LONGEST_SUBJECT = 6  # words
 _JOINT = re.compile(r",?\s+(?:but|and)\s*\Z")
 _JOINED_BEFORE = re.compile(r"\b(?:and|but|or)\s+(?:(?:\w+ly|also|then|later|has|have|had|even|instead)\s+)*\Z")

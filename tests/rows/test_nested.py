@@ -1,5 +1,7 @@
 """Attributions inside attributions, read off annotated text by the shipped model."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.rows import build_rows
@@ -88,6 +90,16 @@ def test_the_subject_of_a_cue_is_its_source_and_no_other_agent(nlp, article_of):
     told = {quote.cue: quote for quote in build_rows(article_of(text), nlp(text)).quotes}
     assert (told["urged"].source_text, told["urged"].speaker_name) == ("China", "Government of China")
     assert {quote.source_text for cue, quote in told.items() if cue != "urged"} == {"Beijing"}
+
+
+def test_whom_a_report_cites_is_no_part_of_what_it_reports(nlp, article_of):
+    text = "The Daily Ledger reported that Anna Weber sold the port, citing two officials."
+    doc = nlp(text)
+    attribution = next(found for found in doc._.attributions if found.cue[0].text == "reported")
+    doc._.attributions = [replace(attribution, content=[doc.char_span(text.index("that"), len(text) - 1)])]
+    reported, cited = sorted(build_rows(article_of(text), doc).quotes, key=lambda quote: quote.parent_quote_id or "")
+    assert (cited.cue, cited.source_text, cited.parent_quote_id) == ("citing", "two officials", reported.quote_id)
+    assert reported.content == cited.content == "that Anna Weber sold the port"
 
 
 def test_a_demand_from_a_capital_is_of_its_government(nlp, article_of):

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from pipeline.rows import build_rows
@@ -343,10 +345,10 @@ def test_nobody_is_he_or_she_in_his_own_quotation(rows_of):
 ])
 def test_who_has_an_antecedent(nlp, article_of, text, source, content):
     doc = nlp(text)
-    attribution = doc._.attributions[0]
+    attribution = next(found for found in doc._.attributions if found.cue[0].text == "said")
     who = text.index("who")
-    attribution.source[:] = [doc.char_span(who, who + 3)]
-    quote = build_rows(article_of(text), doc).quotes[0]
+    doc._.attributions = [replace(attribution, source=[doc.char_span(who, who + 3)])]
+    (quote,) = build_rows(article_of(text), doc).quotes
     assert quote.source_text.startswith(source)
     assert content in quote.content
 
