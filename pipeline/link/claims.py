@@ -29,7 +29,8 @@ SELF_CONTAINED = 3  # that it needs to be understood in another article
 DAYS_APART = 3  # that the times told by two wordings of one event may lie apart
 NEAR = 0.3  # cosine from which two wordings are compared at all
 NEARLY_EQUAL = 0.75  # share of words, and of names, that two wordings have in common to be the same without being read
-ALIKE = 0.85  # likeness that bears out that two wordings say the same
+ALIKE = 0.9  # likeness that bears out that two wordings say the same, and
+ALIKE_BY_A_WORD = 0.95  # where they have but one word in common, names aside
 OPPOSED = 0.75  # likeness that bears out that two contradict each other, and
 OPPOSED_WORDS = 0.6  # the share of the shorter one's words that does
 OPPOSED_SHARE = 0.5  # share of all words that does, where the verb that is negated says little
@@ -113,6 +114,7 @@ class Made:
     asked_by: str | None = None  # the entity that, as it tells, urges somebody to do something
     asked_of: str | None = None  # the entity that is to do it
     asked: str | None = None  # what that one urges
+    is_of_its_makers: bool = False  # its article says it itself, of its authors or its outlet
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +303,7 @@ def word_claim(claim: Made) -> Wording:
     is_telling = (
         (claim.predicate is not None or claim.asked is not None) and bool(contents.words) and size >= CONTENT_WORDS
         and not text.rstrip("”\"’'").endswith("?") and not _UNRESOLVED.match(text) and not _BOILERPLATE.search(text)
+        and not claim.is_of_its_makers
         and not (family == "states" and _NO_CLAUSE.match(text))
     )
     is_comparable = is_telling and (claim.is_clause or claim.asked is not None)
@@ -541,7 +544,8 @@ def _may_agree(pair: _Pair) -> bool:
     one, other = pair.wording, pair.other
     has_other_figures = bool(one.numbers - other.numbers) and bool(other.numbers - one.numbers)
     is_about_same = one.is_denied == other.is_denied or _share_most_words(one, other)
-    return _agree_in_negation(one, other) and not has_other_figures and _likeness(pair) >= ALIKE and is_about_same
+    least = ALIKE if len(one.words & other.words) > 1 else ALIKE_BY_A_WORD
+    return _agree_in_negation(one, other) and not has_other_figures and _likeness(pair) >= least and is_about_same
 
 
 def _may_contradict(pair: _Pair) -> bool:

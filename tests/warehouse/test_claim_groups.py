@@ -1,5 +1,6 @@
 """Claims across articles, in a warehouse: what meets, what stays, what a denial does, who counts as a second source."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -148,6 +149,31 @@ def test_what_is_told_weeks_apart_is_not_of_one_event(make, warehouse, load):
 def test_what_every_article_says_of_its_making_is_no_claim_of_several(make, warehouse, load, boilerplate):
     load(story(make, "Gazette", boilerplate), story(make, "Herald", boilerplate))
     assert statuses(make, warehouse) == [("single", 1), ("single", 1)]
+
+
+@pytest.mark.parametrize(("subject", "is_quoted", "status"), [
+    ("Ada Writer", False, "single"),
+    ("Ms. Writer’s book", False, "single"),
+    ("The Gazette", False, "single"),
+    ("Ada Writer", True, "corroborated"),
+    ("A writer", False, "corroborated"),
+    ("Jane Roe", False, "corroborated"),
+])
+def test_what_an_article_says_of_its_authors_and_its_outlet_is_no_claim_of_several(
+    make, warehouse, load, subject, is_quoted, status
+):
+    content = f"{subject} has followed Merrin Port and Quay Bank for years"
+
+    def told(outlet):
+        article, rows = story(make, outlet, content)
+        claim, = rows.claims
+        return article, replace(rows, claims=(
+            replace(claim, subject=subject, predicate="has followed", quote_id=claim.quote_id if is_quoted else None),
+        ))
+
+    load(told("The Gazette"), told("Herald"))
+    counts = {"single": [1, 1], "corroborated": [2]}[status]
+    assert [count for _, count in statuses(make, warehouse)] == counts
 
 
 def test_without_models_only_nearly_equal_words_meet(make, warehouse):

@@ -68,7 +68,15 @@ select
     coalesce(wanted.claimant_entity_id, wanted.claimant_name, wanted.quote_id) as voice,
     requests.asked_by,
     requests.asked_of,
-    requests.asked
+    requests.asked,
+    -- "Ann Lee is a reporter at the Courier": what an article says itself of its authors, by surname, and its outlet.
+    wanted.quote_id is null and coalesce(
+        contains(wanted.subject, articles.outlet) or list_has_any(
+            [regexp_extract(author, '\S+$') for author in articles.authors],
+            regexp_split_to_array(regexp_replace(wanted.subject, '[’''].*$', ''), '\s+')
+        ),
+        false
+    ) as is_of_its_makers
 from wanted
 left join told_articles as articles using (article_id)
 left join grounds using (claim_id)
