@@ -129,6 +129,7 @@ def groups_of(*articles):
 @pytest.mark.parametrize(("first", "second", "is_same"), [
     ("The ferry company will close the northern harbour", "The ferry company is to close its northern harbour", True),
     ("The ferry company will close the northern harbour", "The company was praised for its cheap ferry tickets", False),
+    ("Jane Roe will be elected", "Jane Roe elected farmers to councils", False),
     ("Quay Bank lost 40 million crowns on the harbour", "Quay Bank lost 90 million crowns on the harbour", False),
 ])
 def test_the_cross_encoder_is_believed_where_words_bear_it_out(first, second, is_same):
