@@ -62,6 +62,7 @@ _HYPHEN = re.compile(r"[-–—/]")
 _LONGEST_ACRONYM = 8
 _FIRST_OFFICES = frozenset("president pope queen king".split())  # whose bearers go without a title in the news
 _FOREMOST = 3  # times as often as any other
+_NEARBY = 400  # characters within which somebody has just been named
 _ESTABLISHED_USES = 2  # as often must somebody be called by the family name alone before it is theirs
 
 
@@ -195,7 +196,7 @@ class ArticleEntities:
         return next((place for place in places if find_country(place.canonical_name)), None)
 
     def bearer_of(self, title: Title, before: int) -> Cluster | None:
-        """Return the one person whom the article has given a title; ``None`` for none or several.
+        """Return the one person whom the article has given a title, of several the one in question; else ``None``.
 
         A bare title ("the minister") must have been given before the place; a qualified one ("the transport minister")
         may be given later.
@@ -211,7 +212,9 @@ class ArticleEntities:
             bearers = [person for person in bearers if person not in gone]
         if len(bearers) == 1:
             return bearers[0]
-        return _foremost(bearers, before) if bearers else self._untitled(title, before)
+        if not bearers:
+            return self._untitled(title, before)
+        return _foremost(bearers, before) or _only_nearby(bearers, before)
 
     def _untitled(self, title: Title, before: int) -> Cluster | None:
         """Return whom the article is about, where it takes for known that they are "the president"."""
@@ -234,6 +237,13 @@ def _foremost(bearers: list[Cluster], before: int) -> Cluster | None:
     last = max(bearers, key=last_place)
     most = max(len(bearer.names) for bearer in bearers if bearer is not last)
     return last if last_place(last) >= 0 and len(last.names) >= _FOREMOST * most else None
+
+
+def _only_nearby(bearers: list[Cluster], before: int) -> Cluster | None:
+    """Return the only one of several whom the article has just named, where it names none of them more often."""
+    nearby = [b for b in bearers if any(before - _NEARBY < name.start < before for name in b.names)]
+    most = max(len(bearer.names) for bearer in bearers)
+    return nearby[0] if len(nearby) == 1 and len(nearby[0].names) == most else None
 
 
 def find_names(doc: Doc, body: str) -> list[Name]:

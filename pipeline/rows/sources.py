@@ -67,7 +67,7 @@ _FROM = re.compile(r"(?:\sfrom|^\sby|\s(?:signed|written|sent|issued|posted)\sby
 _ISSUES = re.compile(r"(?P<possessive>[’']s?)?(?:\s+(?!and\b|or\b|of\b)[a-z][\w-]*){0,2}\s+[\w-]+")
 _COMPLEMENT = re.compile(r"\s+of\s")  # behind a noun that so says which one is meant: "the newspaper of the party"
 _BEFORE_ROLE = re.compile(
-    r"(?:(?:an?|the|this|that|these|those|his|her|its|their|one|two|three|four|five|six|seven|eight|nine|ten|both|some"
+    r"^(?:(?:an?|the|this|that|these|those|his|her|its|their|one|two|three|four|five|six|seven|eight|nine|ten|both|some"
     r"|several|many|another|other|unnamed|unidentified|anonymous|at least|\d+)\s+)+",
     re.IGNORECASE,
 )
@@ -100,7 +100,10 @@ _AFTER_HEAD = re.compile(
     r"|published|released|seen|there|here|across|among|between|throughout"
     r"|reviewed|conducted|issued|posted|signed|leaked|dated|run|led|privy|knowledgeable|present|when|while"
     r"|during|because|since|[a-z]+ed\s+(?:to|by|on|in|at|from))\b"
-    r"|\s*[(–—:]|\s-+\s"
+    r"|\s(?:(?:late|early|earlier|later)\s)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|tonight"
+    r"|(?:this|last)\s(?:week|month|year|morning|evening|afternoon|weekend|summer|fall|autumn|winter|spring))"
+    r"(?=\s*$|\s+(?:morning|afternoon|evening|night|of|by|from|in|on|at|with|for)\b)"
+    r"|\s(?:earlier|later)\s*$|\s*[(–—:]|\s-+\s"
 )
 _ANOTHER_ONE = re.compile(r"\s(?:and|or)\s+(?:an?|the|one|two|three|several|another|his|her|their)\s", re.IGNORECASE)
 _JOINED = re.compile(

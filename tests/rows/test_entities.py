@@ -196,3 +196,16 @@ def test_the_president_is_whom_the_article_is_about(rows_of):
         "<PERSON>Lee</PERSON> left. <s1>The Republican president</s1> <c1>said</c1> <t1>it was over</t1>."
     )
     assert rows.quotes[0].speaker_name == "Ann Lee"
+
+
+@pytest.mark.parametrize(
+    ("before", "name"),
+    [
+        ("President <PERSON>Ann Lee</PERSON> left. Then <PERSON>Lee</PERSON> came back.", "Ann Lee"),
+        ("President <PERSON>Ann Lee</PERSON> met President <PERSON>Jun Mori</PERSON>.", None),
+    ],
+)
+def test_the_president_of_two_is_the_one_just_named(rows_of, before, name):
+    earlier = "President <PERSON>Jun Mori</PERSON> won. " + "It rained all day. " * 25
+    rows = rows_of(f"{earlier}{before} <s1>The president</s1> <c1>said</c1> <t1>it was over</t1>.")
+    assert rows.quotes[0].speaker_name == name

@@ -81,6 +81,8 @@ def test_a_content_in_two_fragments(rows_of):
         ("the public", None, "group", False),
         ("no one", None, "group", False),
         ("two officials last week", None, "group", True),
+        ("officials Tuesday night", None, "group", True),
+        ("The port’s Tuesday report", None, "document", False),
         ("<PERSON>Ann Lee</PERSON> earlier", "Ann Lee", "person", False),
         ("<PERSON>Jun Mori</PERSON> and <PERSON>Ann Lee</PERSON>", None, "group", False),
     ],
@@ -221,6 +223,7 @@ def test_what_a_source_is_said_to_be(rows_of, source, role):
     ("A spokeswoman for the bank", "spokeswoman", "bank", None),
     ("A company spokesman", "company spokesman", "company", "Sea Corp"),
     ("A spokesman", "spokesman", None, None),
+    ("An African spokesman", "African spokesman", None, None),
 ])
 def test_an_unnamed_spokesperson_is_a_person_who_speaks_for_somebody(rows_of, source, role, whom, name):
     lead = "<ORG>Sea Corp</ORG> closed. " if name == "Sea Corp" else ""
