@@ -25,6 +25,10 @@ _CLAUSE_BREAK = re.compile(r"[.;!?\n]|, (?=who|which|and|but)")
 _RANGE = re.compile(r"\s+(?:and|to|through|until|till)\s+|\s*[-–—]\s*")
 _RANGE_BEGINS = re.compile(r"\b(?:between|from)\s+$", re.IGNORECASE)
 
+_SINCE = re.compile(r"\bsince (?:at least |around |about |early |late |mid-)?\Z", re.IGNORECASE)
+_LONGEST_SINCE = 20  # characters
+_COMMA = re.compile(r", (?!who|which|and|but)")
+
 Days = tuple[date, date]  # the first and the last, both included
 
 
@@ -36,6 +40,7 @@ class TimeExpression:
     end: int
     value: str  # of TIMEX3
     days: Days | None  # None where it names none: "recently", "for three hours"
+    period: Days | None = None  # "since Monday": up to the day of publication
 
 
 def find_times(text: str, *, published: date) -> list[TimeExpression]:
@@ -60,7 +65,9 @@ def find_times(text: str, *, published: date) -> list[TimeExpression]:
         if value is None:
             continue
         days = _days_of(value, parts, published)
-        found.append(TimeExpression(start, match.end(), value, days))
+        is_begun = days and days[0] < published and _SINCE.search(text, max(0, start - _LONGEST_SINCE), start)
+        period = (days[0], published) if is_begun else None
+        found.append(TimeExpression(start, match.end(), value, days, period))
         reached = match.end()
         if days and not value.startswith("P"):
             anchor = days[0]
@@ -79,7 +86,7 @@ def span_of(times: Iterable[TimeExpression], text: str) -> Days | None:
         if is_range and one.days[0] <= two.days[1]:
             return one.days[0], two.days[1]
     best = min(dated, key=lambda time: (time.days[1] - time.days[0], time.start), default=None)
-    return best.days if best else None
+    return (best.period or best.days) if best else None
 
 
 def calendar_days(value: str) -> Days | None:
@@ -135,7 +142,10 @@ def _is_future(text: str, start: int, end: int) -> bool:
         return False
     if future or past:
         return max(future, default=-1) > max(past, default=-1)
-    after = re.split(r"[.;!?,\n]", text[end : end + _CLAUSE // 3])[0]
+    is_first = not before.strip(' \t"“‘').removesuffix("On").strip()
+    comma = _COMMA.match(text, end) if is_first else None  # "On Monday, the House will vote"
+    first, length = (comma.end(), _CLAUSE) if comma else (end, _CLAUSE // 3)
+    after = re.split(r"[.;!?,\n]", text[first : first + length])[0]
     return bool(_FUTURE.search(after)) and not _PAST.search(after)
 
 

@@ -29,7 +29,11 @@ _ADVERBS = {
 }
 _REFERENCES = {"present": "PRESENT_REF", "past": "PAST_REF", "future": "FUTURE_REF"}
 _YEAR_OFFSETS = {"last": -1, "this": 0, "next": 1}
-_SOON = 45  # days: a date further ahead is last year's, unless its clause speaks of what is to come
+# Days: a date further ahead is last year's, unless its clause speaks of what is to come; then one as far back is next
+# year's.
+_SOON = 45
+
+_WEDNESDAY = 2
 
 Parts = dict[str, str]  # the named groups of a rule's pattern
 
@@ -106,8 +110,8 @@ def _full_date(parts: Parts, context: Context) -> str | None:
     if "year" in parts:
         return _iso(int(parts["year"]), month, day)
     found = [date.fromisoformat(iso) for offset in (-1, 0, 1) if (iso := _iso(published.year + offset, month, day))]
-    if not context.is_future:
-        found = [candidate for candidate in found if (candidate - published).days <= _SOON]
+    direction = -1 if context.is_future else 1
+    found = [candidate for candidate in found if direction * (candidate - published).days <= _SOON]
     nearest = min(found, key=lambda candidate: abs(candidate - published), default=None)
     return nearest and nearest.isoformat()
 
@@ -177,6 +181,8 @@ def _nearby_unit(parts: Parts, context: Context) -> str | None:
     """Resolve "last week", "this month", "next year", "the previous quarter"."""
     unit, which = _unit_of(parts), parts["which"]
     offset = 1 if which in AHEAD else -1 if which in _BEHIND else 0
+    if unit == "WE" and which == "the" and not context.is_future and context.published.weekday() <= _WEDNESDAY:
+        offset = -1  # early in a week "over the weekend" is the one that is over
     return None if unit in ("TM", "TH") else value_at(shift(context.published, unit, offset), unit)
 
 

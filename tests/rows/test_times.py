@@ -46,6 +46,9 @@ def test_the_lexicons_examples_have_their_values(expression, value):
         ("They met last weekend.", (2025, 11, 22), (2025, 11, 23)),
         ("It rained in the winter of 2023.", (2023, 12, 1), (2024, 2, 29)),
         ("later this year", (2025, 11, 27), (2025, 12, 31)),
+        ("She plans to stay on until May 18.", (2026, 5, 18), (2026, 5, 18)),
+        ("On Monday, the council will vote.", (2025, 12, 1), (2025, 12, 1)),
+        ("On Monday, the council voted.", (2025, 11, 24), (2025, 11, 24)),
     ],
 )
 def test_an_expression_names_days(text, first, last):
@@ -95,3 +98,17 @@ def test_any_text_is_read_in_order_and_without_overlaps(text, published):
 def test_every_rule_has_an_example_or_needs_its_context():
     assert len(read_rules()) == len(read_lexicon("times")["rules"])
     assert sum(not rule["examples"] for rule in read_lexicon("times")["rules"]) <= 1
+
+
+def test_the_weekend_is_over_early_in_a_week():
+    text = "The ferry sank over the weekend."
+    assert days_in(text, date(2025, 11, 25)) == [("the weekend", (date(2025, 11, 22), date(2025, 11, 23)))]
+    text = "The ferry will sail over the weekend."
+    assert days_in(text, date(2025, 11, 25)) == [("the weekend", (date(2025, 11, 29), date(2025, 11, 30)))]
+
+
+def test_what_lasts_since_a_day_lasts_up_to_publication():
+    text = "The ferry has been closed since early January."
+    (time,) = find_times(text, published=THURSDAY)
+    assert time.days == (date(2025, 1, 1), date(2025, 1, 31))
+    assert span_of([time], text) == (date(2025, 1, 1), THURSDAY)
