@@ -95,8 +95,13 @@ def test_who_does_not_believe_it_speaks_against_who_says_so(denials, claim, is_m
     assert ("the ferry was sold", claim if is_meant else None) in denials(text)
 
 
-def test_who_rejects_a_plan_denies_nothing(denials):
-    assert denials("Ann Lee proposed a new bridge. The council rejected the plan.") == []
+@pytest.mark.parametrize("rejected", ["rejected the plan", "rejected it", "dismissed it as too expensive"])
+def test_who_rejects_a_plan_denies_nothing(denials, rejected):
+    assert denials(f"Ann Lee proposed a new bridge. The council {rejected}.") == []
+
+
+def test_a_rejection_is_of_a_plan_or_a_report(denials):
+    assert denials("Her rejection of cheap money made Ann Lee popular.") == []
 
 
 def test_what_is_denied_elsewhere_is_not_guessed(denials):
