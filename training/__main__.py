@@ -18,7 +18,7 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True, help="folder of the MiniLM-L6 checkpoint")
     parser.add_argument("--work", type=Path, default=Path("data/training"), help="folder for what is made on the way")
     parser.add_argument("--out", type=Path, default=MODEL)
-    parser.add_argument("--version", default="0.3.0")
+    parser.add_argument("--version", default="0.4.0")
     parser.add_argument("--news-minutes", type=float, default=70, help="of masked-language training")
     parser.add_argument("--minutes", type=float, default=68, help="of training the heads")
     parser.add_argument("--seed", type=int, default=1)

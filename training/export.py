@@ -1,7 +1,7 @@
 """Export a checkpoint as the spaCy pipeline that ships: int8 ONNX, no torch needed.
 
 ``python -m training.export --checkpoint FILE --base FOLDER --corpora ../shared/corpora --out models/en_hearsay
---version 0.3.0``
+--version 0.4.0``
 """
 
 import argparse

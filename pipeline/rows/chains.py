@@ -12,6 +12,7 @@ from pipeline.rows.lexicon import words_of
 from pipeline.rows.marks import POSSESSIVES
 from pipeline.rows.propositions import has_child
 from pipeline.rows.text import Span
+from pipeline.rows.titles import TITLES
 
 _DEFINITE = frozenset("the this that".split())
 _TAKEN_UP = ("companies", "media", "places", "countries")
@@ -36,7 +37,7 @@ class Chains:
                 entity = _entity_of([mention for mention in group if mention.label_ == "name"], entities)
                 if entity is not None:
                     self._entities |= {mention.root.idx: entity for mention in group if mention.label_ != "name"}
-                    self.nominals += _nominals(group, entity)
+                    self.nominals += _nominals(group, entity, entities)
         self._doc = doc
 
     def entity_of(self, span: Span) -> Cluster | None:
@@ -45,12 +46,34 @@ class Chains:
         return self._entities.get(phrase.root.idx) if phrase else None
 
 
-def _nominals(group: Iterable[Mention], entity: Cluster) -> Iterator[tuple[Span, Cluster]]:
-    """Yield the definite noun phrases of a chain whose head fits the entity."""
-    for mention in group:
+def _nominals(
+    group: Iterable[Mention], entity: Cluster, entities: ArticleEntities
+) -> Iterator[tuple[Span, Cluster]]:
+    """Yield the definite noun phrases of a chain whose head fits the entity, and no other that was named beside it."""
+    before: list[Mention] = []
+    for mention in sorted(group, key=lambda mention: mention.start):
         is_short = mention.root.i == mention.end - 1
         if mention.label_ == "nominal" and is_short and _is_definite(mention) and _fits(mention.root, entity):
-            yield (mention.start_char, mention.end_char), entity
+            names = [other for other in before if other.label_ == "name"]
+            is_held = mention.root.lower_ not in TITLES or _holds(entity, mention.root.lower_, before)
+            if is_held and not (names and len(before) == 1 and _has_rival(names[0].root, entity, entities)):
+                yield (mention.start_char, mention.end_char), entity
+        before.append(mention)
+
+
+def _holds(entity: Cluster, noun: str, before: Iterable[Mention]) -> bool:
+    """Whether somebody was said to be what a title says: "President Lee", "Lee, the country’s president"."""
+    said = any(title.head == noun for _, title in entity.titles)
+    return said or any(mention.label_ == "nominal" and mention.root.lower_ == noun for mention in before)
+
+
+def _has_rival(name: Token, entity: Cluster, entities: ArticleEntities) -> bool:
+    """Whether another of the same kind is joined to a name: "Boeing and Airbus lost money"."""
+    joined = [child for child in name.children if child.dep_ == "conj"] + [name.head] * (name.dep_ == "conj")
+    return any(
+        other.entity is not entity and other.label == entity.label
+        for token in joined for other in entities.names_across(token.idx, token.idx + 1)
+    )
 
 
 def _is_definite(mention: Mention) -> bool:
