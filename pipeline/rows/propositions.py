@@ -26,6 +26,12 @@ NEGATIONS = frozenset(("not", "n't", "n’t", "never"))
 _OBJECTS = ("obj", "ccomp", "xcomp", "obl:agent", "obl", "iobj")  # the first that is there is the object
 _VERBAL = frozenset(("VERB", "AUX", "ADJ", "NOUN", "PROPN", "PRON", "NUM"))
 _WITH_PREDICATE = AUXILIARIES | {"compound:prt"}
+_NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
+_IN_PHRASE = frozenset(("NOUN", "PROPN", "NUM", "ADJ", "PART"))
+_MISLABELLED = frozenset(("mark", "obj", "obl", "nmod", "dep", "iobj"))
+_RELATIVE = frozenset("that which who whom what whatever".split())
+_NOMINATIVE = frozenset("i he she it we they you".split())
+_ARTICLES = frozenset(("DT", "PRP$"))  # tags
 _NOT_PART = frozenset(("punct", "dep"))
 _LONGEST_MENTION = 200  # characters
 
@@ -121,15 +127,87 @@ def find_proposition(doc: Doc, span: Span) -> Proposition:
     claim = doc.char_span(*span, alignment_mode="expand")
     inside = [child for child in root.children if claim.start <= child.i < claim.end]
     subject = next((child for child in inside if child.dep_ in SUBJECTS), None)
+    subject = subject or _before_verb(root, inside, claim.start)
     is_copular = any(child.dep_ == "cop" for child in inside)
-    complement = root if is_copular else _first_of(inside, _OBJECTS)
+    others = [child for child in inside if child != subject]
+    complement = root if is_copular else _first_of(others, _OBJECTS)
     return Proposition(
-        _span_of(subject, span, without=()) if subject else None,
-        subject.idx if subject else None,
+        *_subject_phrase(subject, root, span),
         _predicate(root, inside, is_copular),
-        _span_of(complement, span, without=inside if is_copular else ()) if complement else None,
-        complement.idx if complement else None,
+        *_phrase(complement, span, without=inside if is_copular else ()),
     )
+
+
+def _before_verb(root: Token, inside: Sequence[Token], start: int) -> Token | None:
+    """Return the noun phrase or pronoun before a finite verb that the parse gives no subject: parsers mislabel some."""
+    first = first_word_of(root)
+    is_finite = first.tag_ in FINITE or root.tag_ in FINITE
+    if not is_finite or any(child.dep_.startswith("expl") for child in inside):
+        return None
+    nouns = [
+        child for child in inside
+        if child.i < first.i and child.dep_ in _MISLABELLED and child.pos_ in _NOMINAL and _is_bare(child)
+    ]
+    if nouns:
+        return nouns[-1] if nouns[-1].lower_ not in _RELATIVE else None
+    before = first
+    while before.i > start and (before == first or before.pos_ == "ADV"):
+        before = before.nbor(-1)
+    is_pronoun = before != first and before.tag_ == "PRP" and before.lower_ in _NOMINATIVE
+    return before if is_pronoun and not before.dep_.startswith("expl") else None
+
+
+def _is_bare(noun: Token) -> bool:
+    """Whether a noun phrase begins with no preposition, and is no clause."""
+    has_preposition = any(word.dep_ == "case" for word in noun.subtree if word.i < noun.i)
+    return not has_preposition and not has_child(noun, "cop")
+
+
+def _subject_phrase(subject: Token | None, root: Token, span: Span) -> tuple[Span | None, int | None]:
+    """Return the characters of a subject and the place of its head, with the nouns that the parse leaves outside.
+
+    It may take "the" or "Lee’s" alone for the subject of "Lee’s firing of her aide was right".
+    """
+    found, place = _phrase(subject, span, without=())
+    if found is None or subject.i > root.i or subject.dep_.startswith("csubj"):
+        return found, place
+    words = root.doc.char_span(*found)
+    if words is None:
+        return found, place
+    stop, limit = words.end, min(first_word_of(root).i, root.i)
+    last = root.doc[stop - 1]
+    while stop < limit and (_is_modifying(last) or _is_modifying(root.doc[stop], joins=True)):
+        if root.doc[stop].pos_ not in _IN_PHRASE and not _is_hyphen(root.doc[stop]):
+            break
+        last = root.doc[stop]
+        stop += 1
+    while stop < limit and stop > words.end and root.doc[stop].pos_ in ("NOUN", "PROPN"):
+        last = root.doc[stop]
+        stop += 1
+    is_longer = stop > words.end and last.pos_ in _NOMINAL
+    return ((found[0], last.idx + len(last)), last.idx) if is_longer else (found, place)
+
+
+def _phrase(head: Token | None, span: Span, *, without: Iterable[Token]) -> tuple[Span | None, int | None]:
+    """Return the characters of a noun phrase or clause, with its article, and the place of its head."""
+    found = _span_of(head, span, without=without) if head is not None else None
+    if found is None:
+        return None, None if head is None else head.idx
+    words = head.doc.char_span(*found, alignment_mode="expand")
+    before = words.start - 1
+    is_article = before >= 0 and head.doc[before].tag_ in _ARTICLES and head.doc[before].idx >= span[0]
+    is_noun = words[0].pos_ in ("NOUN", "PROPN", "ADJ", "NUM")
+    return (head.doc[before].idx if is_article and is_noun else found[0], found[1]), head.idx
+
+
+def _is_modifying(word: Token, *, joins: bool = False) -> bool:
+    """Whether a noun has to follow a word; with ``joins``, whether the word joins a noun to the one before."""
+    is_joint = word.tag_ == "POS" or _is_hyphen(word)
+    return is_joint or (not joins and (word.tag_ in _ARTICLES or word.pos_ == "ADJ"))
+
+
+def _is_hyphen(word: Token) -> bool:
+    return word.text == "-" and not word.whitespace_
 
 
 @lru_cache(maxsize=256)  # asked for again and again while the claims of an article are made

@@ -50,6 +50,49 @@ def test_a_copula_has_its_complement_as_object():
     assert parts(IS_NO_PLAN) == ("The sale", "a secret", "wasn’t")
 
 
+def tagged(rows: str) -> Doc:
+    """Return a Doc of lines of word, tag, part of speech, relation and head's number from 0; "_" glues a word."""
+    table = [line.split() for line in rows.strip().splitlines()]
+    return Doc(
+        VOCAB, words=[row[0].removeprefix("_") for row in table], tags=[row[1] for row in table],
+        spaces=[not following[0].startswith("_") for following in table[1:]] + [False],
+        pos=[row[2] for row in table], deps=[row[3] for row in table], heads=[int(row[4]) for row in table],
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("taxes NNS NOUN obj 1\nhit VBD VERB root 1\nowners NNS NOUN obj 1", ("taxes", "owners", "hit")),
+        ("he PRP PRON mark 1\nslept VBD VERB root 1", ("he", None, "slept")),
+        ("he PRP PRON nsubj 3\nnow RB ADV advmod 2\nsold VBD VERB root 2\nfish NN NOUN obj 2", ("he", "fish", "sold")),
+        ("in IN ADP case 1\nMay NNP PROPN obl 2\nslept VBD VERB root 2", (None, "in May", "slept")),
+        ("fish NN NOUN obj 1\nsold VBN VERB acl 1", (None, "fish", "sold")),
+    ],
+)
+def test_a_finite_verb_has_the_noun_before_it_where_the_parse_gives_no_subject(rows, expected):
+    assert parts(tagged(rows)) == expected
+
+
+def test_a_subject_is_a_whole_noun_phrase_whatever_the_parse_takes_for_it():
+    doc = tagged("""
+        Lee NNP PROPN nsubj 4
+        _’s POS PART case 0
+        old JJ ADJ dep 4
+        ferry NN NOUN dep 4
+        sank VBD VERB root 4
+    """)
+    assert parts(doc)[0] == "Lee’s old ferry"
+    doc = tagged("""
+        The DT DET dep 2
+        ferry NN NOUN nsubj 2
+        hit VBD VERB root 2
+        a DT DET dep 2
+        pier NN NOUN obj 2
+    """)
+    assert parts(doc) == ("The ferry", "a pier", "hit")
+
+
 def test_only_what_stands_in_the_claim_counts():
     start = ASKED.text.index("the council")
     assert parts(ASKED, (start, start + len("the council"))) == (None, None, None)
