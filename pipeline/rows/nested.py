@@ -487,7 +487,9 @@ class _Reader:
 
     def _is_sourceless(self, draft: Draft) -> bool:
         """Whether the model found a noun for a cue, with its article, and nobody whose it is."""
-        return not draft.source_parts and _WITH_ARTICLE.fullmatch(self.body, *draft.cue_span) is not None
+        sources = [self.body[slice(*part)].casefold() for part in draft.source_parts]
+        is_sourceless = all(source in ("which", "who", "that") for source in sources)
+        return is_sourceless and _WITH_ARTICLE.fullmatch(self.body, *draft.cue_span) is not None
 
     def _read(self, token: Token, fragment: Span) -> None:
         if token.pos_ in ("VERB", "AUX"):

@@ -108,11 +108,21 @@ def _subject(word: Token, steps: int) -> Token | None:
     before = word.nbor(-1) if word.i else word
     if word.tag_ == "VBG" and before.lemma_ in _SAYING and not _marked_by(before, _PLACING):
         return before
+    before_and = _joined_before(word)
+    if own is None and before_and is not None and steps:
+        return _subject(before_and, steps - 1)
     if own is not None or _is_passive(word) or not steps or head is word:
         return _child(word, {"obl:agent"}) or _marked(word, "obl")
     if word.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON"):
         return _modified(word, head, steps)
     return _controller(word, head, steps) if word.dep_ in _JOINED and not _has_conjunction(word) else None
+
+
+def _joined_before(word: Token) -> Token | None:
+    """Return the verb before "and" that a parse hangs on the one behind it: "that he [spoke] and advised her"."""
+    joint = next((child for child in word.lefts if child.dep_ == "cc"), None)
+    clauses = [child for child in word.lefts if child.dep_ == "ccomp" and joint is not None and child.i < joint.i]
+    return clauses[-1] if clauses else None
 
 
 def _quoted(word: Token) -> Token | None:

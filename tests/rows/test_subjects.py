@@ -59,6 +59,7 @@ def subject(parse, cue, content=()):
         ("It|nsubj:pass|2 was|aux:pass|2 denied|root|2", "denied", None),
         ("Orr|nsubj|1 left|root|1 when|mark|3 asked|advcl|1", "asked", None),
         ("There|expl|1 was|root|1 talk|nsubj|1", "was", "talk"),
+        ("Orr|nsubj|1 spoke|ccomp|3 and|cc|3 advised|root|3 her|obj|3", "advised", "Orr"),
     ],
 )  # fmt: skip
 def test_the_subject_of_a_cue(parse, cue, expected):
