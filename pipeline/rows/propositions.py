@@ -298,9 +298,13 @@ def _span_of(head: Token, claim: Span, *, without) -> Span | None:
     tokens = list(head.doc[first : last + 1])
     while tokens and (tokens[-1].is_punct or tokens[-1].is_space):
         tokens.pop()
-    while tokens and (tokens[0].is_punct or tokens[0].is_space or tokens[0].dep_ == "mark"):
+    while tokens and (tokens[0].is_punct or tokens[0].is_space or _is_joint(tokens[0], head)):
         tokens.pop(0)
     return (tokens[0].idx, tokens[-1].idx + len(tokens[-1])) if tokens else None
+
+
+def _is_joint(word: Token, head: Token) -> bool:
+    return word.dep_ == "mark" and word.i != head.i
 
 
 def _is_apart(child: Token) -> bool:
