@@ -75,7 +75,7 @@ def make_rows(article, *, names=(), quotes=()):
 def _make_quote(
     article, sentence, entities, *, content, source=None, cue=None, speaker=None, kind="indirect", stance="asserts",
     anonymous=False, speaker_kind="person", predicate="is", subject="it",
-    is_negated=False, denies=None,
+    is_negated=False, denies=None, cue_class=None,
 ):
     key, body = article.article_id, article.body
     start, source_start, cue_start = (_find(body, text) for text in (content, source, cue))
@@ -86,7 +86,7 @@ def _make_quote(
         quote_id=stable_id("quote", key, start), article_id=key, sentence_id=sentence.sentence_id, kind=kind,
         content=content, content_spans=((start, start + len(content)),), start_char=min(spans)[0],
         end_char=max(end for _, end in spans), cue=cue, cue_start_char=cue_start,
-        cue_end_char=cue and cue_start + len(cue), cue_lemma=cue, cue_class=None, source_text=source,
+        cue_end_char=cue and cue_start + len(cue), cue_lemma=cue, cue_class=cue_class, source_text=source,
         source_start_char=source_start, source_end_char=source and source_start + len(source),
         speaker_entity_id=entity_id, speaker_name=speaker, speaker_kind=speaker_kind, is_anonymous=anonymous,
         parent_quote_id=None, confidence=0.9,

@@ -270,6 +270,23 @@ def test_one_that_leaves_its_group_does_not_take_its_id(make, warehouse, load):
     assert before["Herald"] in after.values()
 
 
+@pytest.mark.parametrize(("cue", "cue_class", "others", "status"), [
+    ("denied", "deny", 0, "disputed"), ("did not think", "believe", 0, "single"),
+    ("did not think", "believe", 1, "disputed"),
+])
+def test_who_does_not_believe_what_nobody_says_disputes_nothing(
+    make, warehouse, load, cue, cue_class, others, status
+):
+    body = f"Officials at Gazette {cue} {SOLD[0]}.{TAIL}"
+    doubt = story(make, "Gazette", SOLD[0], body=body, quote={"cue": cue, "cue_class": cue_class, "stance": "denies"})
+
+    def check(connection):
+        assert failed_expectations(connection)[1] == []
+
+    load(doubt, *[story(make, "Herald", SOLD[0])][:others], then=check)
+    assert statuses(make, warehouse) == [(status, 1 + others)]
+
+
 @pytest.mark.parametrize(("denied", "status"), [
     ("the port authority sold Merrin Port to Quay Bank", "disputed"), ("the allegations", "single"),
 ])

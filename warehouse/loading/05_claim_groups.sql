@@ -1,10 +1,14 @@
 -- Sum up the claim groups that the batch touched, and link their claims.
 
 -- Whether a group's claims are disputed; the wording that was decided on is null where nothing could be compared. Who
--- "denied the allegation" disputes nothing that could be told, unless the article says what was alleged.
-create or replace temp macro are_disputed(side, wording_id, decided_wording_id) as coalesce(
+-- "denied the allegation" disputes nothing that could be told, unless the article says what was alleged; who "does not
+-- think that it will rain" disputes nothing unless somebody says that it will.
+create or replace temp macro are_disputed(side, cue_class, wording_id, decided_wording_id) as coalesce(
     bool_or(side = 'against') and (
-        bool_or(decided_wording_id is not null) or bool_or(side = 'for') and count(distinct wording_id) > 1
+        bool_or(decided_wording_id is not null) and bool_or(
+            side = 'for' or side = 'against' and coalesce(cue_class not in ('believe', 'predict'), true)
+        )
+        or bool_or(side = 'for') and count(distinct wording_id) > 1
     ),
     false
 );
@@ -109,8 +113,9 @@ summed as (
         count(distinct outlet) as outlet_count,
         min(claimed_at) as first_claimed_at,
         max(claimed_at) as last_claimed_at,
-        are_disputed(side, grouped_claims.wording_id, wordings.wording_id) as is_disputed
+        are_disputed(side, quotes.cue_class, grouped_claims.wording_id, wordings.wording_id) as is_disputed
     from grouped_claims
+    left join (select quote_id, cue_class from quotes) as quotes using (quote_id)
     left join ops.claim_wordings as wordings using (wording_id)
     group by grouped_claims.claim_group_id
 )

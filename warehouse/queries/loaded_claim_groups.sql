@@ -5,9 +5,10 @@ with found as (
         claims.claim_group_id,
         count(*) as claims_found,
         count(distinct article_id) as articles_found,
-        are_disputed(side, claims.wording_id, wordings.wording_id) as is_disputed
+        are_disputed(side, quotes.cue_class, claims.wording_id, wordings.wording_id) as is_disputed
     from claims
     semi join summed_claim_groups using (claim_group_id)
+    left join (select quote_id, cue_class from quotes) as quotes using (quote_id)
     left join ops.claim_wordings as wordings using (wording_id)
     group by claims.claim_group_id
 )

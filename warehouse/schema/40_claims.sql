@@ -79,7 +79,7 @@ comment on column claim_groups.article_count is 'Articles that make it.';
 comment on column claim_groups.outlet_count is 'Known outlets that carry it.';
 comment on column claim_groups.first_claimed_at is 'Earliest publication (else retrieval) of an article that makes it.';
 comment on column claim_groups.last_claimed_at is 'Latest publication (else retrieval) of an article that makes it.';
-comment on column claim_groups.status is 'disputed: somebody denies or contradicts it, and words tell what, not only "the allegation"; corroborated: told by at least two outlets independently, neither in a reprint nor with credit to the other; single: neither.';
+comment on column claim_groups.status is 'disputed: somebody denies or contradicts it, and words tell what, not only "the allegation" (who only does not believe it disputes what somebody says); corroborated: told by at least two outlets independently, neither in a reprint nor with credit to the other; single: neither.';
 
 -- Grain: one row per pair of claims.
 create table claim_links (
