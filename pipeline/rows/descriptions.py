@@ -35,6 +35,7 @@ _EMPTY_VERBS = frozenset(
     "seem appear look sound feel mean happen turn take matter help hurt follow remain depend".split()
 )
 _OPENING_CLAUSE = frozenset("that to if whether".split())
+_AFTER_ADJECTIVE = _OPENING_CLAUSE | {"for"}
 _FORMS_OF_BE = frozenset("is was ’s 's be been".split())
 _CLAUSES = frozenset(("ccomp", "csubj", "xcomp", "advcl", "acl", "acl:relcl"))
 
@@ -131,7 +132,7 @@ class Descriptions:
         words = _fullest(earlier, head, span)
         if words is None or len(words) < 3 or words[0].pos_ not in ("DET", "NOUN", "ADJ", "PROPN"):
             return None
-        if any(word.tag_ in _RANKING for word in words):
+        if any(word.tag_ in _RANKING for word in words) or head.lower_ in _PERSONS:
             return None
         return Description((mention.start_char, mention.end_char), head, _characters(words), *_definite(words))
 
@@ -147,7 +148,9 @@ def is_empty(pronoun: Token) -> bool:
     relations = {child.dep_ for child in pronoun.head.children}
     is_said = pronoun.head.lemma_ in _EMPTY_VERBS and relations & _CLAUSES
     is_matter = pronoun.nbor(-1).lower_ == "when" and pronoun.head.lemma_ == "come" if pronoun.i else False
-    if pronoun.dep_.startswith("expl") or is_said or is_matter:
+    after = pronoun.doc[pronoun.i + 1 : pronoun.i + 4]  # "makes it easier to"
+    is_announcing = bool(after) and after[0].pos_ == "ADJ" and any(w.lower_ in _AFTER_ADJECTIVE for w in after)
+    if pronoun.dep_.startswith("expl") or is_said or is_matter or is_announcing:
         return True
     following = []
     for word in pronoun.doc[pronoun.i + 1 : pronoun.i + 1 + _WINDOW]:
@@ -155,9 +158,9 @@ def is_empty(pronoun: Token) -> bool:
             break
         following.append(word.lower_)
     is_predicate = "cop" in relations or bool(_FORMS_OF_BE & set(following[:2]))
-    is_passive = "aux:pass" in relations and "ccomp" not in relations
+    is_verbal = pronoun.head.tag_ in ("VBG", "VBN") and "ccomp" not in relations  # "it is moving to", "it was built to"
     is_open = bool(relations & _CLAUSES or _OPENING_CLAUSE & set(following))
-    return is_predicate and not is_passive and (is_open or pronoun.head.lower_ in _UNCERTAIN)
+    return is_predicate and not is_verbal and (is_open or pronoun.head.lower_ in _UNCERTAIN)
 
 
 def _is_referent(phrase: Phrase) -> bool:
@@ -186,7 +189,8 @@ def _words(mention: Phrase, span: Span) -> Phrase | None:
         stop += 1
     for clause in (child for child in head.rights if child.dep_ in _RELATIVE):
         end = max(word.i for word in clause.subtree if not word.is_punct)
-        if stop - mention.start > _LONGEST or end >= stop or doc[stop - 1].idx >= span[0]:
+        is_cut = end >= stop or end == clause.i
+        if is_cut or stop - mention.start > _LONGEST or doc[stop - 1].idx >= span[0]:
             stop = min(stop, clause.left_edge.i)
     while stop > head.i + 1 and doc[stop - 1].pos_ not in _ENDS_PHRASE:
         stop -= 1
@@ -198,9 +202,10 @@ def _words(mention: Phrase, span: Span) -> Phrase | None:
 
 
 def _is_break(word: Token) -> bool:
-    """Whether a phrase ends before a word: at a mark that joins no parts of a word, and at a line's end."""
+    """Whether a phrase ends before a word: at a mark that joins no parts of one, a line's end and "because"."""
     is_inside = bool(word.i) and not word.whitespace_ and not word.nbor(-1).whitespace_
-    return word.is_space or (word.is_punct and not is_inside)
+    is_joint = word.dep_ == "mark" and word.lower_ not in ("to", "that")
+    return word.is_space or is_joint or (word.is_punct and not is_inside)
 
 
 def _fullest(earlier: Sequence[Phrase], head: Token, span: Span) -> Phrase | None:

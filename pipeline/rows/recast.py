@@ -274,12 +274,11 @@ def modal_of(doc: Doc, quote: Quote, actor: Actor | None) -> str | None:
 
 def _in_own_words(doc: Doc, quote: Quote, actor: Actor) -> str | None:
     """Return the verb of a cue with its auxiliaries, as it stands behind its subject: "has repeatedly declined to"."""
-    verb = next((word for word in reversed(_cue_of(doc, quote)) if word.tag_.startswith("VB")), None)
+    verb = next((word for word in reversed(_cue_of(doc, quote)) if _is_predicative(word)), None)
     if verb is None:
         return f"{_present(quote.cue_lemma, actor)} to" if quote.cue_lemma in _WISHING else None
     words = list(doc[first_word_of(verb).i : verb.i + 1])
-    if any(word.pos_ in _NOUNS for word in words):
-        return None
+    words = [verb] if any(word.pos_ in _NOUNS for word in words) else words
     first, rest = words[0], "".join(word.text_with_ws for word in words[1:])
     contracted = {"VBG": "be", "VBN": "have"}.get(verb.tag_) if first.text[0] in "’'" else first.lemma_.casefold()
     if contracted is None:
@@ -289,6 +288,10 @@ def _in_own_words(doc: Doc, quote: Quote, actor: Actor) -> str | None:
     finite = _present(contracted, actor) if is_present else first.lower_
     never = "never " if len(words) == 1 and any(child.lower_ == "never" for child in verb.children) else ""
     return f"{never}{finite}{first.whitespace_ if rest else ''}{rest}".strip() + " to"
+
+
+def _is_predicative(word: Token) -> bool:
+    return word.tag_.startswith("VB") or (word.pos_ == "ADJ" and bool(auxiliaries_before(word)))
 
 
 def _present(lemma: str, actor: Actor) -> str:

@@ -217,8 +217,46 @@ def test_a_noun_with_words_of_its_own_stays():
         ("It PRP nsubj 1\nseem VBP root 1\nthat IN mark 3\nfell VBD ccomp 1", True),
         ("It PRP nsubj 2\nis VBZ cop 2\nhard JJ root 2\nto TO mark 4\ntell VB csubj 2", True),
         ("It PRP nsubj 2\nis VBZ cop 2\nold JJ root 2", False),
+        ("It PRP nsubj 2\nis VBZ aux 2\nmoving VBG root 2\nto TO mark 4\ngrow VB advcl 2", False),
+        ("it PRP obj 1\nmade VBD root 1\neasier JJR xcomp 1", False),
         ("It PRP nsubj:pass 2\nwas VBD aux:pass 2\nbuilt VBN root 2\nto TO mark 4\nlast VB advcl 2", False),
     ],
 )
 def test_it_means_nothing_where_a_clause_follows(rows, expected):
     assert is_empty(parsed(rows)[0]) is expected
+
+
+def test_a_bare_title_is_nobody_else_s():
+    doc = parsed("""
+        a DT det 2
+        former JJ amod 2
+        minister NN nsubj 3
+        left VBD root 3
+        . . punct 3
+        The DT det 6
+        minister NN nsubj 7
+        spoke VBD root 7
+    """)
+    assert told(chained(doc, (0, 3), (5, 7)), "The minister spoke") == []
+
+
+def test_a_phrase_ends_before_a_clause_of_its_own():
+    doc = parsed("""
+        the DT det 2
+        old JJ amod 2
+        ferry NN nsubj 6
+        because IN mark 5
+        Lee NNP nsubj 5
+        left VBD advcl 2
+        closed VBD root 6
+        . . punct 6
+        It PRP nsubj 9
+        reopened VBD root 9
+    """)
+    assert told(chained(doc, (0, 6), (8, 9)), "It reopened") == [("It", "the old ferry")]
+
+
+def test_it_before_an_adjective_announces_what_follows():
+    rows = "They PRP nsubj 1\nmade VBD root 1\nit PRP obj 1\neasy JJ xcomp 1\n{}"
+    assert is_empty(parsed(rows.format("to TO mark 5\nsail VB csubj 3"))[2])
+    assert not is_empty(parsed(rows.format("again RB advmod 1"))[2])

@@ -507,13 +507,14 @@ def test_who_wishes_or_declines_to_do_something_has_not_said_that_he_will(cue, l
     [
         ("has VBZ aux 3 have\nlong RB advmod 3", "hoped VBN root 3 hope", "Ann Lee has long hoped to sail."),
         ("did VBD aux 3\nnot RB advmod 3", "plan VB root 3 plan", "Ann Lee did not plan to sail."),
+        ("is VBZ cop 3 be\nnot RB advmod 3", "eager JJ root 3 eager", "Ann Lee is not eager to sail."),
         ("_’s VBZ aux 3 be\nnot RB advmod 3", "planning VBG root 3 plan", "Ann Lee is not planning to sail."),
     ],
 )
 def test_a_wish_keeps_its_auxiliaries_and_negation(auxiliaries, verb, expected):
     doc = parsed(f"Lee NNP nsubj 3\n{auxiliaries}\n{verb}\nto TO mark 5\nsail VB xcomp 3")
     cue, lemma = verb.split()[0], verb.split()[-1]
-    classes = {"hope": "predict", "plan": "promise"}
+    classes = {"hope": "predict", "plan": "promise", "eager": "feel"}
     assert state(doc, "to sail", cue=cue, lemma=lemma, cue_class=classes[lemma]) == expected
 
 
