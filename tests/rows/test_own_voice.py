@@ -45,7 +45,7 @@ def test_they_have_no_claimant_and_stand_where_they_say(own):
 
 
 def test_a_shared_subject_stands_in_the_statement(own):
-    assert own(REPORT)[2].statement == "The bridge carries 4,000 cars a day."
+    assert own(REPORT)[2].statement == "The harbour bridge carries 4,000 cars a day."
 
 
 def test_what_should_be_done_is_urged(own):
