@@ -64,12 +64,12 @@ _UNRESOLVED = re.compile(
     r"^\W*(?:(?:and|but|so|because|if|when|while|that)\s+)?(?:i|we|you|he|she|it|they|this|these|those|who|which|what"
     r"|my|our|your|his|her|their|its)\b", re.IGNORECASE,
 )
-# The words do not say that something is so: "why she left", "Jane Roe of lying".
+# The words do not say that something is so: "why she left".
 _NO_CLAUSE = re.compile(
     r"^\W*(?:(?:why|how|whether|if|when|where|while|to|of|for|as|than|with|by|against)\b"
-    r"|(?i:why|how|whether|if|when|where|while|as|than|after|before|until|unless|because|although|though|about)\b[^,]*$"
-    r"|(?:[A-Z][\w’'.-]*\s+){1,4}(?:of|for|to|against|as)\s)"
+    r"|(?i:why|how|whether|if|when|where|while|as|than|after|before|until|unless|because|although|though|about)\b[^,]*$)"
 )
+_CHARGED = re.compile(r"^\W*(?:[A-Z][\w’'.-]*\s+){1,4}(?:of|for|to|against|as)\s")  # "Jane Roe of lying"
 # Who does not know or think something, or says what should be, does not say that it is not so.
 _NOT_STATED = re.compile(
     r"\b(?:no|not|never|nobody|few|cannot|\w+n[’']t)\s+(?:[\w’'-]+\s+){0,3}?"
@@ -305,6 +305,7 @@ def word_claim(claim: Made) -> Wording:
         and not text.rstrip("”\"’'").endswith("?") and not _UNRESOLVED.match(text) and not _BOILERPLATE.search(text)
         and not claim.is_of_its_makers
         and not (family == "states" and _NO_CLAUSE.match(text))
+        and not (family == "states" and not claim.is_clause and _CHARGED.match(text))
     )
     is_comparable = is_telling and (claim.is_clause or claim.asked is not None)
     place = claim.year if is_comparable and size >= SELF_CONTAINED else claim.article_id

@@ -144,7 +144,8 @@ class _Links:
     def _may_mean(self, denial: Claim, claim: Claim, noun: str) -> bool:
         """Whether "the report", with all that is told of it, may be of a claim.
 
-        "The second allegation" is not told by its nearest, and "any suggestion that hotels are full" tells its own.
+        "The second allegation" is not told by its nearest, and "any suggestion that hotels are full" tells its own;
+        "claims of rising crime" sum up, in other words, what was said just before.
         """
         root = head_of(self._doc, (denial.start_char, denial.end_char))
         if root is None or is_predicate(root):
@@ -158,7 +159,10 @@ class _Links:
             for word in child.subtree if word.i not in made_by and word.idx < denial.end_char
         ]
         own = _lemmas_of(told) - _OF_TRUTH
-        return len(own) < _FEWEST_SHARED or not own.isdisjoint(self._lemmas(claim))
+        if len(own) < _FEWEST_SHARED or not own.isdisjoint(self._lemmas(claim)):
+            return True
+        sums_up = noun in _SAID and not any(child.dep_ in _TELLING for child in root.children)
+        return sums_up and 0 < self._distance(denial, claim) <= _SENTENCES_JUST_BEFORE
 
     def _noun(self, denial: Claim) -> str | None:
         """Return the word by which a denial refers to what was said: "report", "it"."""

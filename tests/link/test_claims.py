@@ -156,6 +156,11 @@ def test_what_somebody_is_told_to_have_said_is_another_claim_than_that_they_said
     assert len(set(groups_of([inner, beside]))) == 1
 
 
+def test_a_sentence_may_begin_like_a_charge():
+    assert word_claim(made("Incidents of theft had doubled.", is_clause=True)).is_telling
+    assert not word_claim(made("Jane Roe of lying to the board", is_clause=False)).is_telling
+
+
 @pytest.mark.parametrize(("statement", "is_comparable"), [
     ("After the ferry company closed the harbour", False), ("As the ferry company closes, harbours fall silent", True),
     ("About whether the ferry company closed", False),

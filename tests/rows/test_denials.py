@@ -81,6 +81,16 @@ def test_what_a_denial_tells_itself_is_not_the_nearest_claim(denials, denied):
     assert [target for _, target in denials(text)] == [None]
 
 
+@pytest.mark.parametrize(
+    ("between", "is_meant"),
+    [("", True), ("The ferry left at noon. It carried forty people. Nobody fell ill on board. ", False)],
+)
+def test_claims_of_something_sum_up_what_was_said_just_before(denials, between, is_meant):
+    said = "attacks on hotel guests had doubled"
+    text = f"The embassy said that {said}. {between}The police refuted claims of growing violence."
+    assert denials(text) == [("claims of growing violence", said if is_meant else None)]
+
+
 @pytest.mark.parametrize("told", ["why the ferry had sunk", "three hotels in the old town"])
 def test_what_says_nothing_that_could_be_so_is_not_denied(denials, told):
     assert {target for _, target in denials(f"The report described {told}. Ann Lee dismissed the report.")} == {None}
