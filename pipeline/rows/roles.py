@@ -32,6 +32,7 @@ _VERBS = {
     "coach": "coach",
 }  # fmt: skip
 _ORGANISATIONS = frozenset(("ORG", "GPE", "LOC", "FAC", "NORP"))
+_OF_PLACES = frozenset(("GPE", "LOC"))
 _COMPLEMENTS = frozenset("of for at to in with on".split())
 _QUALIFIERS = frozenset(("ADJ", "NOUN", "PROPN"))
 _HYPHENS = frozenset(("-", "/", "&"))
@@ -61,6 +62,8 @@ _PORTFOLIOS = frozenset(
     "labour labor state commerce culture environment treasury war".split()
 )
 _TIMES = frozenset("today yesterday tomorrow week month year day night morning afternoon evening time".split())
+_OF_FIELDS = frozenset(("NOUN", "ADJ", "CCONJ"))  # "of sustainable finance and trade"
+_LONGEST_FIELD = 6  # words of it, with "of"
 _LONGEST = 12  # words of a phrase on either side of its head
 
 
@@ -236,6 +239,8 @@ def _qualifies(doc: Doc, place: int, head: int) -> bool:
         return behind.text == "-"  # 52-year-old
     if word.pos_ not in _QUALIFIERS or not word.text[0].isalnum():
         return False
+    if word.ent_type_ == "ORG" and behind.text not in POSSESSIVES:
+        return True  # Fed general counsel, whatever the parse makes of it
     is_capital = word.pos_ == "PROPN" or word.text[:1].isupper() and not word.is_sent_start
     is_in_name = is_capital and behind.text[:1].isupper() and word.ent_type_ not in ("DATE", "PERSON")
     is_before_noun = word.tag_ in ("NN", "JJ") and behind.tag_ in ("NN", "NNP", "JJ")
@@ -333,7 +338,37 @@ def _end_of(head: Token) -> int:
         stop = min([child.right_edge.i + 1, *inner])
     while doc[stop - 1].dep_ in ("case", "det", "mark", "punct") and stop - 1 > head.i:
         stop -= 1
-    return stop
+    return _end_of_organisation(doc, stop) or stop
+
+
+def _end_of_organisation(doc: Doc, stop: int) -> int | None:
+    """Return the end of the organisation that a role goes on with, whatever the parse makes of it.
+
+    >>> "director [of sustainable finance at the Northern Institute]"
+    """
+    is_kind = doc[stop - 1].pos_ == "NOUN" and doc[stop - 1].dep_ == "nmod"
+    if is_kind and (end := _end_of_name(doc, stop)):  # of the supplier Acme
+        return end
+    place = stop
+    if place + 1 < len(doc) and doc[place].lower_ == "of" and not doc[place + 1].ent_type_:
+        place += 1
+        last = min(len(doc), stop + _LONGEST_FIELD)
+        while place < last and doc[place].pos_ in _OF_FIELDS and not doc[place].ent_type_:
+            place += 1
+    is_joined = place < len(doc) and doc[place].lower_ in ("at", "of", "for")
+    return _end_of_name(doc, place + 1) if is_joined else None
+
+
+def _end_of_name(doc: Doc, place: int) -> int | None:
+    """Return the end of the name of an organisation that begins at a place, with or without an article."""
+    place += place < len(doc) and doc[place].tag_ == "DT"
+    if place >= len(doc) or doc[place].ent_type_ != "ORG":
+        return None
+    place += 1
+    while place < len(doc) and doc[place].ent_type_ == "ORG" and doc[place].ent_iob_ == "I":
+        place += 1
+    goes_on = place < len(doc) and (doc[place].pos_ == "PROPN" or doc[place].text in POSSESSIVES)
+    return None if goes_on else place  # for House Majority Leader; of Acme’s owner
 
 
 def _relative(doc: Doc, name: Token) -> Phrase | None:
@@ -342,7 +377,8 @@ def _relative(doc: Doc, name: Token) -> Phrase | None:
         if verb.dep_ == "acl:relcl" and any(c.lower_ == "who" and c.dep_ == "nsubj" for c in verb.children):
             if verb.pos_ == "VERB" and verb.lemma_ in _VERBS and verb.tag_ in ("VBZ", "VBP", "VBD"):
                 objects = [child for child in verb.children if child.dep_ == "obj"]
-                return Phrase(verb.i, verb.i, objects[0].right_edge.i + 1) if objects else None
+                stop = objects[0].right_edge.i + 1 if objects else _end_of_name(doc, verb.i + 1)
+                return Phrase(verb.i, verb.i, stop) if stop else None
             return _said_to_be(verb)
     return None
 
@@ -390,7 +426,7 @@ def _read(doc: Doc, phrase: Phrase, entities: ArticleEntities) -> tuple[str, str
     if possessive and doc[possessive[-1] - 1].pos_ != "PRON":
         organisation, named = _organisation(doc, _start_of_possessor(doc, phrase.first), possessive[-1], entities)
         first = possessive[-1] + 1
-    elif within:
+    elif within and not (within[-1][0].label in _OF_PLACES and _is_of_organisation(doc, phrase, entities)):
         name, begin, stop = within[-1]
         organisation, named = _called(name, entities)
         if name.label == "NORP" and doc[phrase.head].lower_ not in _OFFICES:
@@ -401,8 +437,9 @@ def _read(doc: Doc, phrase: Phrase, entities: ArticleEntities) -> tuple[str, str
     if organisation and phrase.head + 1 < end and doc[phrase.head + 1].lower_ in ("in", "at"):
         end = phrase.head + 1  # Canada’s ambassador in Paris
     if organisation is None:
-        for name, begin, _ in _organisations(doc, phrase.head + 1, phrase.stop, entities):
-            if name.label != "NORP":
+        for name, begin, stop in _organisations(doc, phrase.head + 1, phrase.stop, entities):
+            is_possessor = stop + 1 < phrase.stop and doc[stop].text in POSSESSIVES  # at Oslo’s Northern Institute
+            if name.label != "NORP" and not (is_possessor and doc[stop + 1].ent_type_ == "ORG"):
                 organisation, named = _called(name, entities)
                 end = _before_preposition(doc, begin, phrase.head)
                 break
@@ -411,6 +448,16 @@ def _read(doc: Doc, phrase: Phrase, entities: ArticleEntities) -> tuple[str, str
     kept.append((first, end))
     texts = [" ".join(doc[begin:stop].text.split()) for begin, stop in kept]
     return _BESIDE_THE_ROLE.sub("", " ".join(text for text in texts if text)), organisation, named
+
+
+def _is_of_organisation(doc: Doc, phrase: Phrase, entities: ArticleEntities) -> bool:
+    """Whether it is behind a title of no state that the organisation stands: "chief U.S. economist at Acme"."""
+    head = doc[phrase.head]
+    is_title = head.text[:1].isupper()  # U.S. Director of National Intelligence
+    if head.lower_ in _OFFICES or is_title:
+        return False
+    behind = _organisations(doc, phrase.head + 1, phrase.stop, entities)
+    return any(name.label == "ORG" for name, _, _ in behind)
 
 
 def _start_of_possessor(doc: Doc, first: int) -> int:

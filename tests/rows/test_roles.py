@@ -15,6 +15,12 @@ APPOSITIONS = [
     ("John Doe, the chairman, whose family owns the firm, told the board to wait.", "chairman", None),
     ("Ann Lee, an electrician of 24, was carried out of the mine.", "electrician", None),
     ("Jane Doe, chief executive of French supplier Boeing, said so.", "chief executive", "Boeing"),
+    ("“It is over,” said Jane Doe, an economist at Princeton University in New Jersey.", "economist",
+     "Princeton University"),
+    ("John Doe, chief U.S. economist at Goldman Sachs, was wrong.", "chief U.S. economist", "Goldman Sachs"),
+    ("John Doe, director of sustainable finance at the World Bank, agreed.", "director of sustainable finance",
+     "World Bank"),
+    ("The letter went to Boeing general counsel Jane Doe.", "general counsel", "Boeing"),
     ("Germany’s finance minister, Anna Weber, resigned on Friday.", "finance minister", "Germany"),
     ("Jane Doe, who heads the World Health Organization, warned of delays.", "head", "World Health Organization"),
 ]
