@@ -318,6 +318,8 @@ def test_one_of_them_with_an_apposition(rows_of):
     ("A senior figure at the club", "person", True),
     ("The latest figures", "document", False),
     ("The insurer", "organisation", False),
+    ("A tally by the university", "document", False),
+    ("the shooter", "person", False),
 ])
 def test_kinds_of_speakers_by_their_nouns(rows_of, source, kind, anonymous):
     quote = rows_of(f"<s1>{source}</s1> <c1>said</c1> <t1>the alarms had been taped over</t1>.").quotes[0]
