@@ -60,6 +60,7 @@ _AT_PLACE = re.compile(
 _NO_NAMES = frozenset("the a an ms. ms mr. mr mrs. mrs dr. dr sen. rep. gov. great bad".split())
 _HYPHEN = re.compile(r"[-–—/]")
 _LONGEST_ACRONYM = 8
+_KIN = "son|daughter|wife|husband|brother|sister|father|mother|niece|nephew|cousin|uncle|aunt|spouse|widow|widower"
 _FIRST_OFFICES = frozenset("president pope queen king".split())  # whose bearers go without a title in the news
 _FOREMOST = 3  # times as often as any other
 _NEARBY = 400  # characters within which somebody has just been named
@@ -316,7 +317,11 @@ def cluster_people(names: list[Name], body: str) -> list[Cluster]:
             person = parse_person(name.text)
             gender = person.gender or gender_of_honorific(body, name.start)
             title = title_before(body, name.start, person.titles)
-            meant = people if person.generation else [c for c in people if not _is_called(c, juniors)]
+            meant = [
+                cluster for cluster in people
+                if (person.generation or not _is_called(cluster, juniors))
+                and not (title and _is_relative_of(cluster, name, title, body))
+            ]
             cluster = _short_name_cluster(meant, name, person, gender, title, uses)
             if not cluster.names:
                 people.append(cluster)
@@ -330,6 +335,16 @@ def cluster_people(names: list[Name], body: str) -> list[Cluster]:
 def _is_called(cluster: Cluster, juniors: Iterable[PersonName]) -> bool:
     """Whether somebody is called "Roe Jr." in short, so that "Roe" is somebody else."""
     return cluster.person is not None and any(junior.may_be_short_for(cluster.person) for junior in juniors)
+
+
+def _is_relative_of(cluster: Cluster, name: Name, title: Title, body: str) -> bool:
+    """Whether somebody named later, without the title, is of the family: "President Roe", "his son, Jon Roe"."""
+    if cluster.person is None or min(other.start for other in cluster.names) < name.start:
+        return False
+    if any(title.takes_up(known) or known.takes_up(title) for _, known in cluster.titles):
+        return False
+    given = re.escape(cluster.person.words[0])
+    return re.search(rf"\b(?:{_KIN})\b(?:,|\s\w+)?\s{given}\b", body) is not None
 
 
 def _full_name_cluster(people: list[Cluster], person: PersonName, gender: str | None) -> Cluster:

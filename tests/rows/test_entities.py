@@ -209,3 +209,16 @@ def test_the_president_of_two_is_the_one_just_named(rows_of, before, name):
     earlier = "President <PERSON>Jun Mori</PERSON> won. " + "It rained all day. " * 25
     rows = rows_of(f"{earlier}{before} <s1>The president</s1> <c1>said</c1> <t1>it was over</t1>.")
     assert rows.quotes[0].speaker_name == name
+
+
+def test_who_is_named_later_as_a_relative_is_not_the_one_with_the_title(rows_of):
+    rows = rows_of(
+        "President <PERSON>Orr</PERSON> resigned. <PERSON>Orr</PERSON> gave no reason. The president’s son, "
+        "<PERSON>Jon Orr</PERSON>, was not told. A letter from <PERSON>Jon Orr</PERSON> was found."
+    )
+    assert sorted(entity.name for entity in rows.entities) == ["Jon Orr", "Orr"]
+
+
+def test_who_is_named_in_full_later_is_the_one_with_the_title(rows_of):
+    rows = rows_of("Governor <PERSON>Orr</PERSON> resigned. The aide of <PERSON>Jon Orr</PERSON> gave no reason.")
+    assert [entity.name for entity in rows.entities] == ["Jon Orr"]
