@@ -23,6 +23,7 @@ _LONGEST = 10  # words of a phrase
 _WINDOW = 12  # words in which the clause follows that "it" announces
 _POINTING = frozenset("this that these those".split())
 _DEFINITE = _POINTING | {"the"}
+_SEVERAL = frozenset("these those many some several both few".split())
 _OPEN = frozenset("any no each every either neither what which whatever whichever such".split())
 _SINGULAR, _PLURAL = ("NN", "NNP"), ("NNS", "NNPS")
 _RELATIVE = frozenset(("acl", "acl:relcl"))
@@ -177,7 +178,8 @@ def _is_part(head: Token) -> bool:
 
 
 def _is_many(head: Token) -> bool:
-    return head.tag_ in _PLURAL or has_child(head, "conj") or (head.pos_ == "NUM" and head.lower_ != "one")
+    is_number = head.pos_ == "NUM" and head.lower_ != "one"
+    return head.tag_ in _PLURAL or head.lower_ in _SEVERAL or has_child(head, "conj") or is_number
 
 
 def _words(mention: Phrase, span: Span) -> Phrase | None:
@@ -237,11 +239,12 @@ def _is_possessive(pronoun: Token) -> bool:
 
 
 def _may_be_bound(pronoun: Token, span: Span) -> bool:
-    """Whether a possessive may mean a subject of its own clause: "many lost their savings"."""
+    """Whether a possessive may mean somebody of its own clause: "many lost their savings", "paid women for their"."""
     before = [word for word in pronoun.doc[: pronoun.i] if word.idx >= span[0]] if pronoun.idx > span[0] else []
     return bool(before) and (
         not any(word.dep_ in SUBJECTS for word in before)
         or any(word.dep_ in SUBJECTS and (word.tag_ not in _SINGULAR or pronoun.lower_ != "their") for word in before)
+        or (pronoun.lower_ == "their" and any(map(_is_many, before)))
     )
 
 

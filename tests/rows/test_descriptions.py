@@ -163,7 +163,20 @@ def test_a_possessive_that_may_mean_the_subject_stays():
         savings NNS obj 4
     """)
     assert told(chained(doc, (0, 1), (5, 6)), "Many lost their savings") == []
-    assert told(doc, "their savings") == [("their", "Clerks")]
+    assert told(doc, "their savings") == []
+
+
+def test_a_possessive_is_told_where_no_other_agrees():
+    doc = parsed("""
+        Clerks NNS nsubj 1
+        left VBD root 1
+        . . punct 1
+        Lee NNP nsubj 4
+        lost VBD root 4
+        their PRP$ nmod:poss 6
+        savings NNS obj 4
+    """)
+    assert told(chained(doc, (0, 1), (5, 6)), "Lee lost their savings") == [("their", "Clerks")]
 
 
 def test_a_relative_clause_that_runs_into_the_claim_is_left_out():
@@ -260,3 +273,17 @@ def test_it_before_an_adjective_announces_what_follows():
     rows = "They PRP nsubj 1\nmade VBD root 1\nit PRP obj 1\neasy JJ xcomp 1\n{}"
     assert is_empty(parsed(rows.format("to TO mark 5\nsail VB csubj 3"))[2])
     assert not is_empty(parsed(rows.format("again RB advmod 1"))[2])
+
+
+def test_a_possessive_that_may_mean_others_of_the_claim_stays():
+    doc = parsed("""
+        Clerks NNS nsubj 1
+        say VBP root 1
+        Lee NNP nsubj 3
+        paid VBD ccomp 1
+        crews NNS obj 3
+        for IN case 7
+        their PRP$ nmod:poss 7
+        silence NN obl 3
+    """)
+    assert told(chained(doc, (0, 1), (6, 7)), "Lee paid crews for their silence") == []
