@@ -28,6 +28,11 @@ _JOINT = re.compile(r",?\s+(?:but|and)\s*\Z")
 _JOINED_BEFORE = re.compile(r"\b(?:and|but|or)\s+(?:(?:\w+ly|also|then|later|has|have|had|even|instead)\s+)*\Z")
 _OPENING_PARTICIPLE = re.compile(r"(?:\w+ly\s+)?[A-Za-z]+ing(?:\s+\w+){0,2}")
 _REFUSES_TO = re.compile(r"(?P<verb>(?:\w+\s+)*(?:declin|refus)(?:ed|es|e|ing))\s+(?P<deed>to\s+\w)")
+# A model may take what is denied into the cue: "denied a report [that it was sold]".
+_DENIES_REPORT = re.compile(
+    r"(?P<verb>(?:\w+\s+){0,3}(?:den(?:y|ie[sd]|ying)|(?:reject|dismiss|disput|refut|contradict|rebut)\w*))\s+"
+    r"(?P<what>(?:an?|the|any|\w+[’']s)\s+(?:[\w-]+\s+){0,3}(?:report|claim|allegation|accusation|suggestion|story)s?)"
+)
 _WAS_TOLD = re.compile(r"(?:(?:was|were|has|have|had|been|later|also)\s+)+(?:told|informed|assured|warned|advised)\b")
 _WHO = re.compile(r"who\b")
 _ARTICLE = re.compile(r"(?:the|an?)", re.IGNORECASE)
@@ -111,6 +116,10 @@ def _draft(attribution: Attribution, body: str, quotations: list[Quotation]) -> 
     refusal = _REFUSES_TO.match(body, *cue_span) if cue_span and content else None
     if refusal and 0 <= content[0][0] - cue_span[1] <= 1:
         cue_span, content = (cue_span[0], refusal.end("verb")), [(refusal.start("deed"), content[0][1]), *content[1:]]
+        cues = [cue_span]
+    denied = _DENIES_REPORT.fullmatch(body, *cue_span) if cue_span and content else None
+    if denied and 0 <= content[0][0] - cue_span[1] <= 1:
+        cue_span, content = (cue_span[0], denied.end("verb")), [(denied.start("what"), content[0][1]), *content[1:]]
         cues = [cue_span]
     if not content:
         return None

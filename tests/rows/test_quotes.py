@@ -412,3 +412,12 @@ def test_who_spoke_last_goes_before_somebody_farther_back(rows_of):
         "<t3>“I count the hours,”</t3> <s3>she</s3> <c3>said</c3>."
     )
     assert rows.quotes[-1].speaker_name == "Oro Vantu"
+
+
+def test_a_report_that_is_denied_is_no_part_of_the_cue(rows_of):
+    rows = rows_of(
+        "<s1><PERSON>Ann Lee</PERSON></s1> <c1>denied a newspaper report</c1> <t1>that the port had been sold</t1>."
+    )
+    assert [(quote.cue, quote.content) for quote in rows.quotes][0] == (
+        "denied", "a newspaper report that the port had been sold"
+    )

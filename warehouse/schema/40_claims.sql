@@ -53,7 +53,7 @@ comment on column claims.event_start is 'First day of the time that it tells, re
 comment on column claims.event_end is 'Last day of that time.';
 comment on column claims.claim_group_id is 'The claim wherever it is made.';
 comment on column claims.embedding is 'Vector of the statement, of length 1, for search by meaning: the dot product of two is their cosine. Null: the warehouse was built without the model of claims.';
-comment on column claims.statement is 'The text as a sentence that is understood without its article: pronouns and nominals replaced by names, relative dates told in parentheses, omitted subjects put before it, verbs made finite ("accused Lee of lying": Lee lied; "urged Lee to wait": Lee should wait).';
+comment on column claims.statement is 'The text as a sentence that is understood without its article: pronouns and nominals replaced by names or by the fullest phrase of their chain, relative dates told in parentheses, omitted subjects put before it, verbs made finite ("accused Lee of lying": Lee lied; "urged Lee to wait": Lee should wait).';
 comment on column claims.is_clause is 'Whether the statement is a clause, that can be true or false, or be done; false: a mere phrase, such as "the allegations", or too little, such as "It is".';
 comment on column claims.denies_claim_id is 'The claim of the same article whose proposition this one denies, as in "There is no such fact" or "dismissed the report"; never one that denies itself; null: none is known.';
 comment on column claims.numbers is 'Numbers in the text, in order: as printed, value, unit (ISO 4217 code, percent, a measure, or the noun that is counted) and place in the body. Vague ones ("dozens"), ordinals and dates are none.';
