@@ -86,7 +86,7 @@ _NOT_AUTHORISED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _REASON_ENDS = re.compile(
-    r"[,;:—–()\n]|[”\"](?=\s|$)|\s-+\s|(?<!\bhe)(?<!\bshe)(?<!\bthey)(?<!\bit)\s(?:said|says|say|told(?!\s+(?:not|to)\b)|tells|added|confirmed|described|claimed)\b"
+    r"[,;:—–()\n]|[”\"](?=\s|$)|\s-+\s|(?<!\bhe)(?<!\bshe)(?<!\bthey)(?<!\bit)(?<!\bnot)(?<!n[’']t)(?<!\bbeen)\s(?:said|says|say|told(?!\s+(?:not|to)\b)|tells|added|confirmed|described|claimed)\b"
     r"|\s(?:and|but|so)\s(?=(?:thus|so|therefore|requested|asked|spoke|speaking|insisted|declined|provided|who|said)\b)"
 )
 

@@ -60,7 +60,8 @@ def build_rows(article: Article, doc: Doc) -> ArticleRows:
     terms = find_terms(text)
     drafts = [draft for draft in found.drafts if not is_only_terms(draft.content, terms)]
     find_sources(drafts, subjects, text)
-    drafts += find_nested(drafts, doc, text, quotations, entities, subjects)
+    nested = find_nested(drafts, doc, text, quotations, entities, subjects)
+    drafts += [draft for draft in nested if not is_only_terms(draft.content, terms)]
     drafts += find_posts(drafts, text)
     resolve_speakers(drafts, antecedents)
     drafts += find_missed(drafts, antecedents)

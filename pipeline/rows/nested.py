@@ -39,6 +39,7 @@ _NOUNS_OF_SPEECH = words_of("cues", "nested", "nouns_of_speech")
 _CLASSES = frozenset(
     "say report confirm deny ask urge propose promise predict believe know feel allege criticise".split()
 )
+_SAYING = frozenset("say report confirm deny urge promise predict allege criticise".split())
 _CLAUSE_WORDS = frozenset("whether how why if".split())
 _SPEAKS = ("PERSON", "ORG", "GPE", "NORP", "FAC")
 _MAY = re.compile(r"\b(?:can|could|might|may|should|must)\b(?!(?:\s+not|n[’']t)\s+(?:confirm|verify|say))")
@@ -83,6 +84,7 @@ _SAID_BEHIND = re.compile(
 _ACCORDING_TO = re.compile(r"[Aa]ccording\s+to(?=\s)")
 _OPENS_OR_CLOSES = re.compile(r"(?:[.!?”\"\n]\s*|^|,\s+)\Z")  # before "according to"
 _WHICH = re.compile(r",\s+(?:which|who)\b")
+_WHO_OR_WHICH = re.compile(r",\s+(?:which|who)\s")
 _REFUSES = re.compile(
     r"\s(?P<cue>(?:(?:did|does|do|has|have|had|could)\s?n[o’']t\s+(?:immediately\s+|yet\s+|directly\s+)?(?:respond(?:ed)?|repl(?:y|ied)"
     r"|return(?:ed)?)|(?:would|could)(?:\s+not|n[’']t)(?=\s+(?:immediately\s+)?comment\b)"
@@ -117,6 +119,7 @@ def find_nested(
     reader.find_cited()
     reader.find_according_to()
     reader.find_within()
+    reader.find_in_sources()
     return reader.found
 
 
@@ -474,6 +477,15 @@ class _Reader:
             if token.lower_ in _NOUNS_OF_ACTION and number > 0:
                 self._read_noun_of_action(token)
 
+    def find_in_sources(self) -> None:
+        """Find what a source is told to have said on another occasion: "Lee, who denies the charges, told ..."."""
+        for source in sorted({draft.source for draft in self.drafts if draft.source}):
+            relative = _WHO_OR_WHICH.search(self.body, *source)
+            words = self.doc[self._index(relative.end()) : self._index(source[1])] if relative else []
+            for word in words:
+                if word.pos_ == "VERB" and analyse_cue(word.text).cue_class in _SAYING:
+                    self._read_verb(word, source)
+
     def _read_noun_of_action(self, token: Token) -> None:
         """Read a noun; what the model has without a source, "a demand for", gives way to a reading that has one."""
         before, found = list(self.drafts), len(self.found)
@@ -500,7 +512,7 @@ class _Reader:
     def _read_verb(self, token: Token, fragment: Span) -> None:
         lemma = lemma_of(token.text)
         cue = self._cue_span(token)
-        if analyse_cue(token.text).cue_class not in _CLASSES or self._is_taken(cue):
+        if analyse_cue(token.text).cue_class not in _CLASSES or self._is_taken(cue, within=fragment):
             return
         if (
             self._read_quotation(token, cue, fragment)
@@ -937,14 +949,13 @@ class _Reader:
             left += 1
         return self.doc[left].idx, verb.idx + len(verb)
 
-    def _is_taken(self, cue: Span) -> bool:
-        """Whether an attribution has the cue already, or it is part of who speaks."""
+    def _is_taken(self, cue: Span, *, within: Span | None = None) -> bool:
+        """Whether an attribution has the cue already, or it is part of who speaks, but for a source that is read."""
         near = bisect_right(self._cues, (cue[1], cue[1]))
         if overlaps_any(cue, self._cues[max(0, near - 3) : near]):
             return True
-        return any(draft.source and covers(draft.source, cue) for draft in self.drafts) or any(
-            draft.has_cue_at(cue) for draft in self.found
-        )
+        sources = {draft.source for draft in self.drafts} - {None, within}
+        return any(covers(source, cue) for source in sources) or any(draft.has_cue_at(cue) for draft in self.found)
 
     def _says_something(self, content: Span) -> bool:
         words = re.findall(r"\w+", self.body[slice(*content)])

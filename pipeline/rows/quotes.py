@@ -34,6 +34,7 @@ _DENIES_REPORT = re.compile(
     r"(?P<what>(?:an?|the|any|\w+[’']s)\s+(?:[\w-]+\s+){0,3}(?:report|claim|allegation|accusation|suggestion|story)s?)"
 )
 _WAS_TOLD = re.compile(r"(?:(?:was|were|has|have|had|been|later|also)\s+)+(?:told|informed|assured|warned|advised)\b")
+_RELATIVE_AT_END = re.compile(r",?\s+(?:who|which|that)\Z")
 _WHO = re.compile(r"who\b")
 _ARTICLE = re.compile(r"(?:the|an?)", re.IGNORECASE)
 _AROUND = " ,\t\r\n\u00a0"
@@ -192,6 +193,10 @@ def find_sources(drafts: list[Draft], subjects: Subjects, text: ArticleText) -> 
                 draft.source = subject  # "China urged ... in an editorial published by a newspaper"
         elif draft.source and draft.cue_span:
             _leave_content(draft, sourced, subjects)
+    for draft in drafts:
+        relative = draft.source and _RELATIVE_AT_END.search(text.body, *draft.source)
+        if relative:  # "Taiwan, which" rejects the claim
+            draft.source = draft.source[0], relative.start()
 
 
 def _find_antecedent(draft: Draft, subjects: Subjects, text: ArticleText) -> None:

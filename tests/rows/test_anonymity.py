@@ -52,6 +52,8 @@ def test_who_is_not_anonymous(rows_of, source):
      "due to the sensitivity of the matter"),
     ("speaking on condition of anonymity because the talks are private", "on condition of anonymity",
      "because the talks are private"),
+    ("who asked not to be named because she had not told her employer", "asked not to be named",
+     "because she had not told her employer"),
     ("who spoke on the condition of anonymity to discuss internal plans", "on the condition of anonymity",
      "to discuss internal plans"),
     ("who asked not to be named, citing the sensitivity of the talks", "asked not to be named",

@@ -173,3 +173,18 @@ def test_who_does_not_answer(nlp, article_of, text, cue, content):
     quotes = build_rows(article_of(text), nlp(text)).quotes
     assert [(quote.cue, quote.content) for quote in quotes] == [(cue, content)]
     assert quotes[0].source_text in ("Acme", "Ann Lee")
+
+
+@pytest.mark.parametrize(("text", "source", "cue", "content"), [
+    ("Norway, which rejects Sweden’s ownership claim, has said a return to Sweden is not an option for its people.",
+     "Norway", "rejects", "Sweden’s ownership claim"),
+    ("Ann Lee, who has promised to resign, said she would fight.", "Ann Lee", "has promised", "to resign"),
+])
+def test_what_a_source_is_told_to_have_said_elsewhere(nlp, article_of, text, source, cue, content):
+    rows = build_rows(article_of(text), nlp(text))
+    assert (source, cue, content) in {(quote.source_text, quote.cue, quote.content) for quote in rows.quotes}
+
+
+def test_who_asks_not_to_be_named_says_nothing_else(nlp, article_of):
+    text = "Two officials, who asked not to be identified because the talks are private, said the port was for sale."
+    assert {quote.cue for quote in build_rows(article_of(text), nlp(text)).quotes} == {"said"}
