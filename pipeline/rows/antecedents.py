@@ -6,11 +6,14 @@ subject of the nearest sentence whose gender and number fit. Where they find nob
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from pipeline.rows.chains import Chains
-from pipeline.rows.entities import ArticleEntities, Cluster, Name
+from pipeline.rows.entities import ArticleEntities, Cluster
 from pipeline.rows.marks import Quotation
+from pipeline.rows.nominals import called
+from pipeline.rows.persons import gender_of_noun
 from pipeline.rows.pronouns import FIRST_PERSON, GENDERS, IT, PRONOUN, THEY
 from pipeline.rows.quoting import is_within
 from pipeline.rows.sources import (
@@ -58,6 +61,7 @@ _NOUN_PHRASE = re.compile(
     r"(?:.*\s|^)((?:the|an?|one|two|three|four|five|several|some|many|his|her|its|their|these|those|other)\s+[^,]+)$",
     re.IGNORECASE | re.DOTALL,
 )
+_TAKES_UP = re.compile(r"(?:the|this|that)\s", re.IGNORECASE)
 _SENTENCES_BACK = 5
 _TELLS = re.compile(
     r"\s+(?:\w+ly\s+|later\s+|also\s+|had\s+|has\s+)?(?:told|asked|urged|warned|assured|informed|reminded|advised|called|accused|praised"
@@ -87,6 +91,7 @@ class Candidate:
     speaker: Speaker
     rank: int  # 3 speaks, 2 is a subject, 1 is named, 0 is named as a possessor
     is_quoted: bool = False
+    described: Span | None = None  # the phrase of somebody without a name, meant only where the model agrees
 
 
 @dataclass(slots=True)
@@ -103,10 +108,33 @@ class Antecedents:
     _said: dict[int, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
-        for name in self.entities.names:
-            sentence = self.text.sentence_at(name.start)
-            if sentence is not None and name.entity is not None:
-                self._named[sentence].append(self._candidate(name, sentence))
+        named = [(name.span, name.entity) for name in self.entities.names if name.entity is not None]
+        for span, entity in sorted([*named, *self._taking_up()], key=lambda entry: entry[0]):
+            sentence = self.text.sentence_at(span[0])
+            if sentence is not None:
+                self._named[sentence].append(self._candidate(span, entity, sentence))
+        for span in self.subjects.described():
+            self._add_described(span)
+
+    def _add_described(self, span: Span) -> None:
+        """Take note of somebody without a name who is the subject of a sentence: "a widow", "the letter"."""
+        number = self.text.sentence_at(span[0])
+        if number is None or any(name.end == span[1] for name in self.entities.names_across(*span)):
+            return
+        if any(candidate.place == span[0] for candidate in self._named[number]):
+            return
+        speaker = read_source(span, self.text.body[slice(*self.text.sentences[number])], self.entities)
+        is_known = _TAKES_UP.match(self.text.body, *span) is not None and speaker.kind != "document"
+        if speaker.entity is None and speaker.kind in ("person", "organisation", "document") and not is_known:
+            speaker = replace(speaker, phrase=None)
+            self._named[number].append(Candidate(span[0], speaker, 2, is_within(span, self.quotations), span))
+
+    def _taking_up(self) -> Iterator[tuple[Span, Cluster]]:
+        """Yield the phrases that take up somebody named, each once: "the governor", "the bank"."""
+        taken_up = dict(self.chains.nominals) | self.entities.nominals
+        for span, entity in taken_up.items():
+            if not self.entities.names_across(*span):
+                yield span, entity
 
     def remember(self, place: int, speaker: Speaker) -> None:
         """Take note of who speaks at a place."""
@@ -125,10 +153,13 @@ class Antecedents:
         :param outer: who says that somebody says it; in a quotation that is "I", and nobody else.
         """
         speaker = self._by_rules(span, sentence, outer)
-        if speaker.entity or speaker.phrase or speaker.is_anonymous or not self._takes_up(span):
+        if speaker.entity or speaker.is_anonymous or not self._takes_up(span):
             return speaker
         entity = self.chains.entity_of(span)
         if entity is None or kind_of_entity(entity) not in _FITTING.get(speaker.kind, ()):
+            return speaker
+        gender = GENDERS.get(self.text.body[slice(*span)].casefold())
+        if gender and entity.gender not in (None, gender):
             return speaker
         return replace(speaker, kind=kind_of_entity(entity), entity=entity)
 
@@ -152,7 +183,7 @@ class Antecedents:
         if word in THEY or _ONE_OF_THEM.match(one_of_them):
             return self._of_several(span[0], one_of_them)
         if word in IT:
-            return self._thing(span[0])
+            return self._thing(span)
         if word in FIRST_PERSON | _FIRST_PERSON_PLURAL or word in ("you", "your"):
             return Speaker("person" if word in FIRST_PERSON else "group")
         if _RELATIVE.match(word):
@@ -197,15 +228,14 @@ class Antecedents:
         clusters = [
             cluster for cluster in self.entities.clusters if cluster.label == "ORG" and cluster.names[0].start < place
         ]
-        called = [c for c in clusters if singular_of(c.canonical_name.split()[-1].casefold()) == word]
-        if len(called) == 1:
-            return called[0]
+        namesakes = [c for c in clusters if singular_of(c.canonical_name.split()[-1].casefold()) == word]
+        if len(namesakes) == 1:
+            return namesakes[0]
         if word not in _TAKES_UP_A_COMPANY:
             return None
-        for _, candidates in self._nearest(place):
-            organisations = [
-                c.speaker.entity for c in candidates if c.speaker.entity and c.speaker.entity.label == "ORG"
-            ]
+        fitting = called(word, clusters)
+        for _, candidates in self._nearest((place, place)):
+            organisations = [c.speaker.entity for c in candidates if c.speaker.entity in fitting]
             if organisations:
                 return organisations[-1] if len(set(map(id, organisations))) == 1 else None
         return None
@@ -216,7 +246,7 @@ class Antecedents:
         That is who speaks or is the subject of this sentence or the one before; else whom the model's chain names,
         where the gender fits; else who speaks, is the subject or is named farther back.
         """
-        place, is_quoted = span[0], is_within(span, self.quotations)
+        is_quoted = is_within(span, self.quotations)
         is_subject = self.text.body[slice(*span)].casefold() in ("he", "she")
         told = self._told(span[1])
         chained = self.chains.entity_of(span)
@@ -228,7 +258,7 @@ class Antecedents:
         if ahead:
             return ahead
         fallback: Candidate | None = None
-        for distance, candidates in self._nearest(place):
+        for distance, candidates in self._nearest(span):
             unquoted = [c for c in candidates if is_quoted or not c.is_quoted]
             unquoted = [c for c in unquoted if not (is_quoted and outer.is_same(c.speaker))]
             unquoted = [c for c in unquoted if told is None or c.speaker.entity is not told]
@@ -300,9 +330,9 @@ class Antecedents:
     def _sentences_between(self, one: int, two: int) -> int:
         return (self.text.sentence_at(two) or 0) - (self.text.sentence_at(one) or 0)
 
-    def _thing(self, place: int) -> Speaker:
+    def _thing(self, span: Span) -> Speaker:
         """Return the organisation, place or document that "it" means: whoever speaks or is the subject nearby."""
-        for number, (_, candidates) in enumerate(self._nearest(place)):
+        for number, (_, candidates) in enumerate(self._nearest(span)):
             fitting = [
                 c for c in candidates if c.speaker.kind in ("organisation", "place", "document") and not c.is_quoted
             ]
@@ -346,30 +376,35 @@ class Antecedents:
         kinds = [speaker_of_noun(word.casefold()) for word in words if word.islower()]
         return next((speaker for speaker in reversed(kinds) if speaker.kind == "document"), UNKNOWN)
 
-    def _nearest(self, place: int):
+    def _nearest(self, span: Span) -> Iterator[tuple[int, list[Candidate]]]:
         """Yield how many sentences back candidates stand, and the candidates: the nearest sentence first."""
-        number = self.text.sentence_at(place)
+        place, number = span[0], self.text.sentence_at(span[0])
         if number is None:
             return
         for sentence in range(number, max(-1, number - _SENTENCES_BACK - 1), -1):
             candidates = [*self._named.get(sentence, ()), *self._said.get(sentence, ())]
-            before = [candidate for candidate in candidates if candidate.place < place]
+            before = [
+                candidate
+                for candidate in candidates
+                if candidate.place < place
+                and (candidate.described is None or self.chains.are_one(span, candidate.described))
+            ]
             if before:
                 yield number - sentence, before
 
-    def _candidate(self, name: Name, sentence: int) -> Candidate:
+    def _candidate(self, span: Span, entity: Cluster, sentence: int) -> Candidate:
         body = self.text.body
         start = self.text.sentences[sentence][0]
-        is_possessor = re.match(r"[’']s?\b", body[name.end : name.end + 2]) is not None
-        before = body[start : name.start]
+        is_possessor = re.match(r"[’']s?\b", body[span[1] : span[1] + 2]) is not None
+        before = body[start : span[0]]
         is_first = not self._named[sentence] and not _OTHER_SUBJECT.search(before)
         rank = 0 if is_possessor else 2 if is_first and not _NO_SUBJECT_BEFORE.search(before[-40:]) else 1
-        speaker = Speaker(kind_of_entity(name.entity), name.entity)
-        return Candidate(name.start, speaker, rank, is_within(name.span, self.quotations))
+        speaker = Speaker(kind_of_entity(entity), entity)
+        return Candidate(span[0], speaker, rank, is_within(span, self.quotations))
 
 
 def _gender(speaker: Speaker) -> str | None:
-    return speaker.entity.gender if speaker.entity else None
+    return speaker.entity.gender if speaker.entity else gender_of_noun(speaker.head or "")
 
 
 def _may_be(speaker: Speaker, gender: str) -> bool:

@@ -10,10 +10,12 @@ from pipeline.language.coreference import PREFIX
 from pipeline.rows.entities import ArticleEntities, Cluster
 from pipeline.rows.lexicon import words_of
 from pipeline.rows.marks import POSSESSIVES
+from pipeline.rows.pronouns import GENDERS
 from pipeline.rows.propositions import has_child
 from pipeline.rows.text import Span
 from pipeline.rows.titles import TITLES
 
+_ENOUGH_PRONOUNS = 2
 _DEFINITE = frozenset("the this that".split())
 _TAKEN_UP = ("companies", "media", "places", "countries")
 _STATES = frozenset("administration regime country nation kingdom".split())
@@ -31,19 +33,38 @@ class Chains:
 
     def __init__(self, doc: Doc, entities: ArticleEntities):
         self._entities: dict[int, Cluster] = {}  # by the place of a mention's head
+        self._chains: dict[int, str] = {}  # the chain of each mention, by the place of its head
         self.nominals: list[tuple[Span, Cluster]] = []  # noun phrases that take up a named entity
         for key, group in doc.spans.items():
             if key.startswith(PREFIX):
+                self._chains |= {mention.root.idx: key for mention in group}
                 entity = _entity_of([mention for mention in group if mention.label_ == "name"], entities)
                 if entity is not None:
+                    _tell_gender(entity, group)
                     self._entities |= {mention.root.idx: entity for mention in group if mention.label_ != "name"}
                     self.nominals += _nominals(group, entity, entities)
         self._doc = doc
 
     def entity_of(self, span: Span) -> Cluster | None:
         """Return the entity that the chain of a pronoun or nominal names, ``None`` where none does."""
+        return self._entities.get(self._head(span))
+
+    def are_one(self, span: Span, other: Span) -> bool:
+        """Whether two mentions are in one chain."""
+        chain = self._chains.get(self._head(span))
+        return chain is not None and chain == self._chains.get(self._head(other))
+
+    def _head(self, span: Span) -> int | None:
         phrase = self._doc.char_span(*span, alignment_mode="expand")
-        return self._entities.get(phrase.root.idx) if phrase else None
+        return phrase.root.idx if phrase else None
+
+
+def _tell_gender(entity: Cluster, group: Iterable[Mention]) -> None:
+    """Give a person of unknown gender that of the pronouns in the chain, where these are several and all agree."""
+    if entity.label == "PERSON" and entity.gender is None:
+        told = [gender for mention in group if (gender := GENDERS.get(mention.text.casefold()))]
+        if len(told) >= _ENOUGH_PRONOUNS and len(set(told)) == 1:
+            entity.gender = told[0]
 
 
 def _nominals(

@@ -24,6 +24,7 @@ from pipeline.rows.marks import ALL_MARKS
 from pipeline.rows.metonyms import Metonyms, may_be_metonym
 from pipeline.rows.persons import (
     PersonName,
+    gender_beside,
     gender_of_honorific,
     gender_of_title,
     given_names_agree,
@@ -407,6 +408,7 @@ def _describe(cluster: Cluster, name: Name, person: PersonName, gender: str | No
         if title:
             cluster.titles.append((name.start, title))
             cluster.gender = cluster.gender or gender_of_title(title.head)
+    cluster.gender = cluster.gender or gender_beside(body, name.start, name.end)
 
 
 def _forms(cluster: Cluster) -> list[PersonName]:

@@ -29,6 +29,7 @@ _OFFICES = words_of("nouns", "taken_up", "offices")
 _OUTLETS = words_of("nouns", "taken_up", "outlets")
 _PUBLIC = words_of("nouns", "taken_up", "public")
 _MEDIA = words_of("nouns", "taken_up", "media")
+_CALLED_SO = frozenset("ministry committee council commission".split())  # whose names say what they are
 _DETERMINERS = frozenset(("the", "this", "that"))
 _INSIDE = frozenset(("compound", "flat", "nmod:desc", "amod", "fixed"))
 _QUALIFIERS = frozenset(("ADJ", "NOUN", "PROPN", "NUM", "ADV"))
@@ -258,11 +259,29 @@ def _may_be(noun: str, name: Name) -> bool:
     """Whether a noun such as "company", "newspaper" or "agency" may take up an organisation."""
     if name.label != "ORG" or name.entity.canonical_name.startswith("Government of"):
         return False
-    words = _words(name)
-    is_outlet, is_public = bool(words & _OUTLETS), name.body is not None or bool(words & _PUBLIC)
+    is_outlet, is_public = _kinds(name.entity)
     if noun in _MEDIA:
         return is_outlet
     return is_public if noun in _OFFICES else not is_outlet and not is_public
+
+
+def called(noun: str, organisations: Iterable[Cluster]) -> list[Cluster]:
+    """Return the organisations that a noun may take up: a newspaper is an outlet if there is one, never a ministry."""
+    kinds = [(organisation, *_kinds(organisation)) for organisation in organisations]
+    if noun in _MEDIA:
+        outlets = [organisation for organisation, is_outlet, _ in kinds if is_outlet]
+        return outlets or [organisation for organisation, _, is_public in kinds if not is_public]
+    if noun in _CALLED_SO:
+        return [organisation for organisation, _, is_public in kinds if is_public]
+    may_be_public = noun in _OFFICES | _PUBLIC
+    return [o for o, is_outlet, is_public in kinds if not is_outlet and (may_be_public or not is_public)]
+
+
+def _kinds(organisation: Cluster) -> tuple[bool, bool]:
+    """Return whether an organisation is an outlet, and whether it is a public body."""
+    words = set(name_key(organisation.canonical_name).split())
+    is_public = bool(words & _PUBLIC) or any(name.body is not None for name in organisation.names)
+    return bool(words & _OUTLETS), is_public
 
 
 def _appositions(doc: Doc, entities: ArticleEntities) -> Iterator[tuple[Span, Cluster]]:

@@ -22,6 +22,18 @@ _NICKNAMES: dict[str, str] = read_lexicon("names")["nicknames"]
 _GIVEN = {
     name_key(name): gender for gender in ("female", "male") for name in read_lexicon("names")["given"][gender].split()
 }
+_OF_NOUNS = {word: gender for gender in ("female", "male") for word in words_of("names", "gendered", gender)}
+_NOUN = rf"(?P<noun>{'|'.join(sorted(_OF_NOUNS, key=len, reverse=True))})"
+_OF_WHOM = r"an?|the|his|her|their|my"
+# "Ann Lee, 40, his elder sister, said"; not "Lee, his wife, Ann," nor "Lee, his wife and"
+_SAID_BEHIND = re.compile(
+    rf",\s(?:\d{{1,3}},\s)?(?:{_OF_WHOM}|(?:the\s)?(?:[\w.-]+\s){{0,2}}[\w.-]+[’']s?)\s(?:[\w-]+\s){{0,3}}?{_NOUN}"
+    r"(?=[.;]|,\s(?![A-Z])|\s(?:of|in|from|who|with)\b)"
+)
+_SAID_BEFORE = re.compile(
+    rf"(?:\b(?:{_OF_WHOM}|whose)|[’']s?)\s(?:[\w-]+\s){{0,2}}?{_NOUN}(?P<comma>,?)\s$", re.IGNORECASE
+)
+_REACH = 60  # characters
 
 _MALE_TITLES = frozenset("mr mr. sir lord king prince congressman chairman spokesman businessman duke".split())
 _FEMALE_TITLES = frozenset(
@@ -46,6 +58,24 @@ def gender_of_honorific(body: str, start: int) -> str | None:
     """Return what the word before a name tells: ``Ms. Roe``."""
     words = body[max(0, start - 12) : start].split()
     return gender_of_title(words[-1]) if words and body[start - 1].isspace() else None
+
+
+def gender_of_noun(noun: str) -> str | None:
+    """Return what a noun tells of whom it is said: "sister"."""
+    return _OF_NOUNS.get(noun.casefold())
+
+
+def gender_beside(body: str, start: int, end: int) -> str | None:
+    """Return what a noun beside a name tells: "Ann Lee, his sister", "his sister, Ann Lee,".
+
+    :param start, end: where the name stands.
+    """
+    behind = _SAID_BEHIND.match(body, end)
+    before = None if behind else _SAID_BEFORE.search(body[max(0, start - _REACH) : start])
+    if before and before["comma"] and body[end : end + 1] not in (",", "."):
+        return None  # "he met his wife, Lee said"
+    found = behind or before
+    return gender_of_noun(found["noun"]) if found else None
 
 
 def is_given_name(word: str) -> bool:

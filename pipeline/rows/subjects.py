@@ -6,7 +6,7 @@ that it modifies (Universal Dependencies; control as in Huddleston & Pullum, The
 Language, 14.1).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc, Token
 
@@ -64,6 +64,16 @@ class Subjects:
         span = _phrase(found, words.start)
         return None if overlaps_any(span, [*content, cue]) else span
 
+    def described(self) -> Iterator[Span]:
+        """Yield the noun phrases in the singular that are subjects of main clauses and no names: "a widow"."""
+        if not self._is_parsed:
+            return
+        tags = self._doc.to_array("TAG")
+        for number in (tags == self._doc.vocab.strings["NN"]).nonzero()[0].tolist():
+            word = self._doc[number]
+            if word.dep_ in _SUBJECTS and _is_main(word.head):
+                yield _phrase(word, len(self._doc))
+
     def antecedent_of(self, pronoun: Span) -> Span | None:
         """Return where the noun phrase stands that a relative pronoun takes up: "two employees, who ... said".
 
@@ -87,6 +97,11 @@ class Subjects:
         following = self._doc.char_span(*cue, alignment_mode="expand")
         span = _phrase(noun, following.start if following.start > noun.i else len(self._doc))
         return None if overlaps_any(span, [cue]) else span
+
+
+def _is_main(verb: Token) -> bool:
+    """Whether a verb is that of a sentence, or joined to it."""
+    return verb.head == verb or verb.dep_ in ("conj", "parataxis") and verb.head.head == verb.head
 
 
 def _may_be_antecedent(word: Token) -> bool:

@@ -1,0 +1,78 @@
+"""Who is meant by "he", "it" and by phrases that take somebody up, beyond the nearest name."""
+
+import pytest
+
+from pipeline.rows import build_rows
+
+
+def speaker_of(rows, content):
+    return next(quote.speaker_name for quote in rows.quotes if content in quote.content)
+
+
+@pytest.mark.parametrize("text", [
+    "<PERSON>Amarea Lind</PERSON>, the captain’s sister, met <PERSON>Orro Quill</PERSON>.",
+    "<PERSON>Amarea Lind</PERSON>, 40, his elder sister, met <PERSON>Orro Quill</PERSON>.",
+    "The captain’s sister <PERSON>Amarea Lind</PERSON> met <PERSON>Orro Quill</PERSON>.",
+    "His sister, <PERSON>Amarea Lind</PERSON>, met <PERSON>Orro Quill</PERSON>.",
+])
+def test_kinship_tells_the_gender(rows_of, text):
+    rows = rows_of(f"{text} <s1>He</s1> <c1>said</c1> <t1>it rained</t1>.")
+    assert speaker_of(rows, "it rained") == "Orro Quill"
+
+
+@pytest.mark.parametrize("text", [
+    "<PERSON>Amarea Lind</PERSON>, his wife, <PERSON>Dora</PERSON>, and the boys were out.",
+    "He had met his wife, <PERSON>Amarea Lind</PERSON> said.",
+])
+def test_kinship_of_somebody_else_tells_nothing(rows_of, text):
+    rows = rows_of(f"{text} <s1>He</s1> <c1>said</c1> <t1>it rained</t1>.")
+    assert speaker_of(rows, "it rained") == "Amarea Lind"
+
+
+def test_several_pronouns_of_its_chain_tell_the_gender(rows_of):
+    rows = rows_of(
+        "<PERSON>Orro Quill</PERSON> saw <PERSON><m1>Amarea Lind</m1></PERSON> and <m1>her</m1> dog. <m1>She</m1> "
+        "waved.\n\n<PERSON>Amarea Lind</PERSON> went on with <PERSON>Orro Quill</PERSON>. "
+        "<s1>He</s1> <c1>said</c1> <t1>it rained</t1>."
+    )
+    assert speaker_of(rows, "it rained") == "Orro Quill"
+
+
+def test_a_chain_of_the_other_gender_names_nobody(rows_of):
+    rows = rows_of(
+        "<PERSON><m1>Rodrigo Quill</m1></PERSON> left. Rain fell on the town all night.\n\n"
+        "<s1><m1>She</m1></s1> <c1>ruled out</c1> <t1>new bridges</t1>."
+    )
+    assert speaker_of(rows, "new bridges") is None
+
+
+@pytest.mark.parametrize(("text", "speaker"), [
+    ("Dora Quill leads the Harbour Alliance. The alliance has set aside a million for advertising. It hopes to win by "
+     "ten points.", "Harbour Alliance"),
+    ("Ben Quill, 23, died on Friday. His brother waited for him at the gate with a van. He said he wanted to be left "
+     "alone.", None),
+    ("The Harbour Alliance has kept silent since March. The letter was left in the photocopier of the town hall. It "
+     "states that the first boat will leave on Monday.", None),
+])
+def test_who_is_the_subject_of_the_sentence_before(nlp, article_of, text, speaker):
+    rows = build_rows(article_of(text), nlp(text))
+    assert rows.quotes[-1].speaker_name == speaker
+
+
+@pytest.mark.parametrize(("noun", "speaker"), [
+    ("newspaper", "Ostvik Courier"), ("ministry", "ministry"), ("committee", "committee"), ("agency", "ODT"),
+])
+def test_a_noun_takes_up_what_may_be_called_so(rows_of, noun, speaker):
+    rows = rows_of(
+        f"The <ORG>Ostvik Courier</ORG> asked. <ORG>ODT</ORG> was silent. <s1>The {noun}</s1> <c1>said</c1> "
+        "<t1>the boats were late</t1>."
+    )
+    assert speaker_of(rows, "boats") == speaker
+
+
+def test_the_chain_says_which_body_a_nominal_is(rows_of):
+    rows = rows_of(
+        "<PERSON>Ada Quill</PERSON> leaves the <ORG><m1>Ostvik Opera</m1></ORG>. Rain fell on the town all night.\n\n"
+        "<s1><m1>The house</m1></s1> <c1>confirmed</c1> <t1>that it was over</t1>."
+    )
+    assert speaker_of(rows, "it was over") == "Ostvik Opera"
