@@ -16,6 +16,7 @@ from pipeline.rows.cues import analyse_cue, lemma_of
 from pipeline.rows.entities import ArticleEntities
 from pipeline.rows.lexicon import read_lexicon, words_of
 from pipeline.rows.marks import DOUBLE, Quotation
+from pipeline.rows.phrases import complete_phrases
 from pipeline.rows.propositions import FINITE
 from pipeline.rows.quotes import Draft
 from pipeline.rows.quoting import is_within, kind_of, tidy_content
@@ -112,6 +113,7 @@ def find_nested(
     """
     if not doc.has_annotation("TAG"):
         return []
+    complete_phrases(drafts, doc, quotations)
     reader = _Reader(drafts, doc, text, quotations, entities, subjects)
     reader.mend()
     reader.find_behind()
