@@ -19,12 +19,14 @@ from pipeline.rows.agreement import agree, spell_out
 from pipeline.rows.certainty import Certainty
 from pipeline.rows.descriptions import Description, Descriptions, is_empty
 from pipeline.rows.lexicon import read_lexicon
-from pipeline.rows.marks import CLOSING, OPENING, STRAIGHT
+from pipeline.rows.marks import CLOSING, OPENING, STRAIGHT, Quotation, find_quotations
 from pipeline.rows.omitted import OmittedSubject, find_omitted_subject
+from pipeline.rows.persons import parse_person
 from pipeline.rows.pronouns import REFLEXIVES
 from pipeline.rows.propositions import SUBJECTS, find_root, has_child
+from pipeline.rows.quoting import is_within
 from pipeline.rows.recast import Actor, begins_sentence, describes, modal_of, recast, says_what_noun_means
-from pipeline.rows.text import Edit, Span, overlaps, text_of
+from pipeline.rows.text import ArticleText, Edit, Span, overlaps, text_of
 from pipeline.rows.times import Days, TimeExpression
 
 _FIRST_PERSON = frozenset("i me my mine".split())
@@ -33,6 +35,7 @@ _OTHERS = frozenset("they them their theirs".split())  # more than one, where a 
 _POSSESSIVES = frozenset("his its their my our mine ours theirs hers".split())
 _MANY = ("they", "them", "their")
 _FORMS = {"male": ("he", "him", "his"), "female": ("she", "her", "her"), "neuter": ("it", "it", "its")}
+_AGAINST = ("denies", "opposes", "questions")  # stances
 _GENDERS = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female"}
 _NOT_RESOLVED = frozenset("you your yours".split())
 _HONORIFICS = frozenset("mr mrs ms miss".split())
@@ -64,6 +67,7 @@ _ELSEWHERE = re.compile(r"\b(?:before|after|earlier|later)$")  # reckoned from a
 _CALENDAR = re.compile(r"\d{4}(?:-.*)?")
 _LINK_AT_START = re.compile(r"^([“\"‘]?)(?:and|but),?\s+(?!for\b)(?=\w)", re.IGNORECASE)
 _CLOSED = re.compile(r"[.?!…][”\"’')]*$")
+_BEFORE_NAMED = 2  # times that a family name stands alone, and may be another's, before it is told whose it is
 _NAME_BEFORE = 3  # characters between a name and its apposition
 
 
@@ -82,7 +86,9 @@ def state_claims(
         before words that leave out their subject.
     :param mentions: the article's, with their entities.
     """
-    writer = _Writer(doc, text_of(doc), Names(doc, mentions, entities), Descriptions(doc), times)
+    text = ArticleText(doc)
+    quotations = find_quotations(text.body, text.paragraphs)
+    writer = _Writer(doc, text.body, Names(doc, mentions, entities), Descriptions(doc), times, quotations)
     by_id = {quote.quote_id: quote for quote in quotes}
     return tuple(writer.stated(claim, by_id.get(claim.quote_id)) for claim in claims)
 
@@ -91,12 +97,13 @@ class Names:
     """How the entities of an article are named, and where."""
 
     def __init__(self, doc: Doc, mentions: Iterable[Mention], entities: Iterable[Entity]):
-        body = text_of(doc)
+        body, mentions = text_of(doc), tuple(mentions)
         self.mentions = sorted(
             (mention for mention in mentions if mention.entity_id), key=lambda m: (m.start_char, -m.end_char)
         )
-        self.certainty = Certainty(doc, self.mentions, self.gender)
+        self.certainty = Certainty(doc, mentions, self.gender, self.name)
         self._entities = {entity.entity_id: entity for entity in entities}
+        self._relatives = _relatives(self._entities.values()) | self._called_before()
         self._apostrophe = "’" if "’" in body else "'"
         named = [mention for mention in self.mentions if mention.form == "name"]
         self._ends = {(mention.end_char, mention.entity_id) for mention in named}
@@ -119,6 +126,32 @@ class Names:
         )
         return f"the {entity.name}" if takes_article and not entity.name.startswith("The ") else entity.name
 
+    def name_at(self, entity_id: str, place: int, *, is_title: bool = False) -> str | None:
+        """Return how an entity is to be named at a place.
+
+        Of several people of one family name, and where it stands alone before it is told whose it is, who is held to be
+        meant is often another: he is called what the article last called him, and by
+        his family name alone where it is a title that takes him up.
+        """
+        if entity_id not in self._relatives:
+            return self.name(entity_id)
+        earlier = self.mentions[: bisect_left(self.mentions, place, key=attrgetter("start_char"))]
+        names = (mention for mention in reversed(earlier) if mention.form == "name" and mention.entity_id == entity_id)
+        called = (parse_person(_without_possessive(mention.text)) for mention in names)
+        return next((name.text for name in called if not (is_title and name.is_full)), None)
+
+    def may_be_relative(self, entity_id: str) -> bool:
+        """Whether a person's family name may well mean somebody else of it."""
+        return entity_id in self._relatives
+
+    def _called_before(self) -> set[str]:
+        """Return the people who are called by their family names often before they are once named in full."""
+        full: dict[str, list[bool]] = {}
+        for mention in self.mentions:
+            if mention.form == "name" and self.is_person(mention.entity_id):
+                full.setdefault(mention.entity_id, []).append(parse_person(mention.text).is_full)
+        return {entity for entity, told in full.items() if not any(told[:_BEFORE_NAMED]) and sum(told) == 1}
+
     def possessive(self, name: str) -> str:
         """Return the possessive of a name: Lee’s, the United States’."""
         return name + self._apostrophe + ("" if name.endswith("s") else "s")
@@ -132,10 +165,18 @@ class Names:
         return entity_id in self._entities and self._entities[entity_id].label == "NORP"
 
     def gender(self, entity_id: str) -> str | None:
-        """Return ``male`` or ``female`` as the article's pronouns have it, ``neuter`` for what is no person."""
+        """Return ``male`` or ``female``, as the given name or else the article's pronouns have it.
+
+        ``neuter`` is what is no person; who may be another of the same family name has the gender of all pronouns.
+        """
         if not self.is_person(entity_id):
             return "neuter"
         counts = self._genders.get(entity_id)
+        if entity_id in self._relatives:
+            return next(iter(counts)) if counts and len(counts) == 1 else None
+        given = parse_person(self._entities[entity_id].name).gender
+        if given:
+            return given
         return counts.most_common(1)[0][0] if counts else None
 
     def is_beside_name(self, mention: Mention) -> bool:
@@ -166,6 +207,7 @@ class _Told:
     speaker: str | None  # whose words they are
     is_direct: bool  # his very words
     start: int  # of the words
+    is_against: bool = False  # who speaks is against what they mean
     is_content: bool = False  # and not who is put before them
     last: dict[bool, str] = field(default_factory=dict)  # the person, and the other entity, that was named last
     days: set[Days] = field(default_factory=set)
@@ -180,11 +222,13 @@ class _Writer:
     names: Names
     descriptions: Descriptions
     times: Sequence[TimeExpression]
+    quotations: list[Quotation]
 
     def stated(self, claim: Claim, quote: Quote | None) -> Claim:
         """Return a claim with its statement."""
         span = claim.start_char, claim.end_char
-        told = _Told(quote and quote.speaker_entity_id, quote is not None and quote.kind == "direct", span[0])
+        is_direct, is_against = quote is not None and quote.kind == "direct", claim.stance in _AGAINST
+        told = _Told(quote and quote.speaker_entity_id, is_direct, span[0], is_against)
         omitted = find_omitted_subject(self.doc, span, quote)
         actor = self._actor(omitted, quote)
         words_of_actor = self._before(omitted, quote, told) if actor else ""
@@ -300,7 +344,8 @@ class _Writer:
         if self._is_who_speaks(mention, told):
             mention = replace(mention, entity_id=told.speaker)
         entity, kind = mention.entity_id, self.names.is_person(mention.entity_id)
-        name, is_known = self.names.name(entity), told.last.get(kind) == entity
+        name = self.names.name_at(entity, mention.start_char, is_title=mention.form == "nominal")
+        is_known = told.last.get(kind) == entity
         if name is None:
             return []
         if mention.form == "pronoun":
@@ -350,7 +395,7 @@ class _Writer:
         is_first = told.is_content and mention.start_char == told.start and mention.text.casefold() in ("he", "she")
         if not is_first or told.is_direct or told.speaker is None or not self.names.is_person(told.speaker):
             return False
-        is_fit = self.names.gender(told.speaker) in (gender, None)
+        is_fit = self.names.gender(told.speaker) in (gender, None) and not self._is_quoted(mention)
         return is_fit and not self.names.certainty.is_certain(mention, gender)
 
     def _is_bound(self, token: Token, mention: Mention, told: _Told) -> bool:
@@ -361,9 +406,20 @@ class _Writer:
 
     def _is_certain(self, mention: Mention, gender: str | None, told: _Told) -> bool:
         """Whether it is certain whom "he" or "she" means: who says so of himself, or nobody else who is near."""
-        is_said = told.is_content and mention.entity_id == told.speaker and not told.is_direct
-        speaker = told.speaker if told.is_direct else None
-        return not gender or is_said or self.names.certainty.is_certain(mention, gender, speaker=speaker)
+        if not gender:
+            return True
+        certainty, is_quoted = self.names.certainty, told.is_direct or self._is_quoted(mention)
+        is_reported = told.is_content and told.speaker is not None and not is_quoted
+        if is_reported and mention.entity_id == told.speaker and certainty.is_alone(mention, gender, told.start):
+            is_first = mention.start_char == told.start
+            return not (told.is_against and is_first and mention.text.casefold() in _POSSESSIVES | {"her"})
+        may_be_speaker = is_reported and self.names.gender(told.speaker) in (gender, None)
+        if may_be_speaker and mention.start_char == told.start and mention.entity_id != told.speaker:
+            return False  # "Lee said he": whoever else may be meant
+        return certainty.is_certain(mention, gender, speaker=told.speaker if is_quoted else None)
+
+    def _is_quoted(self, mention: Mention) -> bool:
+        return is_within((mention.start_char, mention.end_char), self.quotations)
 
     def _is_beside_itself(self, token: Token, mention: Mention) -> bool:
         """Whether a pronoun is coordinated with a name of whom it is held to mean: "he and Mr. Lee"."""
@@ -388,7 +444,8 @@ class _Writer:
     def _name(self, mention: Mention, name: str) -> list[Edit]:
         """Return a surname's edit to the full name: "Mr. Lee" to "Ann Lee"."""
         phrase = self.doc.char_span(mention.start_char, mention.end_char, alignment_mode="expand")
-        if not self.names.is_person(mention.entity_id) or phrase.root.dep_ in ("compound", "amod"):
+        is_kept = not self.names.is_person(mention.entity_id) or self.names.may_be_relative(mention.entity_id)
+        if is_kept or phrase.root.dep_ in ("compound", "amod"):
             return []
         given, full = mention.text.split(), name.split()
         shared = 0
@@ -412,6 +469,26 @@ class _Writer:
         possessive = re.compile(r"[’']s\b").match(body, time.end)
         place = possessive.end() if possessive else time.end
         return [(place, place, f" ({_written(time.days)})")]
+
+
+def _relatives(entities: Iterable[Entity]) -> set[str]:
+    """Return the people who share their family name with somebody of another given name."""
+    families: dict[str, list[tuple[str, str | None, str | None]]] = {}
+    for entity in entities:
+        if entity.label == "PERSON":
+            person = parse_person(entity.name)
+            for family in person.family_names:
+                families.setdefault(family, []).append((entity.entity_id, person.given_name, person.generation))
+    return {
+        entity
+        for members in families.values()
+        if len({(given, generation) for _, given, generation in members if given}) > 1
+        for entity, *_ in members
+    }
+
+
+def _without_possessive(name: str) -> str:
+    return re.sub(r"[’']s?$", "", name)
 
 
 def _is_first_word(word: Token) -> bool:
