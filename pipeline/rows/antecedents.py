@@ -61,6 +61,9 @@ _NOUN_PHRASE = re.compile(
     r"(?:.*\s|^)((?:the|an?|one|two|three|four|five|several|some|many|his|her|its|their|these|those|other)\s+[^,]+)$",
     re.IGNORECASE | re.DOTALL,
 )
+_OFFICES = frozenset(
+    "president minister chancellor governor mayor senator congressman congresswoman king queen pope".split()
+)
 _TAKES_UP = re.compile(r"(?:the|this|that)\s", re.IGNORECASE)
 _SENTENCES_BACK = 5
 _TELLS = re.compile(
@@ -158,8 +161,9 @@ class Antecedents:
         entity = self.chains.entity_of(span)
         if entity is None or kind_of_entity(entity) not in _FITTING.get(speaker.kind, ()):
             return speaker
-        gender = GENDERS.get(self.text.body[slice(*span)].casefold())
-        if gender and entity.gender not in (None, gender):
+        phrase = self.text.body[slice(*span)]
+        gender = GENDERS.get(phrase.casefold())
+        if gender and entity.gender not in (None, gender) or _has_other_title(entity, phrase):
             return speaker
         return replace(speaker, kind=kind_of_entity(entity), entity=entity)
 
@@ -401,6 +405,13 @@ class Antecedents:
         rank = 0 if is_possessor else 2 if is_first and not _NO_SUBJECT_BEFORE.search(before[-40:]) else 1
         speaker = Speaker(kind_of_entity(entity), entity)
         return Candidate(span[0], speaker, rank, is_within(span, self.quotations))
+
+
+def _has_other_title(entity: Cluster, phrase: str) -> bool:
+    """Whether a phrase is a title and somebody is said to have others only: "the president", Senator Roe."""
+    title = parse_nominal(_REFLEXIVE.sub("", phrase))
+    known = {title.head for _, title in entity.titles}
+    return title is not None and title.head in _OFFICES and title.head not in known and bool(known & _OFFICES)
 
 
 def _gender(speaker: Speaker) -> str | None:

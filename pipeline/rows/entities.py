@@ -330,6 +330,7 @@ def cluster_people(names: list[Name], body: str) -> list[Cluster]:
             uses[id(cluster)] += 1
     for cluster in people:
         cluster.names.sort(key=lambda name: name.start)
+        cluster.gender = cluster.gender or cluster.person.known_gender
     return people
 
 

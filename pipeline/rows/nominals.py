@@ -40,7 +40,8 @@ _AGE_BESIDE = re.compile(r",\s(?:aged?\s)?(\d{1,3}),")
 _BEGINS = re.compile(r"[\W_]*(?:[\w-]+\s){0,4}")
 _AND = re.compile(r"(?:,| and| or|, and) (?:the )?")
 _BY_AGE = re.compile(
-    r"\b[Tt]he\s(\d{1,3})-year-old\b(?=[.,’']|\s(?:who|said|was|is|has|had|told|also|later|then|and|will|would|did|from|to)\b)"
+    r"\b[Tt]he\s(\d{1,3})-year-old\b(?=[.,’']|\s(?:(?:\w+ly|never|now|still)\s)?(?:and|also|can|could|did|does|from|had|has|is|later|may|might|must|"
+    r"then|to|told|was|who|will|would|[a-z]+(?<![’'s])s|[a-z]+ed|said|knew|wrote|made|gave|went|took|left|became)\b)"
 )
 
 

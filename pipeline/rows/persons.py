@@ -22,6 +22,7 @@ _NICKNAMES: dict[str, str] = read_lexicon("names")["nicknames"]
 _GIVEN = {
     name_key(name): gender for gender in ("female", "male") for name in read_lexicon("names")["given"][gender].split()
 }
+_KNOWN = {name_key(name): gender for gender in ("female", "male") for name in words_of("names", "known", gender)}
 _OF_NOUNS = {word: gender for gender in ("female", "male") for word in words_of("names", "gendered", gender)}
 _NOUN = rf"(?P<noun>{'|'.join(sorted(_OF_NOUNS, key=len, reverse=True))})"
 _OF_WHOM = r"an?|the|his|her|their|my"
@@ -167,6 +168,11 @@ class PersonName:
     @cached_property
     def _number(self) -> str:
         return name_key(self.generation or "")
+
+    @property
+    def known_gender(self) -> str | None:
+        """``male`` or ``female`` where a family name alone is commonly one person's: "Merkel"."""
+        return _KNOWN.get(self._parts[0]) if len(self._parts) == 1 else None
 
     def may_be_short_for(self, full: "PersonName") -> bool:
         """Whether this is the family name, or a fuller form of it, of somebody's full name."""

@@ -9,12 +9,14 @@ from pipeline.rows.text import Span
 
 TITLES = words_of("nouns", "title")
 _DISTINGUISHING = words_of("nouns", "title", "distinguishing") | {"prime", "first", "attorney"}
-# What a phrase may add of somebody whose title is known: "the Republican president".
+# What a phrase may add of somebody whose title is known: "the newly re-elected Republican president".
 _DESCRIBING = frozenset(
     "republican democratic conservative liberal centrist socialist independent tory left-wing right-wing far-right "
-    "veteran longtime popular populist billionaire two-term three-term first-term freshman incumbent sitting young "
-    "outgoing".split()
+    "veteran longtime popular populist billionaire first-term freshman incumbent sitting young outgoing moderate "
+    "progressive newly elected re-elected reelected embattled beleaguered ailing outspoken term-limited lame-duck "
+    "disgraced besieged".split()
 )
+_DESCRIBES = re.compile(r"(?:\w+-(?:term|time|year)|\d+-year-old)$")
 _LINKING = frozenset("and or of for in the a an current own embattled".split())
 _NEVER_IN_APPOSITION = frozenset("who which said says and that while but he she it they was is has had told".split())
 _ABBREVIATIONS = {
@@ -59,7 +61,8 @@ class Title:
 
     def takes_up(self, introduced: "Title") -> bool:
         """Whether this nominal may stand for somebody introduced by a fuller title ("Chief Cabinet Secretary")."""
-        if self.head != introduced.head or not self.qualifiers - _DESCRIBING <= introduced.qualifiers:
+        telling = {word for word in self.qualifiers - _DESCRIBING if not _DESCRIBES.match(word)}
+        if self.head != introduced.head or not telling <= introduced.qualifiers:
             return False
         if self.countries and introduced.countries and not self.countries & introduced.countries:
             return False

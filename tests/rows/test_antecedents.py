@@ -76,3 +76,47 @@ def test_the_chain_says_which_body_a_nominal_is(rows_of):
         "<s1><m1>The house</m1></s1> <c1>confirmed</c1> <t1>that it was over</t1>."
     )
     assert speaker_of(rows, "it was over") == "Ostvik Opera"
+
+
+def test_who_is_known_by_the_family_name_alone_has_a_gender(rows_of):
+    rows = rows_of(
+        "<PERSON>Amarea Lind</PERSON> wrote to <PERSON>Zelensky</PERSON> on Monday. <s1>She</s1> <c1>said</c1> "
+        "<t1>it rained</t1>. <PERSON>Zelensky</PERSON> had asked. <s2>She</s2> <c2>added</c2> <t2>that it would "
+        "stop</t2>."
+    )
+    assert speaker_of(rows, "it would stop") == "Amarea Lind"
+
+
+def test_a_given_name_goes_before_what_is_known_of_the_family(rows_of):
+    rows = rows_of(
+        "<PERSON>Ivana Trump</PERSON> came. <PERSON>Trump</PERSON> was late. <s1>She</s1> <c1>said</c1> <t1>it "
+        "rained</t1>."
+    )
+    assert speaker_of(rows, "it rained") == "Ivana Trump"
+
+
+@pytest.mark.parametrize("phrase", [
+    "the newly re-elected Republican governor", "the two-term governor", "the 61-year-old governor",
+])
+def test_what_a_phrase_adds_to_a_title(rows_of, phrase):
+    rows = rows_of(
+        "<t1>“We did,”</t1> <s1>Gov. <PERSON>Ben Quill</PERSON></s1> <c1>said</c1>. <PERSON>Ada Lind</PERSON> "
+        f"clapped.\n\n<t2>“I told him to go,”</t2> <s2>{phrase}</s2> <c2>said</c2>."
+    )
+    assert speaker_of(rows, "told him") == "Ben Quill"
+
+
+def test_who_holds_another_office_is_not_the_president(rows_of):
+    rows = rows_of(
+        "<t1>“We did,”</t1> <s1>Sen. <PERSON><m1>Ben Quill</m1></PERSON></s1> <c1>said</c1>.\n\nRain fell.\n\n"
+        "<s2><m1>The president</m1></s2> <c2>dismissed</c2> <t2>the idea</t2>."
+    )
+    assert speaker_of(rows, "the idea") is None
+
+
+@pytest.mark.parametrize("behind", ["knows", "regretted", "now hopes"])
+def test_an_age_says_who_is_meant(nlp, article_of, behind):
+    text = f"Dora Lind, 38, met Ben Quill. Rain fell all night.\n\nThe 38-year-old {behind} that it was late."
+    rows = build_rows(article_of(text), nlp(text))
+    dora = next(entity.entity_id for entity in rows.entities if entity.name == "Dora Lind")
+    assert [mention.entity_id for mention in rows.mentions if mention.text == "The 38-year-old"] == [dora]
