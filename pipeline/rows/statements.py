@@ -15,7 +15,7 @@ from operator import attrgetter
 from spacy.tokens import Doc, Token
 
 from pipeline.records import Claim, Entity, Mention, Quote
-from pipeline.rows.agreement import agree, spell_out
+from pipeline.rows.agreement import agree, agree_verb, reflexives, spell_out
 from pipeline.rows.certainty import Certainty
 from pipeline.rows.descriptions import Description, Descriptions, is_empty
 from pipeline.rows.lexicon import read_lexicon
@@ -23,7 +23,7 @@ from pipeline.rows.marks import CLOSING, OPENING, STRAIGHT, Quotation, find_quot
 from pipeline.rows.omitted import OmittedSubject, find_omitted_subject
 from pipeline.rows.persons import parse_person
 from pipeline.rows.pronouns import REFLEXIVES
-from pipeline.rows.propositions import SUBJECTS, find_root, has_child
+from pipeline.rows.propositions import SUBJECTS, find_root, first_word_of, has_child
 from pipeline.rows.quoting import is_within
 from pipeline.rows.recast import Actor, begins_sentence, describes, modal_of, recast, says_what_noun_means
 from pipeline.rows.text import ArticleText, Edit, Span, overlaps, text_of
@@ -35,6 +35,7 @@ _OTHERS = frozenset("they them their theirs".split())  # more than one, where a 
 _POSSESSIVES = frozenset("his its their my our mine ours theirs hers".split())
 _MANY = ("they", "them", "their")
 _FORMS = {"male": ("he", "him", "his"), "female": ("she", "her", "her"), "neuter": ("it", "it", "its")}
+_REFLEXIVES = {"male": "himself", "female": "herself", "neuter": "itself"}
 _AGAINST = ("denies", "opposes", "questions")  # stances
 _GENDERS = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female"}
 _NOT_RESOLVED = frozenset("you your yours".split())
@@ -62,6 +63,7 @@ _WITH_ARTICLE = re.compile(
 _WITH_YEAR = re.compile(r"(?:1[5-9]|20)\d\d|[’']\d\d\b")
 _RELATIVE_AT_END = re.compile(r",?\s+(?:who|which|that)$")
 _INNER_QUOTATION = re.compile(r"‘|(?<=[\s,:])'(?=\w)")
+_TITLE_AFTER = re.compile(r" (?:Have|Am|Will|Was|Do|Want|Know|Love|Can)\b")  # "I Have a Dream"
 _COMMA_AT_END = re.compile(r"[,;:—–\s]+([”\"’']?)$")
 _ELSEWHERE = re.compile(r"\b(?:before|after|earlier|later)$")  # reckoned from another day than the article's
 _CALENDAR = re.compile(r"\d{4}(?:-.*)?")
@@ -210,6 +212,7 @@ class _Told:
     is_against: bool = False  # who speaks is against what they mean
     is_content: bool = False  # and not who is put before them
     last: dict[bool, str] = field(default_factory=dict)  # the person, and the other entity, that was named last
+    named: set[str] = field(default_factory=set)  # entities
     days: set[Days] = field(default_factory=set)
 
 
@@ -234,6 +237,8 @@ class _Writer:
         words_of_actor = self._before(omitted, quote, told) if actor else ""
         edits = recast(self.doc, span, quote, actor if words_of_actor else None)
         verbs = "" if edits or not words_of_actor else self._verbs(omitted, quote, actor)
+        if not edits and not verbs and words_of_actor and self._was_first_person(omitted, words_of_actor):
+            edits = agree_verb(first_word_of(find_root(self.doc, span)))
         told.is_content = True
         words = self._render(span, told, edits)
         statement = _LINK_AT_START.sub(r"\1", _balanced(" ".join(f"{words_of_actor} {verbs} {words}".split())))
@@ -266,7 +271,13 @@ class _Writer:
                 subject = _RELATIVE_AT_END.sub("", subject)
             if entity:
                 told.last[self.names.is_person(entity)] = entity
+                told.named.add(entity)
         return subject or ""
+
+    def _was_first_person(self, omitted: OmittedSubject, words: str) -> bool:
+        """Whether a name stands for the "I" or "we" that words leave out."""
+        said = self.body[slice(*omitted.span)].casefold() if omitted.span else ""
+        return said in ("i", "we") and words.casefold() != said
 
     def _is_sentence(self, span: Span) -> bool:
         """Whether there is a clause with a subject and a finite verb that is part of no other."""
@@ -351,18 +362,21 @@ class _Writer:
         if mention.form == "pronoun":
             edits = self._pronoun(mention, name, told, is_known=is_known)
         elif mention.form == "nominal":
-            edits = [] if is_known else self._nominal(mention, name)
+            edits = [] if entity in told.named else self._nominal(mention, name)
         else:
-            edits = [] if is_known else self._name(mention, name)
+            edits = [] if entity in told.named else self._name(mention, name)
         if edits or mention.form == "name":
             told.last[kind] = entity
+            told.named.add(entity)
         return edits
 
     def _pronoun(self, mention: Mention, name: str, told: _Told, *, is_known: bool) -> list[Edit]:
         phrase = self.doc.char_span(mention.start_char, mention.end_char)
         word = mention.text.casefold()
         is_own = word in _FIRST_PERSON or word in ("we", "us", "our", "ours")
-        if phrase is None or word in REFLEXIVES | _NOT_RESOLVED or (is_known and not is_own):
+        if phrase is not None and word == "myself":
+            return [(mention.start_char, mention.end_char, self._reflexive(mention.entity_id))]
+        if phrase is None or word in REFLEXIVES | _NOT_RESOLVED or (mention.entity_id in told.named and not is_own):
             return []
         if word in _OTHERS and self.names.is_person(mention.entity_id):
             return []
@@ -372,22 +386,33 @@ class _Writer:
             return []
         if is_own and _INNER_QUOTATION.search(self.body, told.start, mention.start_char):
             return []  # somebody else’s words
+        if is_own and _TITLE_AFTER.match(self.body, mention.end_char):
+            return []
         if self._is_bound(token, mention, told) or not self._is_certain(mention, gender, told):
             return []
         if self._is_beside_itself(token, mention) or (word == "it" and self._means_nothing(token, mention)):
             return []
         is_possessive = word in _POSSESSIVES or (word == "her" and token.tag_ == "PRP$")
         is_plural = self.names.is_people(mention.entity_id)
-        known_forms = _MANY if is_plural else _FORMS.get(known_gender or "")
+        known_forms = _MANY if is_plural else _FORMS.get(known_gender or "", _MANY)
         forms = known_forms if is_known else None
         if forms:
             text = forms[2 if is_possessive else 1 if word in ("me", "us") else 0]
         else:
             text = self.names.possessive(name) if is_possessive else name
         edits = [(mention.start_char, mention.end_char, text)]
+        if is_own and word in _PLURAL:
+            reflexive = self._reflexive(mention.entity_id)
+            edits += [(other.idx, other.idx + len(other), reflexive) for other in reflexives(token)]
         if is_possessive or word in ("me", "us", "him", "them"):
             return edits
-        return edits + (agree(token) if (is_own or word in _PLURAL) and not is_plural else spell_out(token))
+        if not (is_own or word in _PLURAL):
+            return edits + spell_out(token)
+        return edits + agree(token, is_plural=is_plural or text in _MANY)
+
+    def _reflexive(self, entity_id: str) -> str:
+        many = self.names.is_people(entity_id)
+        return "themselves" if many else _REFLEXIVES.get(self.names.gender(entity_id) or "", "themselves")
 
     def _is_who_speaks(self, mention: Mention, told: _Told) -> bool:
         """Whether "he" at the beginning of what somebody is said to say is himself, as nobody else is certain."""

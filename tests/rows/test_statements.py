@@ -451,6 +451,52 @@ def test_an_organisation_is_taken_up_by_what_it_may_be_called(noun, subject):
     assert state(doc, f"The {noun} fled", mentions, speaker=None) == f"{subject} fled."
 
 
+@pytest.mark.parametrize(
+    ("rows", "stated"),
+    [
+        ("While IN mark 5\n I PRP nsubj 5\n am VBP cop 5\n not RB advmod 5\n the DT det 5\n first JJ root 5",
+         "While Ann Lee is not the first"),
+        ("They PRP nsubj 1\n know VBP root 1\n how WRB mark 4\n I PRP nsubj 1\n am VBP ccomp 1\n going VBG xcomp 4",
+         "They know how Ann Lee is going."),
+        ("He PRP nsubj 1\n left VBD root 1\n and CC cc 4\n so RB advmod 4\n do VBP conj 1\n I PRP nsubj 4",
+         "He left and so does Ann Lee."),
+        ("They PRP nsubj 1\n paid VBD root 1\n if IN mark 4\n I PRP nsubj 4\n were VBD advcl 1",
+         "They paid if Ann Lee were."),
+        ("Stone NNP nsubj 4\n and CC cc 2\n I PRP conj 0\n were VBD cop 4\n late JJ root 4",
+         "Stone and Ann Lee were late."),
+        ("I PRP nsubj 1\n need VBP root 1\n it PRP obj 1\n and CC cc 5\n few JJ obl 5\n do VBP conj 1",
+         "Ann Lee needs it and few do."),
+        ("I PRP nsubj 1\n blame VBP root 1\n myself PRP obj 1", "Ann Lee blames herself."),
+        ("\"I `` punct 1\n Have VBP root 1\n a DT det 3\n Dream NN obj 1", "I Have a Dream"),
+    ],
+)
+def test_the_verb_and_the_reflexive_of_i_agree_with_the_name(rows, stated):
+    doc = parsed(rows)
+    mentions = [mention(doc, word, "pronoun", "lee") for word in ("I", "myself") if word in doc.text.split()]
+    assert state(doc, doc.text, mentions) == stated
+
+
+def test_of_an_organisation_ourselves_is_itself():
+    doc = parsed("We PRP nsubj 1\n blame VBP root 1\n ourselves PRP obj 1")
+    mentions = [mention(doc, "We", "pronoun", "acme")]
+    assert state(doc, doc.text, mentions, speaker="acme") == "Acme Ferries blames itself."
+
+
+def test_who_is_named_is_not_named_again():
+    doc = parsed("I PRP nsubj 1\n said VBD root 1\n how WRB mark 4\n I PRP nsubj 4\n am VBP ccomp 1")
+    mentions = [mention(doc, "I", "pronoun", "lee"), mention(doc, "I", "pronoun", "lee", 1)]
+    assert state(doc, doc.text, mentions) == "Ann Lee said how she is."
+    unknown = (*ENTITIES, Entity("ola", "Xzq Ola", "PERSON", None))
+    mentions = [replace(each, entity_id="ola") for each in mentions]
+    assert state(doc, doc.text, mentions, speaker="ola", entities=unknown) == "Xzq Ola said how they are."
+
+
+def test_the_verb_of_an_i_that_is_left_out_agrees():
+    rows = "I PRP nsubj 1\n waited VBD root 1\n and CC cc 4\n have VBP aux 4\n left VBN conj 1"
+    doc = parsed(rows)
+    assert state(doc, "have left", [mention(doc, "I", "pronoun", "lee")]) == "Ann Lee has left."
+
+
 def test_a_question_stays_one():
     doc = parsed("Did VBD aux 2\n Lee NNP nsubj 2\n leave VB root 2\n _? . punct 2")
     assert state(doc, "Did Lee leave") == "Did Lee leave?"
