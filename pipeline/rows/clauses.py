@@ -19,6 +19,11 @@ _LINK_AT_END = re.compile(r"[\s,;]+(?:and|but|yet)$")
 _NEGATIONS = NEGATIONS | {"no"}
 _CONDITIONS = frozenset(("if", "unless", "whether", "when", "once", "because", "lest"))
 _OPEN = frozenset(("whether", "if", "how", "why", "who", "what", "when", "where", "which"))
+_OPENING = ("WDT", "WP", "WRB", "WP$")
+_LEADING = AUXILIARIES | {"case", "det", "mark"}  # to a word behind
+_ARTICLES = frozenset(("the", "a", "an"))
+_IN_PHRASE = frozenset(("nmod:poss", "amod", "compound", "nummod"))
+_NEEDED = frozenset(("obj", "iobj", "xcomp", "ccomp"))
 _FEWEST_WORDS = 3
 _FEWEST_WITH_SUBJECT = 2
 
@@ -53,6 +58,53 @@ def coordinated(doc: Doc, span: Span) -> list[Span]:
     ends = [*(_first_of(child).idx for child in apart), span[1]]
     parts = [_without_link(text_of(doc), start, end) for start, end in zip(starts, ends, strict=True)]
     return parts if all(_says_enough(doc, part) for part in parts) else [span]
+
+
+def without_loose_end(doc: Doc, span: Span) -> Span:
+    """Return a span without the words at its end that only join it to a clause outside: "who", "and that", "when"."""
+    words = _words_of(doc, span)
+    end = len(words)
+    while end > 1 and (words[end - 1].dep_ == "punct" or _joins_outside(words[end - 1], span)):
+        end -= 1
+    is_loose = any(word.dep_ != "punct" for word in words[end:])
+    return (span[0], words[end - 1].idx + len(words[end - 1])) if is_loose else span
+
+
+def is_broken_off(doc: Doc, span: Span) -> bool:
+    """Whether a span ends before what its last words need: "Lee was", "the leak came from", "NATO has had"."""
+    words = [word for word in _words_of(doc, span) if word.dep_ != "punct"]
+    if not words:
+        return False
+    last = words[-1]
+    following = last.nbor() if last.i + 1 < len(doc) else None
+    goes_on = following is not None and not (following.is_punct or following.is_space or following.is_sent_start)
+    if last.lower_ in _ARTICLES or (last.lower_ == "that" and last.tag_ == "IN"):
+        return True
+    if goes_on and last.tag_ == "IN" and following.tag_ not in ("CC", "IN", "WRB"):
+        return True
+    if last.head.i > last.i and (last.dep_ in _LEADING or (goes_on and last.dep_ in _IN_PHRASE)):
+        return True
+    if not goes_on:
+        return False
+    top = following
+    while top.head.i != top.i and top.head.i > last.i:
+        top = top.head
+    return top.dep_ in _NEEDED and words[0].i <= top.head.i <= last.i and top.head.pos_ in ("VERB", "AUX")
+
+
+def _words_of(doc: Doc, span: Span) -> list[Token]:
+    return list(doc.char_span(*span, alignment_mode="expand") or ()) if doc.has_annotation("DEP") else []
+
+
+def _joins_outside(word: Token, span: Span) -> bool:
+    """Whether a word does no more than join a clause that stands behind a span."""
+    if word.tag_ == "CC":
+        return True
+    if word.lower_ == "that" and word.tag_ in ("IN", "WDT"):  # and not "they fear that", which needs the clause
+        before = word.nbor(-1)
+        return before.is_punct or before.tag_ == "CC" or word.tag_ == "WDT"
+    is_outside = word.head.i > word.i and word.head.idx >= span[1]
+    return is_outside and (word.dep_ in ("mark", "cc") and word.tag_ != "TO" or word.tag_ in _OPENING)
 
 
 def _is_apart(child: Token, root: Token) -> bool:

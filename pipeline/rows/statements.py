@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Token
 from pipeline.records import Claim, Entity, Mention, Quote
 from pipeline.rows.agreement import agree, agree_verb, reflexives, spell_out
 from pipeline.rows.certainty import Certainty
+from pipeline.rows.clauses import is_broken_off, without_loose_end
 from pipeline.rows.descriptions import Description, Descriptions, is_empty
 from pipeline.rows.lexicon import read_lexicon
 from pipeline.rows.marks import CLOSING, OPENING, STRAIGHT, Quotation, find_quotations
@@ -229,7 +230,7 @@ class _Writer:
 
     def stated(self, claim: Claim, quote: Quote | None) -> Claim:
         """Return a claim with its statement."""
-        span = claim.start_char, claim.end_char
+        span = without_loose_end(self.doc, (claim.start_char, claim.end_char))
         is_direct, is_against = quote is not None and quote.kind == "direct", claim.stance in _AGAINST
         told = _Told(quote and quote.speaker_entity_id, is_direct, span[0], is_against)
         omitted = find_omitted_subject(self.doc, span, quote)
@@ -243,11 +244,12 @@ class _Writer:
         words = self._render(span, told, edits)
         statement = _LINK_AT_START.sub(r"\1", _balanced(" ".join(f"{words_of_actor} {verbs} {words}".split())))
         end = "?" if self.body[span[1] :].startswith("?") else "."
+        is_whole = not is_broken_off(self.doc, span)
         has_verb = bool(edits) or self._is_sentence(span) or (bool(words_of_actor) and self._is_led(span, verbs))
-        statement = _as_sentence(statement, end) if has_verb or quote is None else statement
+        statement = _as_sentence(statement, end) if is_whole and (has_verb or quote is None) else statement
         # Who calls a report fiction denies the report, and not that it is fiction.
         is_verdict = bool(edits) and claim.stance == "denies" and describes(quote)
-        is_clause = has_verb and not is_verdict and self._tells_something(span)
+        is_clause = is_whole and has_verb and not is_verdict and self._tells_something(span)
         return replace(claim, statement=statement, is_clause=is_clause)
 
     def _actor(self, omitted: OmittedSubject | None, quote: Quote | None) -> Actor | None:

@@ -364,8 +364,9 @@ def test_a_pronoun_does_not_mean_who_is_named_behind_it_or_only_in_another_name(
     before = "Stone NNP nsubj 1\n fled VBD root 1\n _. . punct 1\n "
     doc = parsed(before + rows)
     named, he = mention(doc, "Stone", "name", "stone"), mention(doc, "He", "pronoun", "stone")
-    assert state(doc, "He saw", [named, he], speaker=None) == "Rob Stone saw."
-    assert state(doc, "He saw", [named, he, mention(doc, "Stone", "name", "stone", 1)], speaker=None) == "He saw."
+    assert state(doc, "He saw Stone", [named, he], speaker=None) == "Rob Stone saw Stone."
+    behind = mention(doc, "Stone", "name", "stone", 1)
+    assert state(doc, "He saw Stone", [named, he, behind], speaker=None) == "He saw Rob Stone."
     rows = "Stone NNP compound 1\n Hall NN nsubj 2\n burned VBD root 2\n _. . punct 2"
     doc = parsed(f"{rows}\n He PRP nsubj 5\n left VBD root 5")
     mentions = [mention(doc, "Stone", "name", "stone"), mention(doc, "He", "pronoun", "stone")]
@@ -535,6 +536,31 @@ def clauses(doc: Doc) -> list[str]:
 
 def test_coordinated_clauses_are_apart():
     assert clauses(RESIGNED) == ["Lee resigned on Monday", "Stone took over her post"]
+
+
+LEE_LEFT_WHEN = "Lee NNP nsubj 1\n left VBD root 1\n _, , punct 1\n and CC cc 7\n when WRB advmod 7\n _, , punct 7\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "text", "stated", "is_clause"),
+    [
+        (LEE_LEFT_WHEN + "Hill NNP nsubj 7\n came VBD conj 1", "Lee left, and when", "Lee left.", True),
+        ("Lee NNP nsubj 2\n was VBD cop 2\n late JJ root 2", "Lee was", "Lee was", False),
+        ("Lee NNP nsubj 1\n is VBZ root 1\n from IN case 3\n Rome NNP obl 1", "Lee is from", "Lee is from", False),
+        ("They PRP nsubj 1\n fear VBP root 1\n that IN mark 4\n Lee NNP nsubj 4\n left VBD ccomp 1", "They fear that",
+         "They fear that", False),
+        ("Lee NNP nsubj 1\n saw VBD root 1\n the DT det 1\n sea NN obj 1", "Lee saw the", "Lee saw the", False),
+        ("Lee NNP nsubj 1\n had VBD root 1\n many JJ amod 3\n ships NNS obj 1", "Lee had", "Lee had", False),
+        ("Lee NNP nsubj 1\n had VBD root 1\n many JJ amod 3\n ships NNS obj 1", "Lee had many", "Lee had many", False),
+        ("What WP obj 3\n Lee NNP nsubj 3\n was VBD aux 3\n waiting VBG root 3\n for IN case 0",
+         "Lee was waiting for", "Lee was waiting for.", True),
+        ("Lee NNP nsubj 1\n left VBD root 1\n early RB advmod 1\n and CC cc 4\n slept VBD conj 1", "Lee left early",
+         "Lee left early.", True),
+    ],
+)
+def test_what_is_cut_short_is_no_sentence(rows, text, stated, is_clause):
+    claim = make(parsed(rows), text, speaker=None)
+    assert (claim.statement, claim.is_clause) == (stated, is_clause)
 
 
 @pytest.mark.parametrize("before", ["Whether", "If"])
