@@ -5,6 +5,7 @@ such fact" denies, whatever verb it is said with, and who rejects a plan opposes
 """
 
 import re
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
@@ -23,7 +24,13 @@ _GAINSAYING = frozenset(("contradict", "discredit", "negate"))  # a person, an a
 _DOUBTING = words_of("cues", "denied", "doubting")
 _EXPECTING = words_of("cues", "denied", "expecting")
 _LOOK_BACK = 12
+_FARTHEST = 40  # characters from "nobody" to the cue
 _NEVER = re.compile(r"\bnever\b", re.IGNORECASE)
+_BY_NOBODY = re.compile(
+    r"\b(?:(?:nobody|no[ -]one)(?: [\w’'-]+){0,6}"
+    r"|nor (?:do|did|does|has|have|had|would|could|can|will)(?: [\w’'.-]+){1,3}) $",
+    re.IGNORECASE,
+)
 _PAST = re.compile(r"\b(?:did(?:n[’']t)?|never|had(?:n[’']t)?)\b", re.IGNORECASE)
 _FALSE = (
     r"(?:(?:completely|totally|entirely|simply|just|absolutely|categorically|utterly|all|patently|plainly|100%)\s+)?"
@@ -99,6 +106,8 @@ def stance_of(draft: Draft, content: list[Span], doc: Doc) -> str:
     :param doc: read for its dependency parse; without one, no plan is told from a report.
     """
     body, cue = text_of(doc), draft.cue
+    if not cue.is_negated and _is_said_by_nobody(draft, body):
+        cue = replace(cue, is_negated=True)
     words, stance = " ".join(body[slice(*span)] for span in content), cue.stance
     root = head_of(doc, content[0])
     if cue.cue_class == "ask" and not cue.is_negated and cue.lemma == "ask":
@@ -232,6 +241,12 @@ def _precedes(draft: Draft, body: str, words: re.Pattern) -> bool:
         return False
     start, end = draft.cue_span
     return words.search(body, max(0, start - _LOOK_BACK), end) is not None
+
+
+def _is_said_by_nobody(draft: Draft, body: str) -> bool:
+    """Whether a cue's subject denies that it is said: "nobody claims", "nor did Lee suggest"."""
+    start = draft.cue_span[0] if draft.cue_span else 0
+    return draft.kind != "direct" and _BY_NOBODY.search(body, max(0, start - _FARTHEST), start) is not None
 
 
 def _is_question(body: str, span: Span) -> bool:

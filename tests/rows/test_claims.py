@@ -149,3 +149,12 @@ def test_equal_claims_of_two_articles_meet(rows_of):
 def test_a_claim_is_negative_in_its_own_predicate(nlp, article_of, sentence, negative):
     (claim,) = build_rows(article_of(sentence), nlp(sentence)).claims
     assert claim.is_negated is negative
+
+
+@pytest.mark.parametrize(
+    ("source", "cue", "stance"),
+    [("Ann Lee", "claimed", "asserts"), ("Nobody", "claimed", "declines"), ("Nor did Ann Lee", "claim", "declines")],
+)
+def test_what_nobody_says_is_not_asserted(rows_of, source, cue, stance):
+    (claim,) = rows_of(f"<s1>{source}</s1> <c1>{cue}</c1> <t1>that the bridge was closed</t1>.").claims
+    assert claim.stance == stance
