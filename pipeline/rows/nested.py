@@ -535,6 +535,8 @@ class _Reader:
         source = self._source(token, cue, content, is_clause=is_clause)
         if source is None or not fragment[0] <= source[0] or self._is_supposed(source, cue):
             return
+        if lemma != "claim" and self._lacks_object(token, source, start):
+            return
         is_oneself = self.body[slice(*source)].casefold() in _ONESELF
         if is_oneself and (lemma in _OWN_INFINITIVE or analyse_cue(token.text).cue_class in _THOUGHTS):
             return
@@ -618,6 +620,12 @@ class _Reader:
         if _MAY.search(self.body, *cue):
             return True
         return before is not None and (before.lower_ in ("if", "unless", "should") or before.pos_ == "AUX")
+
+    def _lacks_object(self, token: Token, source: Span, start: int) -> bool:
+        """Whether what somebody is to do is said of the noun before: "the changes that [the board] wanted to make"."""
+        noun = token.head
+        is_relative = token.dep_ == "acl:relcl" and noun.idx + len(noun) <= source[0]
+        return is_relative and self.doc[start].lower_ == "to" and not self._is_relative(source)
 
     def _stop(self, token: Token, end: int) -> int:
         """Return where the content around a word, its sentence or the quotation that it stands in ends."""
@@ -885,6 +893,8 @@ class _Reader:
             following = self._following(word)
             if word.lower_ == "that" and (word.tag_ == "IN" or following.tag_ in ("NNP", "PRP")):
                 is_own = word.i - token.i <= 6 and self._introduces("tell", [], word)
+                if word.dep_ in ("obj", "obl") and word.i > token.i + 1:
+                    return None  # an announcement about steps that she will take
                 return word.i if is_own else None
             if word.lower_ == "to" and word.tag_ == "TO" and lemma in _NOUNS_OF_ACTION:
                 opened = self.doc[token.i + 1 : word.i]

@@ -38,7 +38,26 @@ _RELATIVE_AT_END = re.compile(r",?\s+(?:who|which|that)\Z")
 _WHO = re.compile(r"who\b")
 _ARTICLE = re.compile(r"(?:the|an?)", re.IGNORECASE)
 _AROUND = " ,\t\r\n\u00a0"
-_LEAST_CONFIDENCE = 0.6  # of an attribution whose cue the lexicon does not know: "elected", "waves"
+# The least confidence in what is not quoted: where the lexicon does not know the cue ("elected", "waves"), the more so
+# where the content is no clause ("rolled out [several versions]"), and where nobody is named who speaks.
+_LEAST_OF_UNKNOWN = 0.6
+_LEAST_OF_UNKNOWN_PHRASE = 0.7
+_LEAST_OF_NOBODY = 0.6
+_CLAUSE = re.compile(r"(?:that|whether|how|why|if|what|who|when|where)\b", re.IGNORECASE)
+# Who is told or asked does not speak: "[The paper] was told that ...", "Asked why, [Lee] said ...".
+_SPOKEN_TO = re.compile(
+    r"(?:\S+\s+){0,3}?(?:(?:is|are|was|were|be|been|being)|\w*[’'](?:s|re|m|ve))\s+(?:\w+\s+){0,3}?(?:told|asked|informed|assured|warned"
+    r"|advised|urged|encouraged|reminded|accused|criticized|criticised|expected|believed|blamed|questioned|pressed)\b",
+    re.IGNORECASE,
+)
+_SAID_BY_SOMEBODY = re.compile(  # "is reported to have left", "reportedly left", "citing two officials"
+    r"(?:citing|cited|quoting|quoted|reported(?:ly)?|alleged(?:ly)?|rumou?red"
+    r"|(?<=is |re |as )(?:\w+ly )?(?:accused|said|believed|expected|urged))\b"
+)
+_OF = re.compile(r"\s+(?:(?:in|at)\s+(?:an?|the|his|her|its|their)\s+(?:[\w-]+\s+){1,2})?(?:of|about)\s+")
+_LINE = re.compile(r"[^\n]+")
+_BY = re.compile(r"\bby\b")
+_WHEN_ASKED = re.compile(r"(?:when\s+)?(?:asked|pressed|questioned)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True, eq=False)
@@ -91,7 +110,7 @@ def draft_quotes(attributions: Iterable[Attribution], body: str, quotations: lis
         draft = _draft(attribution, body, quotations)
         if draft is None or _is_dateline(draft, body):
             quotes.without_content += 1
-        elif _is_unlikely(draft):
+        elif _is_unlikely(draft, body):
             quotes.unlikely += 1
         elif (key := (tuple(draft.content), draft.cue_span, draft.source)) not in seen:
             seen.add(key)
@@ -99,10 +118,16 @@ def draft_quotes(attributions: Iterable[Attribution], body: str, quotations: lis
     return quotes
 
 
-def _is_unlikely(draft: Draft) -> bool:
+def _is_unlikely(draft: Draft, body: str) -> bool:
     """Whether words that the lexicon does not know introduce what is not quoted, and the model is not sure either."""
     is_known = draft.cue_span is None or draft.cue.cue_class is not None
-    return not is_known and draft.kind == "indirect" and draft.confidence < _LEAST_CONFIDENCE
+    least = _LEAST_OF_UNKNOWN if _tells_clause(draft, body) else _LEAST_OF_UNKNOWN_PHRASE
+    return not is_known and draft.kind == "indirect" and draft.confidence < least
+
+
+def _tells_clause(draft: Draft, body: str) -> bool:
+    is_named = any(map(str.isalnum, body[slice(*draft.cue_span)])) if draft.cue_span else False
+    return not is_named or _CLAUSE.match(body, draft.content[0][0]) is not None
 
 
 def _draft(attribution: Attribution, body: str, quotations: list[Quotation]) -> Draft | None:
@@ -113,7 +138,9 @@ def _draft(attribution: Attribution, body: str, quotations: list[Quotation]) -> 
     source = tidy_source(body, [(span.start_char, span.end_char) for span in attribution.source])
     cues = [(span.start_char, span.end_char) for span in attribution.cue]
     cue_span = tidy_part(body, cues)
+    source = _in_its_paragraph(body, source, cue_span) if source and cue_span else source
     content = _without_recipient(body, content, cue_span)
+    content = _without_topic(body, content, cue_span)
     refusal = _REFUSES_TO.match(body, *cue_span) if cue_span and content else None
     if refusal and 0 <= content[0][0] - cue_span[1] <= 1:
         cue_span, content = (cue_span[0], refusal.end("verb")), [(refusal.start("deed"), content[0][1]), *content[1:]]
@@ -134,6 +161,14 @@ def _draft(attribution: Attribution, body: str, quotations: list[Quotation]) -> 
     return Draft(content, spanning(edges), kind, source, cue_span, cue, attribution.confidence, source_parts=parts)
 
 
+def _in_its_paragraph(body: str, source: Span, cue: Span) -> Span:
+    """Cut off what of a source stands in another paragraph than the cue: a byline, a caption."""
+    lines = [trim(body, *line.span()) for line in _LINE.finditer(body, *source)]
+    if len(lines) < 2 or "\n\n" not in body[slice(*source)]:
+        return source
+    return lines[-1] if cue[0] >= source[1] else lines[0]
+
+
 def _without_joint(body: str, span: Span) -> Span:
     """Cut the conjunction off that a content ends in: "that he had won but"."""
     joint = _JOINT.search(body, *span)
@@ -145,6 +180,13 @@ def _without_recipient(body: str, content: list[Span], cue: Span | None) -> list
     if cue is None or len(content) < 2 or not _WAS_TOLD.match(body, *cue):
         return content
     return [span for span in content if not (span[1] <= cue[0] and not body[span[1] : cue[0]].strip())]
+
+
+def _without_topic(body: str, content: list[Span], cue: Span | None) -> list[Span]:
+    """Drop of whom or what something is said that stands before the cue: "“It is over,” [she] said of [the strike]"."""
+    if cue is None or not any(end <= cue[0] for _, end in content):
+        return content
+    return [span for span in content if span[0] < cue[1] or not _OF.fullmatch(body, cue[1], span[0])]
 
 
 def _is_dateline(draft: Draft, body: str) -> bool:
@@ -167,7 +209,10 @@ def _near(quotations: list[Quotation], spans: list[Span]) -> list[Quotation]:
 
 
 def find_sources(drafts: list[Draft], subjects: Subjects, text: ArticleText) -> None:
-    """Give the drafts that have a cue and no source the source that they share with another, else the cue's subject."""
+    """Give the drafts that have a cue and no source the source that they share with another, else the cue's subject.
+
+    Drafts for which nobody is found go where nothing is quoted and the model is not sure.
+    """
     for draft in drafts:
         if draft.source and draft.cue_span and _WHO.match(text.body, *draft.source):
             _find_antecedent(draft, subjects, text)
@@ -197,6 +242,29 @@ def find_sources(drafts: list[Draft], subjects: Subjects, text: ArticleText) -> 
         relative = draft.source and _RELATIVE_AT_END.search(text.body, *draft.source)
         if relative:  # "Taiwan, which" rejects the claim
             draft.source = draft.source[0], relative.start()
+        if draft.source and draft.cue_span and _is_spoken_to(draft, text):
+            draft.source = None
+    drafts[:] = [draft for draft in drafts if not _is_nobodys(draft, text.body)]
+
+
+def _is_spoken_to(draft: Draft, text: ArticleText) -> bool:
+    """Whether a source is whom somebody else tells or asks: "[She] was told", "Asked why, [Lee] said"."""
+    source, cue = draft.source, draft.cue_span
+    if not text.body[source[1] : cue[0]].strip() and _SPOKEN_TO.match(text.body, *cue):
+        return source[1] <= cue[0]
+    asked = _WHEN_ASKED.match(text.body, *cue)
+    before = text.body[text.sentence_around(cue[0])[0] : cue[0]].casefold()
+    if asked is None or before.strip() and not before.endswith("when "):
+        return False
+    return not (source[0] >= cue[1] and _BY.search(text.body, cue[0], source[0]))
+
+
+def _is_nobodys(draft: Draft, body: str) -> bool:
+    """Whether nobody says what is not quoted and is no clause, no cue tells that somebody does, and nothing is sure."""
+    is_sure = draft.source or draft.kind != "indirect" or draft.confidence >= _LEAST_OF_NOBODY
+    if is_sure or _tells_clause(draft, body):
+        return False
+    return _SAID_BY_SOMEBODY.search(body, *draft.cue_span) is None
 
 
 def _find_antecedent(draft: Draft, subjects: Subjects, text: ArticleText) -> None:

@@ -128,11 +128,11 @@ def rows_of():
 def parsed_rows_of(nlp):
     """Return the rows of text whose attributions are marked, on the shipped model's tags, names and parse."""
 
-    def rows(marked):
+    def rows(marked, *, confidence=0.9):
         text, spans = read_marks(marked)
         doc, attributions = nlp(text), {}
         for name, start, end in spans:
-            attribution = attributions.setdefault(int(name[1:]), Attribution(confidence=0.9))
+            attribution = attributions.setdefault(int(name[1:]), Attribution(confidence=confidence))
             getattr(attribution, _ROLES[name[0]]).append(doc.char_span(start, end))
         doc._.attributions = list(attributions.values())
         return build_rows(make_article(text), doc)

@@ -188,3 +188,16 @@ def test_what_a_source_is_told_to_have_said_elsewhere(nlp, article_of, text, sou
 def test_who_asks_not_to_be_named_says_nothing_else(nlp, article_of):
     text = "Two officials, who asked not to be identified because the talks are private, said the port was for sale."
     assert {quote.cue for quote in build_rows(article_of(text), nlp(text)).quotes} == {"said"}
+
+
+@pytest.mark.parametrize("text", [
+    "The minister said that the changes the board wanted to make were bold.",
+    "The minister said there would be an announcement about the steps that he will take to reopen the port.",
+])
+def test_what_a_noun_is_further_said_to_be_is_nothing_said(chains_of, text):
+    assert [sources for sources, _ in chains_of(text)] == [["The minister"]]
+
+
+def test_whom_a_clause_tells_of_speaks(chains_of):
+    text = "The minister said that the aides who wanted to leave were tired."
+    assert [sources for sources, _ in chains_of(text)][-1] == ["The minister", "the aides"]

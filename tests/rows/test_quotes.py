@@ -421,3 +421,60 @@ def test_a_report_that_is_denied_is_no_part_of_the_cue(rows_of):
     assert [(quote.cue, quote.content) for quote in rows.quotes][0] == (
         "denied", "a newspaper report that the port had been sold"
     )
+
+
+@pytest.mark.parametrize(("marked", "confidence", "is_kept"), [
+    ("<s1>The council</s1> <c1>rolled out</c1> <t1>several plans for the harbour</t1>.", 0.65, False),
+    ("<s1>The council</s1> <c1>rolled out</c1> <t1>several plans for the harbour</t1>.", 0.75, True),
+    ("<s1>The council</s1> <c1>was buoyed</c1> <t1>that the harbour had stayed open</t1>.", 0.65, True),
+    ("<s1>The council</s1> <c1>rolled out</c1> <t1>a plan that it called “bold and rather new”</t1>.", 0.65, True),
+    ("<s1>The council</s1> <c1>likened</c1> <t1>the harbour to a prison</t1>.", 0.65, True),
+    ("<c1>To defend</c1> <t1>the harbour</t1> costs money.", 0.5, False),
+    ("<c1>To defend</c1> <t1>the harbour</t1> costs money.", 0.7, True),
+    ("<t1>The mayor</t1> <c1>is reported</c1> <t1>to have left the town</t1>.", 0.5, True),
+    ("There is <c1>speculation</c1> <t1>that the mayor has left the town</t1>.", 0.5, True),
+])
+def test_what_is_not_quoted_and_unlikely_goes(parsed_rows_of, marked, confidence, is_kept):
+    assert bool(parsed_rows_of(marked, confidence=confidence).quotes) == is_kept
+
+
+@pytest.mark.parametrize("marked", [
+    "<s1>The Daily Ledger</s1> <c1>was told</c1> <t1>that the bridge had been closed for weeks</t1>.",
+    "<s1>Ann Lee</s1> <c1>is being accused of</c1> <t1>selling the boats for nothing</t1>.",
+    "<s1>We</s1> <c1>’ve been told</c1> <t1>that the bridge is safe</t1>.",
+    "<c1>Asked</c1> <t1>why the bridge had been closed</t1>, <s1>Ann Lee</s1> <c2>said</c2>: “<t2>It was old.</t2>”",
+    "When <c1>asked</c1> <t1>whether the bridge was safe</t1>, <s1>Ann Lee</s1> left the room.",
+    "<c1>Asked</c1> <t1>why the bridge had been closed</t1>, Ann Lee <c2>said</c2>: “<t2>It was old.</t2>”",
+])
+def test_who_is_told_or_asked_does_not_speak(parsed_rows_of, marked):
+    quote = parsed_rows_of(marked).quotes[0]
+    assert (quote.source_text, quote.speaker_name) == (None, None)
+
+
+@pytest.mark.parametrize(("marked", "source"), [
+    ("When <c1>asked</c1> by <s1>Ann Lee</s1> <t1>whether the bridge was safe</t1>, he left the room.", "Ann Lee"),
+    ("<s1>Ann Lee</s1> <c1>asked</c1> <t1>whether the bridge was safe</t1>.", "Ann Lee"),
+    ("<s1>Ann Lee</s1> <c1>told the board</c1> <t1>that the bridge was safe</t1>.", "Ann Lee"),
+    ("<t1>The bridge</t1> <c1>is expected</c1> by <s1>Ann Lee</s1> <t1>to close in May</t1>.", "Ann Lee"),
+])
+def test_who_asks_or_tells_speaks(parsed_rows_of, marked, source):
+    assert parsed_rows_of(marked).quotes[0].source_text == source
+
+
+@pytest.mark.parametrize(("marked", "source"), [
+    ("Ferries stopped.\n\n- <s1>Bo Ek\n\nAnn Lee</s1><c1>:</c1> <t1>the bridge stays open for now</t1>", "Ann Lee"),
+    ("<t1>The bridge stays open for now</t1>, <c1>said</c1> <s1>Ann Lee\n\nBo Ek</s1> took the picture.", "Ann Lee"),
+    ("<s1>Ann Lee,\nthe mayor</s1>, <c1>said</c1> <t1>the bridge stays open</t1>.", "Ann Lee,\nthe mayor"),
+])
+def test_a_source_stays_in_its_paragraph(rows_of, marked, source):
+    assert rows_of(marked).quotes[0].source_text == source
+
+
+@pytest.mark.parametrize(("marked", "content"), [
+    ("“<t1>It is over</t1>,” <s1>Ann Lee</s1> <c1>said</c1> of <t1>the strike at</t1> the harbour.", "It is over"),
+    ("“<t1>It is over</t1>,” <s1>Ann Lee</s1> <c1>said</c1> in a long letter about <t1>the strike</t1>.", "It is over"),
+    ("“<t1>It is over</t1>,” <s1>Ann Lee</s1> <c1>wrote</c1> about <t1>the strike</t1>.", "It is over"),
+    ("<s1>Ann Lee</s1> <c1>spoke</c1> of <t1>the strike at the harbour</t1>.", "the strike at the harbour"),
+])
+def test_what_something_is_said_of_is_nothing_said(parsed_rows_of, marked, content):
+    assert parsed_rows_of(marked).quotes[0].content == content
