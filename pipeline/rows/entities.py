@@ -28,6 +28,7 @@ from pipeline.rows.persons import (
     gender_of_honorific,
     gender_of_title,
     given_names_agree,
+    is_relative,
     parse_person,
 )
 from pipeline.rows.places import country_of_adjective, country_of_city, find_country, known_places
@@ -63,6 +64,8 @@ _HYPHEN = re.compile(r"[-–—/]")
 _LONGEST_ACRONYM = 8
 _KIN = "son|daughter|wife|husband|brother|sister|father|mother|niece|nephew|cousin|uncle|aunt|spouse|widow|widower"
 _FIRST_OFFICES = frozenset("president pope queen king".split())  # whose bearers go without a title in the news
+_TOLD_APART = re.compile(r"\b(?:elder|older|younger|senior|junior)\s$")
+_LONGEST_WORD = 12  # of those that tell relatives apart
 _FOREMOST = 3  # times as often as any other
 _NEARBY = 400  # characters within which somebody has just been named
 _ESTABLISHED_USES = 2  # as often must somebody be called by the family name alone before it is theirs
@@ -102,6 +105,7 @@ class Cluster:
     names: list[Name] = field(default_factory=list)
     person: PersonName | None = None  # the fullest form
     gender: str | None = None
+    is_relative: bool = False  # said to be of the family of somebody else
     titles: list[tuple[int, Title]] = field(default_factory=list)
     country_code: str | None = None
     canonical_name: str = ""
@@ -323,6 +327,8 @@ def cluster_people(names: list[Name], body: str) -> list[Cluster]:
                 if (person.generation or not _is_called(cluster, juniors))
                 and not (title and _is_relative_of(cluster, name, title, body))
             ]
+            if gender is None and not _TOLD_APART.search(body, max(0, name.start - _LONGEST_WORD), name.start):
+                meant = _without_relatives(meant, person)
             cluster = _short_name_cluster(meant, name, person, gender, title, uses)
             if not cluster.names:
                 people.append(cluster)
@@ -347,6 +353,12 @@ def _is_relative_of(cluster: Cluster, name: Name, title: Title, body: str) -> bo
         return False
     given = re.escape(cluster.person.words[0])
     return re.search(rf"\b(?:{_KIN})\b(?:,|\s\w+)?\s{given}\b", body) is not None
+
+
+def _without_relatives(people: list[Cluster], person: PersonName) -> list[Cluster]:
+    """Return whom a family name alone may mean: not those introduced as somebody's family, if another bears it."""
+    bearers = [cluster for cluster in people if cluster.person and person.may_be_short_for(cluster.person)]
+    return [cluster for cluster in bearers if not cluster.is_relative] or people
 
 
 def _full_name_cluster(people: list[Cluster], person: PersonName, gender: str | None) -> Cluster:
@@ -410,6 +422,7 @@ def _describe(cluster: Cluster, name: Name, person: PersonName, gender: str | No
             cluster.titles.append((name.start, title))
             cluster.gender = cluster.gender or gender_of_title(title.head)
     cluster.gender = cluster.gender or gender_beside(body, name.start, name.end)
+    cluster.is_relative = cluster.is_relative or is_relative(body, name.start, name.end)
 
 
 def _forms(cluster: Cluster) -> list[PersonName]:

@@ -24,7 +24,8 @@ _GIVEN = {
 }
 _KNOWN = {name_key(name): gender for gender in ("female", "male") for name in words_of("names", "known", gender)}
 _OF_NOUNS = {word: gender for gender in ("female", "male") for word in words_of("names", "gendered", gender)}
-_NOUN = rf"(?P<noun>{'|'.join(sorted(_OF_NOUNS, key=len, reverse=True))})"
+_KIN = words_of("names", "kin")
+_NOUN = rf"(?P<noun>{'|'.join(sorted(_KIN.union(_OF_NOUNS), key=len, reverse=True))})"
 _OF_WHOM = r"an?|the|his|her|their|my"
 # "Ann Lee, 40, his elder sister, said"; not "Lee, his wife, Ann," nor "Lee, his wife and"
 _SAID_BEHIND = re.compile(
@@ -71,12 +72,25 @@ def gender_beside(body: str, start: int, end: int) -> str | None:
 
     :param start, end: where the name stands.
     """
+    noun = _noun_beside(body, start, end)
+    return gender_of_noun(noun) if noun else None
+
+
+def is_relative(body: str, start: int, end: int) -> bool:
+    """Whether a name is said to be of somebody's family: "Ben Lee, the mayor’s brother".
+
+    :param start, end: where the name stands.
+    """
+    return _noun_beside(body, start, end) in _KIN
+
+
+def _noun_beside(body: str, start: int, end: int) -> str | None:
     behind = _SAID_BEHIND.match(body, end)
     before = None if behind else _SAID_BEFORE.search(body[max(0, start - _REACH) : start])
     if before and before["comma"] and body[end : end + 1] not in (",", "."):
         return None  # "he met his wife, Lee said"
     found = behind or before
-    return gender_of_noun(found["noun"]) if found else None
+    return found["noun"].casefold() if found else None
 
 
 def is_given_name(word: str) -> bool:

@@ -36,6 +36,11 @@ _ABSTRACT = re.compile(r"(?:tion|sion|ment|nesse|ism|ance|ence|ing|ship|age|ure|
 # Words before "figure" or "voice" that make a person of it.
 _OF_STANDING = words_of("nouns", "anonymous", "ranks") | words_of("nouns", "anonymous", "standing")
 _OF_STANDING_ALONE = frozenset("figure figures voice voices".split())
+_AS_WHOM = re.compile(
+    r"\b(?:(?:identified|described|named|known|introduced)(?:\s[\w’']+){0,4}?\sas|called|named"
+    r"|(?:gave|gives|giving)\s(?:his|her|their)\s(?:\w+\s)?name(?:\sonly)?\sas|asked\sto\sbe\scalled|surnamed)\s"
+    r"(?:(?:a|the|[A-Z][\w.]*|[a-z]+)\s){0,6}$"
+)
 _PERCENT = re.compile(r"(?<=\d)\s?%")
 _IS_SHARE = re.compile(
     r"\d\s?%|\b(?:per\s?cent|majority|plurality|minority|(?:half|third|thirds|quarter|quarters)\s+of)\b", re.IGNORECASE
@@ -165,6 +170,7 @@ def read_source(span: Span, sentence: str, entities: ArticleEntities) -> Speaker
     if several:
         return Speaker("group", phrase=None)
     name = _head_name(last_of_first, entities)
+    name = name or _identified(span, entities)
     if name and name.label == "PERSON":
         return Speaker("person", name.entity)
     titled = None if name else _titled_with_complement(first, entities)
@@ -295,6 +301,13 @@ def _head_name(core: Span, entities: ArticleEntities) -> Name | None:
         if words[-1] in _NAMED_BY and len(words) <= 3:
             return last
     return None
+
+
+def _identified(span: Span, entities: ArticleEntities) -> Name | None:
+    """Return the person as whom somebody is said to be known: "a man identified by police as Ben Roe"."""
+    people = [name for name in entities.names_within(*span) if name.label == "PERSON"]
+    found = next((name for name in people if _AS_WHOM.search(entities.body[span[0] : name.start])), None)
+    return found if found is not None and found is people[0] else None
 
 
 def _titled_with_complement(segment: Span, entities: ArticleEntities) -> Name | None:

@@ -38,6 +38,7 @@ _ABBREVIATIONS = {
     "atty": "attorney",
     "amb": "ambassador",
 }
+_SAME = {"chairman": "chair", "chairwoman": "chair", "chairperson": "chair"}
 _HEADS = "|".join(sorted(map(re.escape, TITLES), key=len, reverse=True))
 _BEFORE = 100
 _IS_LAST = rf"(?!\s+(?:[a-z]+\s+)?(?i:{_HEADS})\b)"  # "chief cabinet secretary" is a secretary
@@ -80,6 +81,7 @@ def make_title(qualifiers: list[str], head: str) -> Title:
         elif plain.casefold() not in _LINKING:
             others.add(plain.casefold())
     head = _ABBREVIATIONS.get(head.casefold().rstrip("."), head.casefold())
+    head = _SAME.get(head, head)
     if head == "premier":
         head, others = "minister", others | {"prime"}
     return Title(head, frozenset(others), frozenset(countries))
@@ -151,6 +153,7 @@ _QUALIFYING = (
     | _DISTINGUISHING
     | frozenset(
         "foreign defense defence finance interior cabinet press ministry department government party opposition "
-        "deputy transport health home trade labour labor energy state company campaign police fire senior".split()
+        "deputy transport health home trade labour labor energy state company campaign police fire senior "
+        "special independent".split()
     )
 )

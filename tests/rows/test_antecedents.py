@@ -120,3 +120,33 @@ def test_an_age_says_who_is_meant(nlp, article_of, behind):
     rows = build_rows(article_of(text), nlp(text))
     dora = next(entity.entity_id for entity in rows.entities if entity.name == "Dora Lind")
     assert [mention.entity_id for mention in rows.mentions if mention.text == "The 38-year-old"] == [dora]
+
+
+def test_the_family_name_alone_is_not_the_relatives(rows_of):
+    rows = rows_of(
+        "<PERSON>Ben Quill</PERSON> left the council. <PERSON>Ada Quill</PERSON>, his sister, is a notary.\n\n"
+        "<s1><PERSON>Quill</PERSON></s1> <c1>said</c1> <t1>it was over</t1>. "
+        "<s2>The younger <PERSON>Quill</PERSON></s2> <c2>denied</c2> <t2>that it was</t2>."
+    )
+    assert speaker_of(rows, "it was over") == "Ben Quill"
+
+
+@pytest.mark.parametrize("source", [
+    "a man identified by police as <PERSON>Ben Quill</PERSON>",
+    "a driver who asked to be called <PERSON>Quill</PERSON> because he is owed wages",
+    "the caretaker, who gave his name as <PERSON>Ben Quill</PERSON>",
+])
+def test_as_whom_somebody_is_known(rows_of, source):
+    rows = rows_of(f"<t1>“We shall see to it,”</t1> <c1>said</c1> <s1>{source}</s1>.")
+    assert speaker_of(rows, "see to it") in ("Ben Quill", "Quill")
+
+
+@pytest.mark.parametrize(("title", "nominal"), [
+    ("special counsel", "The special counsel"), ("chairwoman", "The chair"), ("comptroller", "The comptroller"),
+])
+def test_titles_that_are_taken_up(rows_of, title, nominal):
+    rows = rows_of(
+        f"The {title} <PERSON>Ada Quill</PERSON> came. <PERSON>Ben Lind</PERSON> spoke. Rain fell.\n\n"
+        f"<s1>{nominal}</s1> <c1>said</c1> <t1>it was over</t1>."
+    )
+    assert speaker_of(rows, "it was over") == "Ada Quill"
