@@ -39,7 +39,7 @@ NEAR = (0.4, 0.5, 0.7, 0.9)  # cosines: below the second unrelated; then one may
 
 SAME, SUPPORTS, CONTRADICTS, UNRELATED = ({relation} for relation in RELATIONS)
 ENTAILS = SAME | SUPPORTS
-_JUDGED = {"entailment": ENTAILS, "neutral": UNRELATED | SUPPORTS, "contradiction": CONTRADICTS}
+_JUDGED = {"entailment": ENTAILS, "neutral": UNRELATED, "contradiction": CONTRADICTS}
 DENIES = "denies"
 LINES = ("claim", *RELATIONS, DENIES)
 
@@ -66,7 +66,10 @@ def snli_rows(file: Path) -> Iterator[dict[str, str]]:
 
 
 def snli_pairs(file: Path) -> Iterator[Pair]:
-    """Yield SNLI's pairs; only one direction is judged, as in SICK."""
+    """Yield SNLI's pairs; neutral ones count as unrelated, though one may say more than the other.
+
+    Were "supports" open to both entailed and neutral ones, it would be learned for all.
+    """
     for row in snli_rows(file):
         yield Pair(row["sentence1"], row["sentence2"], frozenset(_JUDGED[row["gold_label"]]))
 

@@ -25,9 +25,20 @@ from pipeline.link.embeddings import Embedder
 from pipeline.link.relations import LONGEST, RELATIONS, join
 from training.checkpoints import save
 from training.embeddings import read_tokenizer
+from training.judged_pairs import judged_pairs
 from training.options import run_claims_training
 from training.relation_network import RelationNetwork, export
-from training.relation_pairs import SNLI, SNLI_TRAIN, NewsPairs, Pair, read_days, read_pairs, read_written, snli_pairs
+from training.relation_pairs import (
+    CONTRADICTS,
+    SNLI,
+    SNLI_TRAIN,
+    NewsPairs,
+    Pair,
+    read_days,
+    read_pairs,
+    read_written,
+    snli_pairs,
+)
 from training.relation_stories import Story, StoryPairs, own_pairs, split_stories
 
 TOKENS = 2048  # word pieces a step
@@ -35,6 +46,7 @@ HEAD_RATE = 5  # times the encoder's
 SMOOTHING = 0.05
 LEANING = {"supports": 0.5, "unrelated": -1.0}  # added to scores: best on the stories held out and gold looked at
 AVERAGING = 0.998
+COPIES_OF_CONTRADICTIONS = 2  # in real news, an epoch: there are few
 CHUNK = 2000  # pairs among which those of like length share a step
 
 
@@ -167,19 +179,23 @@ def _move(average: nn.Module, present: nn.Module, share: float) -> None:
 
 
 class Epochs:
-    """The pairs of each epoch, drawn anew for each."""
+    """The pairs of each epoch, drawn anew for each, but for those of real news, which are in all."""
 
     def __init__(
         self, corpora: Path, snli: Path, stories: Sequence[Story], embedder: Embedder, rng: random.Random
     ) -> None:
         self.smaller, self.snli = read_pairs(corpora), list(snli_pairs(snli / SNLI_TRAIN))
+        self.judged = [
+            pair for pair in judged_pairs(corpora, "train")
+            for _ in range(COPIES_OF_CONTRADICTIONS if pair.relations == CONTRADICTS else 1)
+        ]
         self.stories, self.news = StoryPairs(stories, rng), NewsPairs(read_days(corpora), embedder, rng)
         self.rng = rng
 
     def draw(self, stage: Stage) -> Iterator[list[Pair]]:
         """Yield the pairs of each epoch of a stage."""
         for _ in range(stage.epochs):
-            pairs = self.stories.draw() + self.news.draw(stage.news)
+            pairs = self.stories.draw() + self.judged + self.news.draw(stage.news)
             for corpus, count in ((self.smaller, stage.smaller), (self.snli, stage.snli)):
                 pairs += self.rng.sample(corpus, min(count, len(corpus)))
             yield pairs

@@ -31,12 +31,13 @@ NEAR = 0.3  # cosine from which two wordings are compared at all
 NEARLY_EQUAL = 0.75  # share of words, and of names, that two wordings have in common to be the same without being read
 ALIKE = 0.9  # likeness that bears out that two wordings say the same, and
 ALIKE_BY_A_WORD = 0.95  # where they have but one word in common, names aside
-OPPOSED = 0.75  # likeness that bears out that two contradict each other, and
+OPPOSED = 0.9  # likeness that bears out that two contradict each other, and
 OPPOSED_WORDS = 0.6  # the share of the shorter one's words that does
-OPPOSED_SHARE = 0.5  # share of all words that does, where the verb that is negated says little
 LONG = 6  # content words from which names need not be told apart from them
 OPPOSITE = 0.9  # share of all words but the negation that a wording and its opposite have in common, likewise
-CONFIDENT = {SAME: 0.6, CONTRADICTS: 0.8, SUPPORTS: 0.6}  # calibrated probability from which a relation is believed
+# Probability from which a relation is believed. Of judged pairs of real news (training/judged), borne out as below, 83%
+# of those that are the same then are right, 86% of those that contradict one another (of 14), 53% of the supporting.
+CONFIDENT = {SAME: 0.5, CONTRADICTS: 0.75, SUPPORTS: 0.7}
 SAME_REQUEST = 0.33  # cosine from which two requests of one person to another, names aside, are the same
 NEAREST = 3  # wordings that one wording is shown to the cross-encoder with
 PAIRS = 10  # that the cross-encoder is asked for, an article
@@ -129,7 +130,6 @@ class Wording:
     names: frozenset[str]
     numbers: frozenset[str]
     is_negated: bool
-    verbs: frozenset[str]  # stems of its predicate that tell something
     is_denied: bool  # by who uses it
     is_telling: bool  # it is understood what a denial of it would deny
     is_comparable: bool
@@ -313,7 +313,7 @@ def word_claim(claim: Made) -> Wording:
     return Wording(
         wording_id=stable_id("claim_group", normalise_claim(claim.statement), family, place, denial), text=text,
         plain=contents.plain, family=family, words=contents.words, names=contents.names, numbers=contents.numbers,
-        is_negated=claim.is_negated, verbs=_contents(claim.predicate or "").words, is_denied=_speaks_against(claim),
+        is_negated=claim.is_negated, is_denied=_speaks_against(claim),
         is_telling=is_telling, is_comparable=is_comparable,
         event=(claim.event_start, claim.event_end) if claim.event_start and claim.event_end else None,
         request=_request(claim),
@@ -543,23 +543,23 @@ def _may_agree(pair: _Pair) -> bool:
     Where one is denied, the claim would become disputed: that takes as many words in common as a contradiction.
     """
     one, other = pair.wording, pair.other
-    has_other_figures = bool(one.numbers - other.numbers) and bool(other.numbers - one.numbers)
     is_about_same = one.is_denied == other.is_denied or _share_most_words(one, other)
     least = ALIKE if len(one.words & other.words) > 1 else ALIKE_BY_A_WORD
-    return _agree_in_negation(one, other) and not has_other_figures and _likeness(pair) >= least and is_about_same
+    is_alike = not _have_other_figures(one, other) and _likeness(pair) >= least
+    return _agree_in_negation(one, other) and is_alike and is_about_same
+
+
+def _have_other_figures(one: Wording, other: Wording) -> bool:
+    return bool(one.numbers - other.numbers) and bool(other.numbers - one.numbers)
 
 
 def _may_contradict(pair: _Pair) -> bool:
-    """Whether two wordings may contradict each other: most words in common, one of the two put in the negative.
+    """Whether two wordings may contradict each other: alike, most words in common, and stated.
 
-    Unlike figures, as of the dead of two days, are no contradiction. What is negated has to be what the other tells:
-    its verb, or, where that says little by itself ("is not"), half of all words.
+    Unlike figures, as of the dead of two days, are no contradiction.
     """
     one, other = pair.wording, pair.other
-    if not _share_most_words(one, other) or _agree_in_negation(one, other) or _likeness(pair) < OPPOSED:
-        return False
-    negated, stated = (one, other) if one.is_negated else (other, one)
-    if not (negated.verbs & stated.words if negated.verbs else _share(one.words, other.words) >= OPPOSED_SHARE):
+    if not _share_most_words(one, other) or _have_other_figures(one, other) or _likeness(pair) < OPPOSED:
         return False
     return not (_NOT_STATED.search(one.text) or _NOT_STATED.search(other.text))
 

@@ -1,11 +1,12 @@
-"""Relations of statements: captions (SICK, SNLI), news sentences (MSR's paraphrases), our own stories, and gold pairs.
+"""Relations of statements: captions (SICK, SNLI), news sentences (MSR's paraphrases), our own stories, claims of news.
 
 SICK's and SNLI's entailments count as found where ``same`` and ``supports`` together are likeliest; a paraphrase is
 what is at least as likely ``same`` as not. Our own stories are those held out of training, by which it was chosen and
-calibrated: each claim with each of its lines. The gold pairs of claims are judged as they stand in their articles,
-pronouns and quotation marks included; those called "looked at" come from articles whose events our own stories may
-resemble, those held out were never looked at. Emergent (claims against headlines) is not measured: its files are not
-among the corpora.
+calibrated: each claim with each of its lines. The judged pairs of claims of real news are those of weeks that were
+kept out of training and tuning; harder than chance (training/judged/README.md). The gold pairs of claims are judged
+as they stand in their articles, pronouns and quotation marks included; those called "looked at" come from articles
+whose events our own stories may resemble, those held out were never looked at. Emergent (claims against headlines) is
+not measured: its files are not among the corpora.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,8 +17,10 @@ from spacy.language import Language
 
 from pipeline.link.relations import RELATIONS, Relations
 from training.gold.claims import PAIRS, read_claims
+from training.judged_pairs import JUDGED, judged_pairs
 from training.measures import Figures, Measure
 from training.metrics import Counts
+from training.news import NEWS
 from training.relation_pairs import (
     MSR,
     SAME,
@@ -25,6 +28,7 @@ from training.relation_pairs import (
     SNLI,
     SNLI_TEST,
     WRITTEN,
+    Pair,
     msr_pairs,
     read_written,
     sick_rows,
@@ -75,7 +79,15 @@ def run_snli(_: Language, __: Path) -> Iterator[Mapping[str, Counts]]:
 def run_stories(_: Language, __: Path) -> Iterator[Mapping[str, Counts]]:
     """Yield the counts of the pairs of our own stories that were held out of training."""
     _, stories = split_stories(read_written())
-    pairs = own_pairs(stories)
+    yield from _counted(own_pairs(stories))
+
+
+def run_judged(_: Language, corpora: Path) -> Iterator[Mapping[str, Counts]]:
+    """Yield the counts of the judged pairs of claims of real news that are kept for tests."""
+    yield from _counted(judged_pairs(corpora, "test"))
+
+
+def _counted(pairs: Sequence[Pair]) -> Iterator[Mapping[str, Counts]]:
     scores = Relations().score([(pair.first, pair.second) for pair in pairs])
     for pair, probabilities in zip(pairs, scores, strict=True):
         yield counts_of(*pair.relations, RELATIONS[int(probabilities.argmax())], RELATIONS)
@@ -126,6 +138,13 @@ MEASURES = (
         "F1 by relation",
         lambda _: sorted(WRITTEN.glob("*.txt")),
         run_stories,
+        derive=with_macro,
+    ),
+    Measure(
+        "claims of real news, relations",
+        "F1 by relation",
+        lambda corpora: [JUDGED, corpora / NEWS],
+        run_judged,
         derive=with_macro,
     ),
     *(
