@@ -17,6 +17,7 @@ _LEADING_THAT = re.compile(r"^that\s+(?=\S)")
 _APOSTROPHES = re.compile(r"[’'ʼ`´]")
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _SMALL_WORDS = frozenset("of the and for in on to de la du des at & und y".split())
+_LETTERS = frozenset("us usa uk un eu uae".split())  # words that are acronyms, in names
 
 
 def fold(text: str) -> str:
@@ -39,9 +40,12 @@ def name_key(name: str) -> str:
 
 
 def initials_of(words: Sequence[str]) -> frozenset[str]:
-    """Return the initials of words, small ones counted or not: ``doj`` and ``dj`` of ``department of justice``."""
+    """Return the initials of words, small ones counted or not: ``doj`` and ``dj`` of ``department of justice``.
+
+    An acronym keeps its letters: ``us navy`` gives ``usn``, not ``un``.
+    """
     large = [word for word in words if word not in _SMALL_WORDS]
-    return frozenset("".join(word[0] for word in some) for some in (words, large))
+    return frozenset("".join(word if word in _LETTERS else word[0] for word in some) for some in (words, large))
 
 
 @lru_cache(maxsize=100_000)

@@ -42,12 +42,17 @@ _GENERIC_WORDS = frozenset(
     "commission opposition government ruling party department board of and the for office public prosecutor "
     "prosecutors".split()
 )
+# What a name that is nothing but an office says: who holds it, in this article.
+_OFFICES = frozenset(
+    "president premier minister secretary chancellor governor senator congressman congresswoman representative mayor "
+    "chairman chairwoman ambassador prosecutor professor spokesman spokeswoman".split()
+)
 _MODEL = re.compile(r"(?!(?:19|20)\d\d$)(?=.*\d)\w{3,}")  # 787 and a380, no year
 _NATIONAL = frozenset("treasury congress senate parliament army navy military".split())  # bodies of one word
 _KIN = frozenset("son sons daughter daughters brothers bros".split())
 _GENERATION = re.compile(r"jr|sr|[ivx]{2,}")
 _AND = re.compile(r"&|\band\b", re.IGNORECASE)
-_AMERICAN = {"defence": "defense", "labour": "labor", "centre": "center", "organisation": "organization"}
+_AMERICAN = {"defence": "defense", "centre": "center", "organisation": "organization"}
 # Words that a name may have or leave out at its end: "Apple" and "Apple Computer", but not "Senate" and its committees.
 _KIND_WORDS = frozenset(
     "computer computers motor motors airline airlines airways university bank foods technologies technology "
@@ -112,14 +117,28 @@ def without_country(plain: str) -> str | None:
 
     ``us supreme court`` and ``supreme court of the united states`` are ``supreme court``.
     """
+    body = _national_body(plain)
+    return body[0] if body else None
+
+
+@lru_cache(maxsize=100_000)
+def country_of_body(name: str) -> str | None:
+    """Return the code of the country that the name of a national body tells: ``Supreme Court of India``."""
+    body = _national_body(plain_name(name))
+    return body[1] if body else None
+
+
+def _national_body(plain: str) -> tuple[str, str] | None:
+    """Return what the name of a national body is without its country, and the country's code."""
     words = plain.split()
     for length in (2, 1):
         is_body = len(words) > length + 1 or (len(words) > length and words[-1] in _NATIONAL)
-        if is_body and find_country(" ".join(words[:length])):
-            return " ".join(words[length:])
-    body, _, country = plain.rpartition(" of ")
+        if is_body and (country := find_country(" ".join(words[:length]))):
+            return " ".join(words[length:]), country.code
+    body, _, where = plain.rpartition(" of ")
     is_told = " " in body and all(word in _GENERIC_WORDS for word in body.split())
-    return body if is_told and find_country(country.removeprefix("the ")) else None
+    country = find_country(where.removeprefix("the ")) if is_told else None
+    return (body, country.code) if country else None
 
 
 def is_generic(text: str) -> bool:
@@ -127,9 +146,19 @@ def is_generic(text: str) -> bool:
     return all(word in _GENERIC_WORDS for word in plain_name(text).split())
 
 
+def is_office(name: str) -> bool:
+    """Whether a person's name is nobody's, but what he or she holds: ``President``."""
+    return name_key(name) in _OFFICES
+
+
 @lru_cache(maxsize=100_000)
 def initials(text: str) -> frozenset[str]:
-    """Return the acronyms of a name of several words, small words counted or not: ``wsj``, ``doj`` and ``dj``."""
+    """Return the acronyms of a name of several words, small words counted or not: ``wsj``, ``doj`` and ``dj``.
+
+    Of two names with a slash between them, none.
+    """
+    if "/" in text:
+        return frozenset()
     words = _name_words(text.replace("-", " "))
     if not 2 <= len(words) <= 9:
         return frozenset()

@@ -19,13 +19,14 @@ from pipeline.link.names import (
     generation,
     is_acronym,
     is_generic,
+    is_office,
     keys_of,
     lookup_keys,
     plain_name,
     short_keys,
 )
 from pipeline.link.profiles import Context, LocalEntity, Profile
-from pipeline.link.scoring import Rarity, Score, agree, is_short, score
+from pipeline.link.scoring import Rarity, Score, agree, is_persons_name, is_short, score
 from pipeline.rows.persons import parse_person
 
 CANDIDATES_A_KEY = 12
@@ -207,17 +208,25 @@ class Resolver:
         everyone = [pair for pairs in fitting for pair in pairs]
         bearers = sum(known.article_count for known, _ in everyone)
         has_full_bearer = any(agreement is Agreement.SHORT for _, agreement in everyone)
+        is_slip = is_persons_name(local, self._called(local.name))
         results = []
         for known, agreement in (pair for pairs in fitting for pair in pairs[:CANDIDATES]):
             made = score(
                 local, context, known, self.rarity, agreement=agreement, bearers=bearers,
-                has_full_bearer=has_full_bearer,
+                has_full_bearer=has_full_bearer, is_slip=is_slip,
             )
             results.append((self._told_apart(made, local, known.entity_id), known.entity_id))
         return sorted(results, key=lambda pair: (-pair[0].value, -self.known.profiles[pair[1]].article_count, pair[1]))
 
+    def _called(self, name: str) -> list[Profile]:
+        """Return the known entities that go by exactly a name."""
+        found = self.known.index.get(f"name:{plain_name(name)}", ())
+        return [self.known.profiles[entity] for entity in found if entity in self.known.profiles]
+
     def _looked_up(self, local: LocalEntity) -> list[Profile]:
         """Return the known entities that share a key with an article's entity, of a common key the most frequent."""
+        if local.label == PERSON and is_office(local.name):
+            return []
         found: set[str] = set()
         for key in keys_to_look_up(local):
             if key in self.known.index:

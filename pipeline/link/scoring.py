@@ -5,7 +5,7 @@ hand and checked on gold articles and by reading (docs/decisions/0014): 0 is eve
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log, sqrt
@@ -19,6 +19,7 @@ from pipeline.link.names import (
     compare_names,
     compare_people,
     compare_products,
+    country_of_body,
     differ_in_middle,
     generation,
     has_company_form,
@@ -43,9 +44,17 @@ _PRIOR_OF_LETTERS = 1.0  # at most, of an acronym that no article uses for whom 
 _SAME_LETTERS = 1.5  # of an acronym where there is also something that it is short for
 _FATHER_OR_SON = -12.0  # John Roe, John Roe Jr.
 _COMPANY_AND_PERSON = -12.0
+_SLIP = -1.0  # of a label, where a name is nearly always a person's
+_OF_A_PERSON = -4.0  # of what such a name may be short for otherwise
+_SLIPS = 0.1  # of the articles that name somebody, at most
+_USES_OF_A_PERSONS_NAME = 10
+_NUMBERED = 1.0  # of a name with and without III
+_ROLES_TOLD = 10
+_ANOTHER_ROLE = -1.5
 _NAMESAKES = 0.5
 _WITHOUT_KIND = 1.0  # of Apple where Apple Computer is known
 _TWO_LETTERS = -1.5  # what an acronym of two letters says less than one of three
+_PRIOR_OF_TWO_LETTERS = -3.0
 _NAMES_COMPARED = 12  # of a known entity, the most frequent
 _USES_OF_AN_ALIAS = 2
 _UNKNOWN_BEARERS = 2.0  # of a family name: as if that many articles were about others
@@ -54,6 +63,7 @@ _LOWEST_PRIOR_OF_SHORT = -4.0  # of who goes by nothing but the short name, wher
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _THINGS = frozenset({"PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "MISC", "LANGUAGE"})
 _TIME_APART_DAYS = 730
+_FEW_ARTICLES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +108,7 @@ def _is_of_a_country(name: str) -> bool:
 
 def score(
     local: LocalEntity, context: Context | None, known: Profile, rarity: Rarity, *, agreement: Agreement,
-    bearers: int | None = None, has_full_bearer: bool = False,
+    bearers: int | None = None, has_full_bearer: bool = False, is_slip: bool = False,
 ) -> Score:
     """Return how likely an article's entity is a known one that its name fits.
 
@@ -106,6 +116,8 @@ def score(
     :param agreement: how well (:func:`agree`).
     :param bearers: articles about all known entities that a short name fits, this one included; ``None`` where it is
         not to count how many there are.
+    :param is_slip: whether what the article labels otherwise is a person's name nearly everywhere else
+        (:func:`is_persons_name`).
     """
     is_short_as_well = agreement is Agreement.SAME and has_full_bearer and is_short(local.name, local.label)
     evidence = [(_weight(local, known, agreement, is_one_of_several=is_short_as_well), _AGREEMENTS[agreement])]
@@ -119,16 +131,22 @@ def score(
         lowest = _LOWEST_PRIOR_OF_SHORT if is_short_as_well else _LOWEST_PRIOR
         prior = max(lowest, _prior(known, others))
         if local.label != PERSON and agreement is Agreement.SHORT and not _is_called(local.name, known):
-            prior = min(prior, _PRIOR_OF_LETTERS if known.label == local.label else lowest)
+            is_two = _letters(local.name) == 2 and local.label not in _PLACES
+            cap = _PRIOR_OF_TWO_LETTERS if is_two else _PRIOR_OF_LETTERS
+            prior = min(prior, cap if known.label == local.label else lowest)
         evidence.append((prior, f"{known.article_count} articles, {others} about others of the name"))
     if agreement is Agreement.SHORT and not is_short(local.name, local.label):
         evidence.append((_surprise(local, known), f"{known.article_count} articles by the short name alone"))
-    if known.label != local.label:
+    if is_slip and known.label != PERSON and agreement < Agreement.SAME:
+        evidence.append((_OF_A_PERSON, "a person's name"))
+    if is_slip and known.label == PERSON:
+        evidence.append((_SLIP, f"{local.label} here, a person's name elsewhere"))
+    elif known.label != local.label:
         evidence.append((_label_weight(local, known), f"{local.label} here, {known.label} elsewhere"))
     if context is not None:
         evidence += _context_evidence(local, context, known, rarity, agreement)
     if PERSON in (local.label, known.label):
-        evidence += _person_evidence(local, known)
+        evidence += _person_evidence(local, known, agreement)
     told = [(value, what) for value, what in evidence if value]
     return Score(
         round(sum(value for value, _ in told), 3), tuple(f"{what} ({value:+.1f})" for value, what in told), agreement
@@ -145,6 +163,23 @@ _AGREEMENTS = {
 def is_short(name: str, label: str) -> bool:
     """Whether a name leaves most of a fuller one out: a family name alone, an acronym."""
     return not parse_person(name).is_full if label == PERSON else is_acronym(name)
+
+
+def is_persons_name(local: LocalEntity, known: Iterable[Profile]) -> bool:
+    """Whether the one word that an article takes for an organisation or the like is a person's name elsewhere.
+
+    :param known: all that are called so.
+    """
+    plain = plain_name(local.name)
+    if local.label in (PERSON, "NORP") or len(local.name.split()) > 1 or is_acronym(local.name):
+        return False
+    if plain in known_places():
+        return False
+    uses: Counter[bool] = Counter()
+    for profile in known:
+        is_person = profile.label == PERSON
+        uses[is_person] = max(uses[is_person], _uses(plain, profile))
+    return uses[True] >= _USES_OF_A_PERSONS_NAME and uses[False] <= _SLIPS * uses[True]
 
 
 def agree(local: LocalEntity, known: Profile) -> Agreement:
@@ -227,8 +262,16 @@ def _is_called(name: str, known: Profile) -> bool:
     plain = plain_name(name)
     if " " in plain:
         return False
-    uses = sum(count for alias, count in known.aliases.items() if plain_name(alias) == plain)
-    return uses >= max(_USES_OF_AN_ALIAS, known.article_count / 10)
+    return _uses(plain, known) >= max(_USES_OF_AN_ALIAS, known.article_count / 10)
+
+
+def _uses(plain: str, known: Profile) -> int:
+    """Return how many articles call a known entity so."""
+    return sum(count for alias, count in known.aliases.items() if plain_name(alias) == plain)
+
+
+def _letters(acronym: str) -> int:
+    return len(plain_name(acronym).replace(" ", ""))
 
 
 def _is_defined(local: LocalEntity, known: Profile) -> bool:
@@ -246,7 +289,7 @@ def _weight(local: LocalEntity, known: Profile, agreement: Agreement, *, is_one_
         short = min((local.name, *known.names), key=len)
         if agreement is Agreement.SHORT and not is_acronym(short):
             return _WITHOUT_KIND
-        is_two = agreement is Agreement.SHORT and is_acronym(short) and len(plain_name(short).replace(" ", "")) == 2
+        is_two = agreement is Agreement.SHORT and is_acronym(short) and _letters(short) == 2
         return _NAME_WEIGHTS[agreement] + (_TWO_LETTERS if is_two else 0.0)
     if is_one_of_several:
         return _PERSON_WEIGHTS[Agreement.SHORT]
@@ -259,8 +302,16 @@ def _weight(local: LocalEntity, known: Profile, agreement: Agreement, *, is_one_
     if agreement > Agreement.SHORT and generation(local.name) != _usual_generation(known):
         middle = any(len(parse_person(name).keys) > 2 for name in (local.name, *known.names) if generation(name))
         # All of the name is given: Joseph R. Biden Jr., Joe Biden.
-        return min(1.0, _PERSON_WEIGHTS[agreement]) if middle else _FATHER_OR_SON
+        if middle:
+            return min(1.0, _PERSON_WEIGHTS[agreement])
+        return _NUMBERED if _leaves_number_out(local, known) else _FATHER_OR_SON
     return _PERSON_WEIGHTS[agreement]
+
+
+def _leaves_number_out(local: LocalEntity, known: Profile) -> bool:
+    """Whether one goes with a number and without, as few Juniors do: Joe Roe III, who has the role of Joe Roe."""
+    told = {generation(name) for name in (local.name, *known.names)} - {None}
+    return not told & {"jr", "sr"} and bool(local.name in known.names or local.roles & known.roles.keys())
 
 
 def _usual_generation(known: Profile) -> str | None:
@@ -277,11 +328,15 @@ def _prominence(known: Profile) -> float:
 
 
 def _surprise(local: LocalEntity, known: Profile) -> float:
-    """Return what it says that many articles have used a short name alone, and none what it may be short for."""
+    """Return what it says that many articles have used a short name alone, and none what it may be short for.
+
+    Of very many articles one would.
+    """
     is_told = (local.label != PERSON and _is_defined(local, known)) or not all(
         is_short(name, local.label) for name in known.names
     )
-    return 0.0 if is_told else -min(4.0, 0.7 * log(known.article_count))
+    count = known.article_count
+    return 0.0 if is_told else -0.7 * log(count) - 1.5 * log(max(1.0, count / _FEW_ARTICLES))
 
 
 def _prior(known: Profile, others: int) -> float:
@@ -330,7 +385,7 @@ def _context_evidence(
         found.append((round(-2.5 * told, 1), "little else in common"))
     elif common:
         found.append((min(1.5, 0.25 * common), f"{common} words of the subject"))
-    if is_generic(local.name) and not is_person:
+    if not is_person and (is_generic(local.name) or country_of_body(local.name)):
         found += _country_evidence(local, context, known)
     if is_person and agreement is Agreement.SHORT and _days_apart(context, known) > _TIME_APART_DAYS:
         found.append((-0.7, "years apart"))
@@ -339,24 +394,38 @@ def _context_evidence(
 
 def _country_evidence(local: LocalEntity, context: Context, known: Profile) -> list[tuple[float, str]]:
     countries = known.surroundings.countries
-    if local.country_code and known.countries:
-        return [(2.0, "same country")] if local.country_code in known.countries else [(-6.0, "other countries")]
+    told = country_of_body(local.name)
+    own = local.country_code or told
+    others = known.countries.keys() | {country_of_body(name) for name in known.names} - {None}
+    if own and others:
+        return [(2.0, "same country")] if own in others else [(-12.0 if told else -6.0, "other countries")]
+    if own and countries and own not in countries:
+        return [(-4.0, "no article about the country")]
     if context.countries and countries and not context.countries & countries:
         return [(-4.0, "countries of the articles differ")]
     return []
 
 
-def _person_evidence(local: LocalEntity, known: Profile) -> list[tuple[float, str]]:
+def _person_evidence(local: LocalEntity, known: Profile, agreement: Agreement) -> list[tuple[float, str]]:
     found = []
     if local.gender and known.gender and local.gender != known.gender:
         found.append((-4.5, f"{local.gender} here, {known.gender} elsewhere"))
     if roles := local.roles & known.roles.keys():
-        found.append((1.5, f"same role: {min(roles)}"))
+        value = _usual_role(roles, known) if agreement is Agreement.SHORT else 1.5
+        found.append((value, f"same role: {min(roles)}"))
     elif local.roles and known.roles and conflicting(local.roles, known.roles.keys()):
         found.append((-2.5, f"{min(local.roles)} here, {known.roles.most_common(1)[0][0]} elsewhere"))
     if organisations := local.organisations & known.organisations.keys():
         found.append((1.0, f"same organisation: {min(organisations)}"))
     return found
+
+
+def _usual_role(roles: Iterable[str], known: Profile) -> float:
+    """Return what it says that somebody called by the family name has a role that the known one has, now and then."""
+    heads = {role.split()[-1] for role in roles}
+    told = sum(count for role, count in known.roles.items() if role.split()[-1] in heads)
+    total = known.roles.total()
+    return 1.5 if total < _ROLES_TOLD else max(_ANOTHER_ROLE, 1.5 + log(told / total))
 
 
 def _days_apart(context: Context, known: Profile) -> int:

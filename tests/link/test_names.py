@@ -5,6 +5,8 @@ from pipeline.link.names import (
     compare_names,
     compare_people,
     compare_products,
+    country_of_body,
+    initials,
     is_acronym,
     is_common,
     is_generic,
@@ -150,3 +152,25 @@ def test_what_a_body_may_leave_out(one, other, agreement):
 def test_short_forms_and_transcriptions_share_a_key_and_agree(one, other):
     assert compare_people(one, other) >= Agreement.SPELLING
     assert keys_of(one, "PERSON") & lookup_keys(other, "PERSON")
+
+
+@pytest.mark.parametrize(("name", "letters"), [
+    ("U.S. Navy", {"usn"}),
+    ("UK Independence Party", {"ukip"}),
+    ("Department of Justice", {"doj", "dj"}),
+    ("ABD/QRS International", set()),
+])
+def test_an_acronym_keeps_its_letters_in_another(name, letters):
+    assert initials(name) == letters
+
+
+@pytest.mark.parametrize(("name", "country"), [
+    ("Supreme Court of India", "IN"), ("U.S. Supreme Court", "US"), ("Supreme Court", None), ("Bank of America", None),
+])
+def test_the_country_that_a_body_tells(name, country):
+    assert country_of_body(name) == country
+
+
+def test_labor_is_not_labour():
+    assert compare_names("Labor", "Labour") is Agreement.NONE
+    assert compare_names("Labor Party", "Labour Party") is Agreement.NONE

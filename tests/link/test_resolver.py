@@ -272,3 +272,67 @@ def test_the_gender_that_an_article_tells():
 def test_the_words_of_a_subject_are_no_names_and_no_words_of_every_day():
     words = content_words("The ferry left. The ferry sank off Merrin, officials said, and the ferry company paid.")
     assert words[0] == "ferry" and "said" not in words and "Merrin" not in words
+
+
+def test_a_name_that_is_nearly_always_a_persons_is_no_organisation_that_may_be_short_for_it():
+    named = {"aliases": ("Ada Tarr", "Tarr")}
+    company = article(1, ("Tarr Organization", "ORG"))
+    person = [article(number, ("Ada Tarr", "PERSON", named)) for number in range(2, 16)]
+    slip = article(20, ("Tarr", "ORG"))
+    _, known = resolve(company, *person)
+    (link,), _ = resolve(slip, known=known.known)
+    assert link.entity_id == resolve(person[0])[0][0].entity_id
+
+
+@pytest.mark.parametrize(("label", "name", "persons"), [
+    ("ORG", "Tarr Companies", 14),  # says that it is one
+    ("ORG", "Tarr", 3),  # too few articles to tell
+    ("NORP", "Tarr", 14),
+])
+def test_a_name_that_is_not_a_persons_stays_what_it_is(label, name, persons):
+    named = {"aliases": ("Ada Tarr", "Tarr")}
+    person = [article(number, ("Ada Tarr", "PERSON", named)) for number in range(1, persons)]
+    links, _ = resolve(*person, article(20, (name, label)))
+    assert links[-1].entity_id != links[0].entity_id
+
+
+def test_bodies_of_other_countries_are_not_the_one_that_many_articles_leave_unnamed():
+    ours = [article(number, ("Supreme Court", "ORG", {"country_code": "US"})) for number in range(1, 9)]
+    links, _ = resolve(*ours, article(9, ("Supreme Court of India", "ORG")), article(10, ("U.S. Supreme Court", "ORG")))
+    assert links[8].entity_id != links[0].entity_id == links[9].entity_id
+
+
+def test_who_holds_an_office_without_a_name_is_somebody_else_in_each_article():
+    one, two = entities_of(article(1, ("President", "PERSON")), article(2, ("President", "PERSON")))
+    assert one != two
+
+
+def test_a_number_that_articles_leave_out_makes_nobody_his_own_son():
+    senator = {"roles": frozenset({"sen."})}
+    one, two, three, son = entities_of(
+        article(1, ("Joe Merrin", "PERSON", senator)), article(2, ("Joe Merrin III", "PERSON", senator)),
+        article(3, ("Joe Merrin III", "PERSON")), article(4, ("Joe Merrin Jr.", "PERSON", senator)),
+    )
+    assert one == two == three != son
+
+
+def test_whom_very_many_articles_call_by_one_name_has_no_other_in_the_next():
+    links, resolver = resolve(*(article(number, ("Orm", "PERSON")) for number in range(1, 160)))
+    (full,), _ = resolve(article(200, ("Vidkun Orm", "PERSON")), known=resolver.known)
+    assert full.entity_id != links[0].entity_id
+
+
+def test_a_title_tells_which_of_a_family_a_family_name_means():
+    husband = [article(n, ("Otto Quill", "PERSON", {"roles": frozenset({"president"})})) for n in range(1, 14)]
+    wife = [article(n, ("Ada Quill", "PERSON", {"roles": frozenset({"secretary"})})) for n in range(20, 52)]
+    wife += [article(60, ("Ada Quill", "PERSON", {"roles": frozenset({"president"})}))]
+    links, _ = resolve(
+        *husband, *wife, article(70, ("Quill", "PERSON", {"roles": frozenset({"president"})})),
+    )
+    assert links[-1].entity_id == links[0].entity_id
+
+
+def test_letters_of_two_are_nothing_that_no_article_calls_so():
+    bureau = [article(number, ("State Department", "ORG")) for number in range(1, 9)]
+    links, _ = resolve(*bureau, article(10, ("S.D.", "ORG")))
+    assert links[-1].entity_id != links[0].entity_id
