@@ -294,7 +294,8 @@ def word_claim(claim: Made) -> Wording:
     """Return a claim's wording.
 
     Equal statements of a year are one wording, in whichever article they stand, where they can be understood without
-    it; others are one within their article only. Statements, proposals and promises are never the same.
+    it; others are one within their article only, and those that tell nothing ("it", "the bill") are none with any
+    other. Statements, proposals and promises are never the same.
     """
     text = plain_statement(claim.statement)
     family = _FAMILIES.get(claim.stance, "states")
@@ -308,10 +309,11 @@ def word_claim(claim: Made) -> Wording:
         and not (family == "states" and not claim.is_clause and _CHARGED.match(text))
     )
     is_comparable = is_telling and (claim.is_clause or claim.asked is not None)
+    is_denial = bool(claim.denies_claim_id) and not is_comparable
     place = claim.year if is_comparable and size >= SELF_CONTAINED else claim.article_id
-    denial = None if is_comparable or not claim.denies_claim_id else claim.claim_id
+    alone = claim.claim_id if is_denial or not is_telling else None
     return Wording(
-        wording_id=stable_id("claim_group", normalise_claim(claim.statement), family, place, denial), text=text,
+        wording_id=stable_id("claim_group", normalise_claim(claim.statement), family, place, alone), text=text,
         plain=contents.plain, family=family, words=contents.words, names=contents.names, numbers=contents.numbers,
         is_negated=claim.is_negated, is_denied=_speaks_against(claim),
         is_telling=is_telling, is_comparable=is_comparable,

@@ -1,11 +1,12 @@
 """What an article says in its own voice: the clauses that tell a fact, and that nobody else is given as the source of.
 
-Left out are questions, requests, headings and fragments, what the article says of itself and of its reader, and clauses
-that do no more than attribute: what their source says is a claim of that source.
+Left out are questions, requests, headings, fragments and repeated captions, what the article says of itself and of its
+reader, and clauses that do no more than attribute: what their source says is a claim of that source.
 """
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable
 
 from spacy.tokens import Doc, Token
@@ -38,6 +39,7 @@ _HANGING = frozenset(("advcl", "parataxis", "acl", "acl:relcl", "conj", "dep", "
 _SETTING_OFF = frozenset((",", ";", ":", "—", "–", "--"))
 _FEWEST_WORDS, _MOST_WORDS = 3, 80
 _MOST_QUOTED = 0.4  # of the characters of a clause
+_MOST_TIMES = 2  # that an article says a sentence; the captions of a gallery begin with the same one
 
 
 def own_clauses(text: ArticleText, doc: Doc, drafts: Iterable[Draft]) -> list[Span]:
@@ -48,10 +50,11 @@ def own_clauses(text: ArticleText, doc: Doc, drafts: Iterable[Draft]) -> list[Sp
     if not doc.has_annotation("DEP"):
         return []
     said = _Said(drafts)
+    times = Counter(text.body[slice(*sentence)] for sentence in text.sentences)
     return [
         clause
         for sentence in text.sentences
-        if _may_tell(text.body, sentence)
+        if _may_tell(text.body, sentence) and times[text.body[slice(*sentence)]] <= _MOST_TIMES
         for whole in coordinated(doc, _without_dateline(text.body, sentence))
         if (clause := _told(text.body, doc, whole, said)) is not None
     ]

@@ -55,6 +55,8 @@ def test_equal_statements_of_a_year_are_one_wording():
     assert one.wording_id == other.wording_id != later.wording_id
     fragments = {word_claim(made("the harbour", article_id=article, is_clause=False)).wording_id for article in "ab"}
     assert len(fragments) == 2
+    named = {word_claim(made("the bill", claim_id=claim, is_clause=False)).wording_id for claim in "ab"}
+    assert len(named) == 2  # in one article: what tells nothing is the same as nothing
 
 
 def test_figures_keep_nearly_equal_statements_apart():

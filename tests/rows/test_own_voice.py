@@ -38,6 +38,13 @@ def test_clauses_that_tell_a_fact_are_claims_and_what_others_say_is_not(own):
     ]
 
 
+def test_the_caption_of_a_gallery_is_no_claim(own):
+    caption = "The storm broke over the harbour on Monday."
+    body = "\n\n".join([caption, "A mast fell on the pier.", caption, caption, "Two cars sank in the mud."])
+    assert [claim.text for claim in own(body)] == ["A mast fell on the pier", "Two cars sank in the mud"]
+    assert len(own(body.rpartition(caption)[0])) == 3
+
+
 def test_they_have_no_claimant_and_stand_where_they_say(own):
     for claim in own(REPORT):
         assert REPORT[claim.start_char : claim.end_char] == claim.text
