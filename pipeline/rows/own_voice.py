@@ -39,7 +39,7 @@ _HANGING = frozenset(("advcl", "parataxis", "acl", "acl:relcl", "conj", "dep", "
 _SETTING_OFF = frozenset((",", ";", ":", "—", "–", "--"))
 _FEWEST_WORDS, _MOST_WORDS = 3, 80
 _MOST_QUOTED = 0.4  # of the characters of a clause
-_MOST_TIMES = 2  # that an article says a sentence; the captions of a gallery begin with the same one
+_MOST_TIMES = 2  # that an article says a clause; the captions of a gallery begin with the same one
 
 
 def own_clauses(text: ArticleText, doc: Doc, drafts: Iterable[Draft]) -> list[Span]:
@@ -50,14 +50,15 @@ def own_clauses(text: ArticleText, doc: Doc, drafts: Iterable[Draft]) -> list[Sp
     if not doc.has_annotation("DEP"):
         return []
     said = _Said(drafts)
-    times = Counter(text.body[slice(*sentence)] for sentence in text.sentences)
-    return [
+    clauses = [
         clause
         for sentence in text.sentences
-        if _may_tell(text.body, sentence) and times[text.body[slice(*sentence)]] <= _MOST_TIMES
+        if _may_tell(text.body, sentence)
         for whole in coordinated(doc, _without_dateline(text.body, sentence))
         if (clause := _told(text.body, doc, whole, said)) is not None
     ]
+    times = Counter(text.body[slice(*clause)] for clause in clauses)
+    return [clause for clause in clauses if times[text.body[slice(*clause)]] <= _MOST_TIMES]
 
 
 class _Said:
