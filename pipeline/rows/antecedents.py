@@ -415,7 +415,7 @@ def _has_other_title(entity: Cluster, phrase: str) -> bool:
 
 
 def _gender(speaker: Speaker) -> str | None:
-    return speaker.entity.gender if speaker.entity else gender_of_noun(speaker.head or "")
+    return speaker.entity.gender if speaker.entity else gender_of_noun(speaker.head)
 
 
 def _may_be(speaker: Speaker, gender: str) -> bool:

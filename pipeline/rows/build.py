@@ -80,7 +80,7 @@ def build_rows(article: Article, doc: Doc) -> ArticleRows:
         mentions=mentions,
         entities=found_entities,
         quotes=quotes,
-        claims=state_claims(claims, quotes, times, doc, mentions, found_entities),
+        claims=state_claims(claims, quotes, times, doc, mentions, found_entities, quotations),
         roles=roles,
     )
 

@@ -23,12 +23,13 @@ from pipeline.rows.labels import NAME_LABELS, mend_labels, repeated_names, settl
 from pipeline.rows.marks import ALL_MARKS
 from pipeline.rows.metonyms import Metonyms, may_be_metonym
 from pipeline.rows.persons import (
+    KIN,
     PersonName,
-    gender_beside,
     gender_of_honorific,
+    gender_of_noun,
     gender_of_title,
     given_names_agree,
-    is_relative,
+    noun_beside,
     parse_person,
 )
 from pipeline.rows.places import country_of_adjective, country_of_city, find_country, known_places
@@ -349,7 +350,7 @@ def _is_relative_of(cluster: Cluster, name: Name, title: Title, body: str) -> bo
     """Whether somebody named later, without the title, is of the family: "President Roe", "his son, Jon Roe"."""
     if cluster.person is None or min(other.start for other in cluster.names) < name.start:
         return False
-    if any(title.takes_up(known) or known.takes_up(title) for _, known in cluster.titles):
+    if _may_have(cluster, title):
         return False
     given = re.escape(cluster.person.words[0])
     return re.search(rf"\b(?:{_KIN})\b(?:,|\s\w+)?\s{given}\b", body) is not None
@@ -398,8 +399,7 @@ def _short_name_cluster(
 def _likeliest(fitting: list[Cluster], name: Name, title: Title | None, uses: Counter[int]) -> Cluster:
     """Choose among people of one family name: by title, by established use, else the one named last before."""
     if title and len(fitting) > 1:
-        titled = [c for c in fitting if any(title.takes_up(known) or known.takes_up(title) for _, known in c.titles)]
-        fitting = titled or fitting
+        fitting = [cluster for cluster in fitting if _may_have(cluster, title)] or fitting
     established = [cluster for cluster in fitting if uses[id(cluster)] >= _ESTABLISHED_USES]
     if len(established) == 1:
         return established[0]
@@ -409,6 +409,11 @@ def _likeliest(fitting: list[Cluster], name: Name, title: Title | None, uses: Co
         return (False, name.start - max(before)) if before else (True, min(other.start for other in cluster.names))
 
     return min(fitting, key=distance)
+
+
+def _may_have(cluster: Cluster, title: Title) -> bool:
+    """Whether somebody is said to have a title, in fewer words or more."""
+    return any(title.takes_up(known) or known.takes_up(title) for _, known in cluster.titles)
 
 
 def _describe(cluster: Cluster, name: Name, person: PersonName, gender: str | None, body: str) -> None:
@@ -421,8 +426,9 @@ def _describe(cluster: Cluster, name: Name, person: PersonName, gender: str | No
         if title:
             cluster.titles.append((name.start, title))
             cluster.gender = cluster.gender or gender_of_title(title.head)
-    cluster.gender = cluster.gender or gender_beside(body, name.start, name.end)
-    cluster.is_relative = cluster.is_relative or is_relative(body, name.start, name.end)
+    noun = noun_beside(body, name.start, name.end)
+    cluster.gender = cluster.gender or gender_of_noun(noun)
+    cluster.is_relative = cluster.is_relative or noun in KIN
 
 
 def _forms(cluster: Cluster) -> list[PersonName]:

@@ -40,7 +40,6 @@ _NOUNS_OF_SPEECH = words_of("cues", "nested", "nouns_of_speech")
 _CLASSES = frozenset(
     "say report confirm deny ask urge propose promise predict believe know feel allege criticise".split()
 )
-_SAYING = frozenset("say report confirm deny urge promise predict allege criticise".split())
 _CLAUSE_WORDS = frozenset("whether how why if".split())
 _SPEAKS = ("PERSON", "ORG", "GPE", "NORP", "FAC")
 _MAY = re.compile(r"\b(?:can|could|might|may|should|must)\b(?!(?:\s+not|n[’']t)\s+(?:confirm|verify|say))")
@@ -52,6 +51,7 @@ _BE = frozenset("be is was were been being are am".split())
 _PERSONAL = frozenset("he she they i we".split())
 _ONESELF = frozenset({"i", "we"})
 _THOUGHTS = frozenset({"believe", "know", "feel"})
+_SAYING = _CLASSES - _THOUGHTS - {"ask", "propose"}
 _RELATIVE = frozenset("who which that".split())
 _WHEN = frozenset("after before while".split())
 _NOMINAL = frozenset({"NOUN", "PROPN"})
@@ -966,8 +966,9 @@ class _Reader:
         near = bisect_right(self._cues, (cue[1], cue[1]))
         if overlaps_any(cue, self._cues[max(0, near - 3) : near]):
             return True
-        sources = {draft.source for draft in self.drafts} - {None, within}
-        return any(covers(source, cue) for source in sources) or any(draft.has_cue_at(cue) for draft in self.found)
+        return any(
+            draft.source and draft.source != within and covers(draft.source, cue) for draft in self.drafts
+        ) or any(draft.has_cue_at(cue) for draft in self.found)
 
     def _says_something(self, content: Span) -> bool:
         words = re.findall(r"\w+", self.body[slice(*content)])

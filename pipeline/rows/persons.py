@@ -24,8 +24,8 @@ _GIVEN = {
 }
 _KNOWN = {name_key(name): gender for gender in ("female", "male") for name in words_of("names", "known", gender)}
 _OF_NOUNS = {word: gender for gender in ("female", "male") for word in words_of("names", "gendered", gender)}
-_KIN = words_of("names", "kin")
-_NOUN = rf"(?P<noun>{'|'.join(sorted(_KIN.union(_OF_NOUNS), key=len, reverse=True))})"
+KIN = words_of("names", "kin")
+_NOUN = rf"(?P<noun>{'|'.join(sorted(KIN.union(_OF_NOUNS), key=len, reverse=True))})"
 _OF_WHOM = r"an?|the|his|her|their|my"
 # "Ann Lee, 40, his elder sister, said"; not "Lee, his wife, Ann," nor "Lee, his wife and"
 _SAID_BEHIND = re.compile(
@@ -62,29 +62,16 @@ def gender_of_honorific(body: str, start: int) -> str | None:
     return gender_of_title(words[-1]) if words and body[start - 1].isspace() else None
 
 
-def gender_of_noun(noun: str) -> str | None:
+def gender_of_noun(noun: str | None) -> str | None:
     """Return what a noun tells of whom it is said: "sister"."""
-    return _OF_NOUNS.get(noun.casefold())
+    return _OF_NOUNS.get(noun.casefold()) if noun else None
 
 
-def gender_beside(body: str, start: int, end: int) -> str | None:
-    """Return what a noun beside a name tells: "Ann Lee, his sister", "his sister, Ann Lee,".
-
-    :param start, end: where the name stands.
-    """
-    noun = _noun_beside(body, start, end)
-    return gender_of_noun(noun) if noun else None
-
-
-def is_relative(body: str, start: int, end: int) -> bool:
-    """Whether a name is said to be of somebody's family: "Ben Lee, the mayor’s brother".
+def noun_beside(body: str, start: int, end: int) -> str | None:
+    """Return the noun of kin or of a sex that stands beside a name: "Ann Lee, his sister", "his sister, Ann Lee,".
 
     :param start, end: where the name stands.
     """
-    return _noun_beside(body, start, end) in _KIN
-
-
-def _noun_beside(body: str, start: int, end: int) -> str | None:
     behind = _SAID_BEHIND.match(body, end)
     before = None if behind else _SAID_BEFORE.search(body[max(0, start - _REACH) : start])
     if before and before["comma"] and body[end : end + 1] not in (",", "."):

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from pipeline.rows.marks import Quotation
 from pipeline.rows.quotes import Draft
 from pipeline.rows.quoting import is_within, tidy_content
-from pipeline.rows.text import Span, overlaps_any, text_of
+from pipeline.rows.text import Span, overlaps_any, spanning, text_of
 
 _LEADS = frozenset("det amod compound nummod nmod:desc".split())  # in a noun phrase
 _LEADS_CLAUSE = _LEADS | frozenset("case nmod:poss mark aux aux:pass cop nsubj nsubj:pass".split())
@@ -29,8 +29,7 @@ def complete_phrases(drafts: list[Draft], doc: Doc, quotations: list[Quotation])
         if draft.source:
             draft.source = _whole_source(draft, doc)
         draft.content = [_whole_content(draft, span, drafts, doc, quotations) for span in draft.content]
-        edges = [*draft.content, *([draft.source] if draft.source else [])]
-        draft.span = min(draft.span[0], *(start for start, _ in edges)), max(draft.span[1], *(end for _, end in edges))
+        draft.span = spanning([draft.span, *draft.content, *([draft.source] if draft.source else [])])
 
 
 def _whole_source(draft: Draft, doc: Doc) -> Span:

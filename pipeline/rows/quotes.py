@@ -17,7 +17,7 @@ from pipeline.rows.cues import Cue, analyse_cue
 from pipeline.rows.marks import Quotation
 from pipeline.rows.pronouns import FIRST_PERSON
 from pipeline.rows.quoting import is_within, joined, kind_of, tidy_content, tidy_part, tidy_source
-from pipeline.rows.sources import UNKNOWN, Speaker
+from pipeline.rows.sources import RELATIVE_AT_END, UNKNOWN, Speaker
 from pipeline.rows.subjects import Subjects
 from pipeline.rows.text import ArticleText, Span, covers, overlaps, overlaps_any, spanning, trim
 
@@ -27,14 +27,13 @@ _LONGEST_SUBJECT = 6  # words
 _JOINT = re.compile(r",?\s+(?:but|and)\s*\Z")
 _JOINED_BEFORE = re.compile(r"\b(?:and|but|or)\s+(?:(?:\w+ly|also|then|later|has|have|had|even|instead)\s+)*\Z")
 _OPENING_PARTICIPLE = re.compile(r"(?:\w+ly\s+)?[A-Za-z]+ing(?:\s+\w+){0,2}")
-_REFUSES_TO = re.compile(r"(?P<verb>(?:\w+\s+)*(?:declin|refus)(?:ed|es|e|ing))\s+(?P<deed>to\s+\w)")
+_REFUSES_TO = re.compile(r"(?P<verb>(?:\w+\s+)*(?:declin|refus)(?:ed|es|e|ing))\s+(?P<said>to\s+\w)")
 # A model may take what is denied into the cue: "denied a report [that it was sold]".
 _DENIES_REPORT = re.compile(
     r"(?P<verb>(?:\w+\s+){0,3}(?:den(?:y|ie[sd]|ying)|(?:reject|dismiss|disput|refut|contradict|rebut)\w*))\s+"
-    r"(?P<what>(?:an?|the|any|\w+[’']s)\s+(?:[\w-]+\s+){0,3}(?:report|claim|allegation|accusation|suggestion|story)s?)"
+    r"(?P<said>(?:an?|the|any|\w+[’']s)\s+(?:[\w-]+\s+){0,3}(?:report|claim|allegation|accusation|suggestion|story)s?)"
 )
 _WAS_TOLD = re.compile(r"(?:(?:was|were|has|have|had|been|later|also)\s+)+(?:told|informed|assured|warned|advised)\b")
-_RELATIVE_AT_END = re.compile(r",?\s+(?:who|which|that)\Z")
 _WHO = re.compile(r"who\b")
 _ARTICLE = re.compile(r"(?:the|an?)", re.IGNORECASE)
 _AROUND = " ,\t\r\n\u00a0"
@@ -141,13 +140,9 @@ def _draft(attribution: Attribution, body: str, quotations: list[Quotation]) -> 
     source = _in_its_paragraph(body, source, cue_span) if source and cue_span else source
     content = _without_recipient(body, content, cue_span)
     content = _without_topic(body, content, cue_span)
-    refusal = _REFUSES_TO.match(body, *cue_span) if cue_span and content else None
-    if refusal and 0 <= content[0][0] - cue_span[1] <= 1:
-        cue_span, content = (cue_span[0], refusal.end("verb")), [(refusal.start("deed"), content[0][1]), *content[1:]]
-        cues = [cue_span]
-    denied = _DENIES_REPORT.fullmatch(body, *cue_span) if cue_span and content else None
-    if denied and 0 <= content[0][0] - cue_span[1] <= 1:
-        cue_span, content = (cue_span[0], denied.end("verb")), [(denied.start("what"), content[0][1]), *content[1:]]
+    whole = _with_what_is_said(body, cue_span) if cue_span and content else None
+    if whole and 0 <= content[0][0] - cue_span[1] <= 1:
+        cue_span, content = (cue_span[0], whole.end("verb")), [(whole.start("said"), content[0][1]), *content[1:]]
         cues = [cue_span]
     if not content:
         return None
@@ -159,6 +154,11 @@ def _draft(attribution: Attribution, body: str, quotations: list[Quotation]) -> 
     kind = kind_of(body, content, nearby)
     parts = tuple(trim(body, span.start_char, span.end_char) for span in attribution.source)
     return Draft(content, spanning(edges), kind, source, cue_span, cue, attribution.confidence, source_parts=parts)
+
+
+def _with_what_is_said(body: str, cue: Span) -> re.Match[str] | None:
+    """Return the verb of a cue into which the model took the beginning of the content: "declined [to say]"."""
+    return _REFUSES_TO.match(body, *cue) or _DENIES_REPORT.fullmatch(body, *cue)
 
 
 def _in_its_paragraph(body: str, source: Span, cue: Span) -> Span:
@@ -239,7 +239,7 @@ def find_sources(drafts: list[Draft], subjects: Subjects, text: ArticleText) -> 
         elif draft.source and draft.cue_span:
             _leave_content(draft, sourced, subjects)
     for draft in drafts:
-        relative = draft.source and _RELATIVE_AT_END.search(text.body, *draft.source)
+        relative = draft.source and RELATIVE_AT_END.search(text.body, *draft.source)
         if relative:  # "Taiwan, which" rejects the claim
             draft.source = draft.source[0], relative.start()
         if draft.source and draft.cue_span and _is_spoken_to(draft, text):

@@ -41,6 +41,7 @@ _AS_WHOM = re.compile(
     r"|(?:gave|gives|giving)\s(?:his|her|their)\s(?:\w+\s)?name(?:\sonly)?\sas|asked\sto\sbe\scalled|surnamed)\s"
     r"(?:(?:a|the|[A-Z][\w.]*|[a-z]+)\s){0,6}$"
 )
+RELATIVE_AT_END = re.compile(r",?\s+(?:who|which|that)\Z")  # of a source that a clause was cut from
 _PERCENT = re.compile(r"(?<=\d)\s?%")
 _IS_SHARE = re.compile(
     r"\d\s?%|\b(?:per\s?cent|majority|plurality|minority|(?:half|third|thirds|quarter|quarters)\s+of)\b", re.IGNORECASE

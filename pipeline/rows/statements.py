@@ -20,14 +20,15 @@ from pipeline.rows.certainty import Certainty
 from pipeline.rows.clauses import is_broken_off, without_loose_end
 from pipeline.rows.descriptions import Description, Descriptions, is_empty
 from pipeline.rows.lexicon import read_lexicon
-from pipeline.rows.marks import CLOSING, OPENING, STRAIGHT, Quotation, find_quotations
+from pipeline.rows.marks import CLOSING, OPENING, STRAIGHT, Quotation
 from pipeline.rows.omitted import OmittedSubject, find_omitted_subject
 from pipeline.rows.persons import parse_person
 from pipeline.rows.pronouns import REFLEXIVES
 from pipeline.rows.propositions import SUBJECTS, find_root, first_word_of, has_child
 from pipeline.rows.quoting import is_within
 from pipeline.rows.recast import Actor, begins_sentence, describes, modal_of, recast, says_what_noun_means
-from pipeline.rows.text import ArticleText, Edit, Span, overlaps, text_of
+from pipeline.rows.sources import RELATIVE_AT_END
+from pipeline.rows.text import Edit, Span, overlaps, text_of
 from pipeline.rows.times import Days, TimeExpression
 
 _FIRST_PERSON = frozenset("i me my mine".split())
@@ -62,7 +63,6 @@ _WITH_ARTICLE = re.compile(
     r"|United (?:States|Kingdom|Nations|Arab Emirates)|European Union|Netherlands|Philippines|Maldives|Bahamas|Vatican"
 )
 _WITH_YEAR = re.compile(r"(?:1[5-9]|20)\d\d|[’']\d\d\b")
-_RELATIVE_AT_END = re.compile(r",?\s+(?:who|which|that)$")
 _INNER_QUOTATION = re.compile(r"‘|(?<=[\s,:])'(?=\w)")
 _TITLE_AFTER = re.compile(r" (?:Have|Am|Will|Was|Do|Want|Know|Love|Can)\b")  # "I Have a Dream"
 _COMMA_AT_END = re.compile(r"[,;:—–\s]+([”\"’']?)$")
@@ -81,6 +81,7 @@ def state_claims(
     doc: Doc,
     mentions: Iterable[Mention],
     entities: Iterable[Entity],
+    quotations: list[Quotation],
 ) -> tuple[Claim, ...]:
     """Return claims with their statements, and whether these are clauses.
 
@@ -88,10 +89,9 @@ def state_claims(
     :param doc: the article's annotation: ``token.dep_``, ``token.head``, ``token.tag_``; without a parse nobody is put
         before words that leave out their subject.
     :param mentions: the article's, with their entities.
+    :param quotations: where quotation marks open and close.
     """
-    text = ArticleText(doc)
-    quotations = find_quotations(text.body, text.paragraphs)
-    writer = _Writer(doc, text.body, Names(doc, mentions, entities), Descriptions(doc), times, quotations)
+    writer = _Writer(doc, text_of(doc), Names(doc, mentions, entities), Descriptions(doc), times, quotations)
     by_id = {quote.quote_id: quote for quote in quotes}
     return tuple(writer.stated(claim, by_id.get(claim.quote_id)) for claim in claims)
 
@@ -270,7 +270,7 @@ class _Writer:
             is_phrase = " " in (quote.source_text or "") or (quote.source_text or "").casefold() in _SUBJECT_FORMS
             if subject is None and is_phrase:
                 subject = self._render((quote.source_start_char, quote.source_end_char), told)
-                subject = _RELATIVE_AT_END.sub("", subject)
+                subject = RELATIVE_AT_END.sub("", subject)
             if entity:
                 told.last[self.names.is_person(entity)] = entity
                 told.named.add(entity)

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span
 from pipeline.records import Article, Claim, Entity, Mention, Quote
 from pipeline.rows import build_rows
 from pipeline.rows.clauses import coordinated, is_clause, merged, sentences_of
+from pipeline.rows.marks import find_quotations
 from pipeline.rows.propositions import times_of
 from pipeline.rows.statements import state_claims
 from pipeline.rows.text import ArticleText
@@ -78,7 +79,9 @@ def make(
         source_end_char=source and doc.text.index(source) + len(source),
         speaker_name=next((each.name for each in ENTITIES if each.entity_id == speaker), None),
     )
-    (stated,) = state_claims([claim], [quote], times_of(article), doc, mentions, entities)
+    body = ArticleText(doc)
+    quotations = find_quotations(body.body, body.paragraphs)
+    (stated,) = state_claims([claim], [quote], times_of(article), doc, mentions, entities, quotations)
     return stated
 
 
